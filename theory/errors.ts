@@ -1,0 +1,14 @@
+/**
+ * Bad input from a person: one clear sentence that says what was wrong, where, and what would be right. Everything that
+ * is not an InputError is a bug of this program.
+ */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  constructor(
+    message: string,
+    /** Column in the text, counted from 1, where there is one. */
+    readonly column?: number,
+  ) {
+    super(message);
+  }
+}
