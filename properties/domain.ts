@@ -1,0 +1,154 @@
+/**
+ * The domain of a claim: the points at which its names take values. Integer ranges are enumerated in the order of the
+ * claim's ranges (the first varies slowest), so the first failing point of an exhaustive walk is the smallest in that
+ * order; real ranges are sampled.
+ */
+import fc from 'fast-check';
+import { InputError } from '../theory/errors.js';
+import type { Claim, DomainRange } from '../theory/language/claim.js';
+import { holdsAt } from './condition.js';
+import { hashText, mix } from './hash.js';
+import type { Point } from './verdict.js';
+
+/** Domains with at most this many points are examined whole. */
+export const exhaustiveLimit = 100_000;
+/** Integer boxes up to this size are searched for the points that satisfy the condition. */
+const enumerationLimit = 2_000_000;
+/** Real coordinates lie on a grid of this many steps, so that a failing one can be shrunk and typed. */
+const realSteps = 1 << 16;
+
+/** Number of grid values of one range. */
+function sizeOf(range: DomainRange): number {
+  if (range.integer) return range.to - range.from + 1;
+  return range.to === range.from ? 1 : realSteps + 1;
+}
+
+/**
+ * The value of a range at grid index i, 0 <= i < size. Reals: log-uniform when both ends are positive and more than a
+ * factor 100 apart, else uniform; rounded to 6 significant digits inside the range; both ends exact.
+ */
+function valueAt(range: DomainRange, i: number): number {
+  if (range.integer) return range.from + i;
+  if (i === 0) return range.from;
+  if (i === realSteps) return range.to;
+  const u = i / realSteps;
+  const logarithmic = range.from > 0 && range.to / range.from > 100;
+  const raw = logarithmic
+    ? Math.exp(Math.log(range.from) * (1 - u) + Math.log(range.to) * u)
+    : range.from + (range.to - range.from) * u;
+  const rounded = Number(raw.toPrecision(6));
+  return Math.min(range.to, Math.max(range.from, rounded));
+}
+
+/** Number of points of the box of ranges, before the condition; Infinity if a range is real. */
+export function boxSize(claim: Claim): number {
+  let size = 1;
+  for (const range of claim.ranges) size *= range.integer || range.from === range.to ? sizeOf(range) : Infinity;
+  return size;
+}
+
+/** The point with this index in the box of an all-integer domain, 0 <= index < boxSize. */
+export function pointAt(claim: Claim, index: number): Point {
+  const point: Record<string, number> = {};
+  let rest = index;
+  for (let k = claim.ranges.length - 1; k >= 0; k--) {
+    const range = claim.ranges[k]!;
+    const size = sizeOf(range);
+    point[range.name] = valueAt(range, rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return inOrder(claim, point);
+}
+
+function inOrder(claim: Claim, point: Record<string, number>): Point {
+  return Object.fromEntries(claim.ranges.map((range) => [range.name, point[range.name]!]));
+}
+
+/** Walks the points of an all-integer domain with box index in [from, to) that satisfy the condition. */
+export function* pointsBetween(claim: Claim, from: number, to: number): Generator<Point> {
+  for (let index = from; index < to; index++) {
+    const point = pointAt(claim, index);
+    if (holdsAt(claim.condition, point) === 'true') yield point;
+  }
+}
+
+/**
+ * The number of points that satisfy the condition, or undefined if the domain is too large to count. `unresolved` counts
+ * points at which the condition is too close to call in doubles; those are left out, and the walk is then not exhaustive.
+ */
+export function countPoints(claim: Claim): { inside: number; unresolved: number } | undefined {
+  const box = boxSize(claim);
+  if (box > enumerationLimit) return undefined;
+  if (claim.condition === undefined) return { inside: box, unresolved: 0 };
+  let inside = 0;
+  let unresolved = 0;
+  for (let index = 0; index < box; index++) {
+    const state = holdsAt(claim.condition, pointAt(claim, index));
+    if (state === 'true') inside++;
+    else if (state === 'unresolved') unresolved++;
+  }
+  if (inside === 0) throw emptyDomain(claim);
+  return { inside, unresolved };
+}
+
+function emptyDomain(claim: Claim): InputError {
+  const ranges = claim.ranges.map((r) => `${r.name} in ${r.from}..${r.to}`).join(', ');
+  return new InputError(
+    `The domain holds no point: the where part is true nowhere for ${ranges}; widen a range or relax the condition.`,
+  );
+}
+
+/** Points of the claim's domain as a fast-check arbitrary, shrinking towards the lower ends of the ranges. */
+export function pointArbitrary(claim: Claim): fc.Arbitrary<Point> {
+  return boxArbitrary(claim).filter((point) => holdsAt(claim.condition, point) === 'true');
+}
+
+function boxArbitrary(claim: Claim): fc.Arbitrary<Point> {
+  const coordinates = claim.ranges.map((range) =>
+    fc.integer({ min: 0, max: sizeOf(range) - 1 }).map((i) => valueAt(range, i)),
+  );
+  return fc
+    .tuple(...coordinates)
+    .map((values) => Object.fromEntries(claim.ranges.map((range, k) => [range.name, values[k]!])));
+}
+
+/** The corners of the box of ranges: at most 2^6, of the first six ranges that have two ends. */
+function corners(claim: Claim): Point[] {
+  let points: Record<string, number>[] = [{}];
+  let doubled = 0;
+  for (const range of claim.ranges) {
+    const split = range.to > range.from && doubled < 6;
+    if (split) doubled++;
+    const ends = split ? [range.from, range.to] : [range.from];
+    points = points.flatMap((point) => ends.map((end) => ({ ...point, [range.name]: end })));
+  }
+  return points;
+}
+
+/**
+ * `count` distinct points of the domain (fewer if it has fewer): corners first, then points of the box's faces and
+ * inside, drawn by fast-check with a seed made from the run's seed and the claim. Where the condition is rarely true,
+ * integer domains are searched whole and others tried at 2,000 times `count` candidates.
+ */
+export function samplePoints(claim: Claim, seed: number, count: number): Point[] {
+  const chosen = new Map<string, Point>();
+  const consider = (point: Point) => {
+    if (chosen.size < count && holdsAt(claim.condition, point) === 'true') chosen.set(JSON.stringify(point), point);
+  };
+  for (const corner of corners(claim)) consider(corner);
+  const drawSeed = mix(seed, hashText(claim.text)) | 0;
+  const arbitrary = boxArbitrary(claim);
+  for (let round = 0; round < 20 && chosen.size < count; round++) {
+    const drawn = fc.sample(arbitrary, { seed: mix(drawSeed, round) | 0, numRuns: Math.min(count * 10, 20_000) });
+    for (const point of drawn) consider(point);
+    if (chosen.size < count && boxSize(claim) <= count) break;
+  }
+  if (chosen.size === 0 && boxSize(claim) <= enumerationLimit) {
+    for (const point of pointsBetween(claim, 0, boxSize(claim))) {
+      consider(point);
+      if (chosen.size >= count) break;
+    }
+  }
+  if (chosen.size === 0) throw emptyDomain(claim);
+  return [...chosen.values()];
+}

@@ -1,0 +1,39 @@
+/** What the checker answers, in the shape that `check --json` prints. */
+
+export type VerdictWord = 'proved' | 'verified' | 'supported' | 'refuted' | 'undecided';
+
+/** Values of the range names; integers for L, d, k, l, n. */
+export type Point = Readonly<Record<string, number>>;
+
+export interface Counterexample {
+  readonly point: Point;
+  /** Midpoint of the left side's enclosure at the point, and its half-width. */
+  readonly lhs: number;
+  readonly lhsError: number;
+  readonly rhs: number;
+  /** Natural logarithms of |lhs| and |rhs|, given where the values themselves leave the range of doubles. */
+  readonly logLhs?: number;
+  readonly logRhs?: number;
+}
+
+export interface Verdict {
+  readonly id: string;
+  readonly claim: string;
+  readonly verdict: VerdictWord;
+  /** Points of the domain examined. */
+  readonly points: number;
+  /** True if they were the whole domain (for `proved`: the algebra covers it). */
+  readonly exhaustive: boolean;
+  /** Probability, at most, that this verdict is wrong by chance; 0 for algebra and exact laws. */
+  readonly alpha: number;
+  /** Half-width that the drawn nets resolved at the least sharp point, in the margin's own units. */
+  readonly resolution?: number;
+  readonly counterexample?: Counterexample;
+  /** For `undecided`: why, and what would be needed. For others: a remark, such as the margin that was used. */
+  readonly reason?: string;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly oracle: 'algebra' | 'exact' | 'simulated';
+  /** Present and true when the run was stopped before this claim was finished. */
+  readonly partial?: true;
+}

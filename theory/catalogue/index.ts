@@ -1,0 +1,27 @@
+/** Every theorem that the program ships with, in the order of docs/theory.md. */
+import { chainNormal, chainUniform } from './chain.js';
+import { deadNetworks, forwardLaw, forwardLogExpansion, forwardLogMoments, forwardLogNormal } from './forward-law.js';
+import { forwardMedianBound, forwardMedianClosedForm } from './forward-median.js';
+import { forwardMean, forwardSecondMoment } from './forward-moments.js';
+import { forwardTail, forwardTailLayer } from './forward-tail.js';
+import type { Theorem } from './theorem.js';
+import { widthLogNormal, widthNecessary, widthSufficient } from './width.js';
+
+export const catalogue: readonly Theorem[] = [
+  forwardMean,
+  forwardSecondMoment,
+  forwardLaw,
+  forwardLogMoments,
+  forwardLogExpansion,
+  forwardLogNormal,
+  forwardMedianBound,
+  forwardMedianClosedForm,
+  forwardTail,
+  forwardTailLayer,
+  deadNetworks,
+  widthLogNormal,
+  widthNecessary,
+  widthSufficient,
+  chainUniform,
+  chainNormal,
+];
