@@ -55,7 +55,9 @@ export function secondMomentInterval(
   };
   const lower = center + end(value, scale * (1 - scale * center));
   const upper = center - end(-value, scale * (1 + scale * center));
-  return { lower: Math.max(trivial.lower, lower), upper: Math.min(trivial.upper, upper) };
+  const cut = { lower: Math.max(trivial.lower, lower), upper: Math.min(trivial.upper, upper) };
+  // Samples that contradict the bound (probability at most alpha, if it is true) leave only what the bound says.
+  return cut.lower <= cut.upper ? cut : trivial;
 }
 
 /**
