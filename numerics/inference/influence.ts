@@ -41,7 +41,8 @@ export function influenceSum(samples: Float64Array, center: number, scale: numbe
     if (!(size < hugeArgument)) {
       if (!Number.isFinite(samples[i]!))
         throw new RangeError(`Sample ${i} is ${samples[i]}; a finite number is needed.`);
-      const logarithm = 2 * Math.log(Math.min(size, Number.MAX_VALUE)) - Math.LN2;
+      // 2 log y - log 2, by halves: y itself may overflow.
+      const logarithm = 2 * (Math.log(scale) + Math.log(Math.abs(samples[i]! / 2 - center / 2))) + Math.LN2;
       if (y > 0) logGain += logarithm;
       else logLoss += logarithm;
       logged += 1;
@@ -65,6 +66,6 @@ export function influenceSum(samples: Float64Array, center: number, scale: numbe
   logLoss += Math.log(loss);
   return {
     value: logGain - logLoss,
-    error: Number.EPSILON * (16 * samples.length + (logged + 4) * (logGain + logLoss)),
+    error: Number.EPSILON * (16 * samples.length + (logged + 8) * (logGain + logLoss)),
   };
 }

@@ -10,7 +10,10 @@ import { logThreshold } from './level.js';
 export interface SecondMomentBound {
   /** E X^2 <= secondMoment < Infinity; round it up, it is taken as exact. */
   readonly secondMoment: number;
-  /** Where the mean is expected, fixed before any sample is seen: it sets the width, never the validity. */
+  /**
+   * Where the mean is expected: it sets the width, never the validity. Fixed before any sample is seen, or estimated from
+   * other samples (a pilot's) that are not used again.
+   */
   readonly center: number;
   /** X >= 0 surely. */
   readonly nonnegative?: boolean;
