@@ -46,7 +46,7 @@ export function normalQuantileOfLog(logP: number): number {
 }
 
 /** t (Mills ratio) = 1 - 1/t^2 + 3/t^4 - 15/t^6 + ... for t > 24: alternating, the first omitted term is below 2^-56. */
-function tailSeries(t: number): number {
+export function tailSeries(t: number): number {
   let sum = 1;
   for (let k = 8; k >= 1; k--) sum = 1 - (sum * (2 * k - 1)) / (t * t);
   return sum;

@@ -1,0 +1,251 @@
+/**
+ * The enclosure of an expression: an interval that certainly contains its exact real value at the exact point given,
+ * all rounding accounted for. Verdicts rest on it.
+ */
+import { InputError } from '../errors.js';
+import type { BinaryOperator, CallNode, Expression, QuantityNode, SumNode } from './ast.js';
+import { childrenOf, columnOf, functionOf, spendTerms, termsOfSum } from './compile.js';
+import { abs, exp, log, type Outside, power, rounded, sqrt } from './enclosure-elementary.js';
+import {
+  add,
+  divide,
+  ExtendedInterval,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  subtract,
+  zero,
+} from './enclosure-interval.js';
+import { literalBounds } from './enclosure-literal.js';
+import { encloseBinomial, encloseHyp2f1 } from './enclosure-several.js';
+import {
+  encloseDigamma,
+  encloseGamma,
+  encloseLgamma,
+  encloseTrigamma,
+  paddedScaled,
+} from './enclosure-special.js';
+import {
+  encloseErf,
+  encloseGammaMedian,
+  encloseNormalCdf,
+  encloseNormalQuantile,
+} from './enclosure-statistics.js';
+import { type Environment, freeNames, lookUp } from './evaluate.js';
+import { constants, type FunctionName } from './functions.js';
+import { NotFinite } from './not-finite.js';
+
+export {
+  fromBall,
+  fromLog,
+  fromNumber,
+  logToNumber,
+  midpoint,
+  toNumber,
+  width,
+} from './enclosure-convert.js';
+export { abs as absolute } from './enclosure-elementary.js';
+export { NotFinite };
+
+/** The values that quantities have at this point, as far as they are known. */
+export type QuantityValues = (node: QuantityNode) => ExtendedInterval;
+
+/**
+ * An interval that contains the value of `expression` where names have the values of `env` (exact doubles or intervals)
+ * and quantities those of `quantities`.
+ *
+ * Throws NotFinite where the value is not a finite real number, or cannot be told from one that is not (a division by
+ * 0.1 + 0.2 - 0.3). Where only the width of quantities or of intervals in `env` leaves that open, the result is
+ * unbounded instead. Throws InputError for what compile() refuses, and for a quantity inside binomial or hyp2f1.
+ */
+export function enclose(
+  expression: Expression,
+  env: Environment<number | ExtendedInterval>,
+  quantities?: QuantityValues,
+): ExtendedInterval {
+  let program = programs.get(expression);
+  if (!program) {
+    program = compileEnclosure(expression);
+    programs.set(expression, program);
+  }
+  return program(env, quantities);
+}
+
+type Program = (
+  env: Environment<number | ExtendedInterval>,
+  quantities: QuantityValues | undefined,
+) => ExtendedInterval;
+
+/** Compiled once per tree; recompiling gives the same results. */
+const programs = new WeakMap<Expression, Program>();
+
+interface Frame {
+  readonly slots: ExtendedInterval[];
+  readonly quantities: QuantityValues | undefined;
+  /** Some name stands for a whole interval. */
+  readonly wideNames: boolean;
+  termsLeft: number;
+}
+
+type Run = (frame: Frame) => ExtendedInterval;
+
+const maxTermsInAll = 1e7;
+
+function compileEnclosure(expression: Expression): Program {
+  const names = freeNames(expression);
+  const run = compileNode(expression, new Map(names.map((name, slot) => [name, slot])), names.length);
+  return (env, quantities) => {
+    let wideNames = false;
+    const slots = names.map((name) => {
+      const value = lookUp(env, name);
+      if (value === undefined) throw new InputError(`The name '${name}' has no value.`);
+      if (value instanceof ExtendedInterval) {
+        wideNames ||= !value.isPoint;
+        return value;
+      }
+      if (!Number.isFinite(value))
+        throw new InputError(`The value ${value} of '${name}' is not a finite number.`);
+      return ExtendedInterval.point(value);
+    });
+    return run({ slots, quantities, wideNames, termsLeft: maxTermsInAll });
+  };
+}
+
+function compileNode(node: Expression, slots: ReadonlyMap<string, number>, depth: number): Run {
+  switch (node.kind) {
+    case 'number': {
+      const { lo, hi, exponent } = literalBounds(node.value);
+      const value = ExtendedInterval.of(lo, hi, exponent);
+      return () => value;
+    }
+    case 'name':
+      return compileName(node.name, slots, columnOf(node.span));
+    case 'negate': {
+      const operand = compileNode(node.operand, slots, depth);
+      return (frame) => negate(operand(frame));
+    }
+    case 'binary':
+      return guarded(
+        node,
+        [compileNode(node.left, slots, depth), compileNode(node.right, slots, depth)],
+        binaryOperations[node.operator],
+      );
+    case 'call':
+      return compileCall(node, slots, depth);
+    case 'sum':
+      return compileSum(node, slots, depth);
+    case 'quantity':
+      return (frame) => {
+        if (!frame.quantities) throw new InputError('A quantity has no value here.', columnOf(node.span));
+        return frame.quantities(node);
+      };
+  }
+}
+
+function compileName(name: string, slots: ReadonlyMap<string, number>, column: number): Run {
+  const slot = slots.get(name);
+  if (slot !== undefined) return (frame) => frame.slots[slot]!;
+  const constant = constants.get(name);
+  if (constant === undefined) throw new InputError(`Unknown name '${name}'.`, column);
+  // The double next to it encloses the rest of the constant.
+  const value = paddedScaled({ mantissa: constant.head, exponent: 0 }, 2 ** -53);
+  return () => value;
+}
+
+type Operation = (args: readonly ExtendedInterval[], outside: Outside) => ExtendedInterval;
+
+const binaryOperations: Record<BinaryOperator, Operation> = {
+  '+': ([a, b]) => add(a!, b!),
+  '-': ([a, b]) => subtract(a!, b!),
+  '*': ([a, b]) => multiply(a!, b!),
+  '/': ([a, b], outside) => {
+    if (b!.lo <= 0 && b!.hi >= 0) {
+      const certain = b!.lo === 0 && b!.hi === 0;
+      outside(
+        certain ? 'a division by zero' : 'a division by a number that cannot be told from zero',
+        certain,
+      );
+    }
+    return divide(a!, b!);
+  },
+  '^': ([a, b], outside) => power(a!, b!, outside),
+};
+
+const functionOperations: Record<FunctionName, Operation> = {
+  exp: ([a]) => exp(a!),
+  log: ([a], outside) => log(a!, outside),
+  sqrt: ([a], outside) => sqrt(a!, outside),
+  abs: ([a]) => abs(a!),
+  min: (args) => args.reduce(minimum),
+  max: (args) => args.reduce(maximum),
+  floor: ([a]) => rounded(a!, Math.floor),
+  ceil: ([a]) => rounded(a!, Math.ceil),
+  gamma: ([a], outside) => encloseGamma(a!, outside),
+  lgamma: ([a], outside) => encloseLgamma(a!, outside),
+  digamma: ([a], outside) => encloseDigamma(a!, outside),
+  trigamma: ([a], outside) => encloseTrigamma(a!, outside),
+  erf: ([a]) => encloseErf(a!),
+  normalCdf: ([a]) => encloseNormalCdf(a!),
+  normalQuantile: ([a], outside) => encloseNormalQuantile(a!, outside),
+  gammaMedian: ([a], outside) => encloseGammaMedian(a!, outside),
+  binomial: ([n, k], outside) => encloseBinomial(n!, k!, outside),
+  hyp2f1: ([a, b, c, x], outside) => encloseHyp2f1([a!, b!, c!, x!], outside),
+};
+
+function compileCall(node: CallNode, slots: ReadonlyMap<string, number>, depth: number): Run {
+  functionOf(node);
+  if ((node.name === 'binomial' || node.name === 'hyp2f1') && node.args.some(holdsQuantity)) {
+    throw new InputError(`Quantities cannot stand inside ${node.name}.`, columnOf(node.span));
+  }
+  const args = node.args.map((arg) => compileNode(arg, slots, depth));
+  return guarded(node, args, functionOperations[node.name as FunctionName]);
+}
+
+/** An operation whose missing or infinite values become NotFinite, unless only the width of what is known causes them. */
+function guarded(node: Expression, args: readonly Run[], operation: Operation): Run {
+  const onQuantities = holdsQuantity(node);
+  const onNames = freeNames(node).length > 0;
+  const stop = (reason: string): never => {
+    throw new NotFinite(node, reason, onQuantities);
+  };
+  const strict: Outside = stop;
+  const lenient: Outside = (reason, certain) => {
+    if (certain) stop(reason);
+  };
+  return (frame) => {
+    const isLenient = onQuantities || (frame.wideNames && onNames);
+    const result = operation(
+      args.map((arg) => arg(frame)),
+      isLenient ? lenient : strict,
+    );
+    if (!isLenient && !result.isBounded) stop('a number too large to work with, beyond 2^(2^52)');
+    return result;
+  };
+}
+
+function holdsQuantity(node: Expression): boolean {
+  return node.kind === 'quantity' || childrenOf(node).some(holdsQuantity);
+}
+
+function compileSum(node: SumNode, slots: ReadonlyMap<string, number>, depth: number): Run {
+  const from = compileNode(node.from, slots, depth);
+  const to = compileNode(node.to, slots, depth);
+  const body = compileNode(node.body, new Map(slots).set(node.index, depth), depth + 1);
+  return (frame) => {
+    const [start, end] = [from(frame), to(frame)];
+    // A bound that is not known exactly is not known to be an integer.
+    const terms = termsOfSum(
+      node,
+      start.isPoint ? start.lower : Number.NaN,
+      end.isPoint ? end.lower : Number.NaN,
+    );
+    spendTerms(frame, terms, node);
+    let total = zero;
+    for (let i = 0; i < terms; i++) {
+      frame.slots[depth] = ExtendedInterval.point(start.lower + i);
+      total = add(total, body(frame));
+    }
+    return total;
+  };
+}

@@ -1,0 +1,54 @@
+/** The functions and constants of the claim language. Nothing else can be called or named. */
+import { binomial } from '../special/binomial.js';
+import { euler, eulerGamma, pi } from '../special/constants.js';
+import type { DoubleDouble } from '../special/double-double.js';
+import { digamma, gamma, lgamma, trigamma } from '../special/gamma.js';
+import { gammaMedian } from '../special/gamma-median.js';
+import { hyp2f1 } from '../special/hypergeometric.js';
+import { erf, normalCdf, normalQuantile } from '../special/normal.js';
+
+export interface FunctionEntry {
+  readonly minArguments: number;
+  /** Infinity for min and max. */
+  readonly maxArguments: number;
+  /** The value in doubles; NaN outside the domain. */
+  readonly evaluate: (...args: number[]) => number;
+}
+
+function entry(count: number, evaluate: (...args: number[]) => number): FunctionEntry {
+  return { minArguments: count, maxArguments: count, evaluate };
+}
+
+/** `sum(index, from, to, expression)` is a node of its own (SumNode), not in this table. */
+const table = {
+  exp: entry(1, Math.exp),
+  log: entry(1, Math.log),
+  sqrt: entry(1, Math.sqrt),
+  abs: entry(1, Math.abs),
+  min: { minArguments: 2, maxArguments: Number.POSITIVE_INFINITY, evaluate: Math.min },
+  max: { minArguments: 2, maxArguments: Number.POSITIVE_INFINITY, evaluate: Math.max },
+  floor: entry(1, Math.floor),
+  ceil: entry(1, Math.ceil),
+  gamma: entry(1, gamma),
+  lgamma: entry(1, lgamma),
+  digamma: entry(1, digamma),
+  trigamma: entry(1, trigamma),
+  erf: entry(1, erf),
+  normalCdf: entry(1, normalCdf),
+  normalQuantile: entry(1, normalQuantile),
+  gammaMedian: entry(1, gammaMedian),
+  binomial: entry(2, binomial),
+  hyp2f1: entry(4, hyp2f1),
+} as const satisfies Record<string, FunctionEntry>;
+
+export type FunctionName = keyof typeof table;
+
+/** Function name -> arity and value. A Map, so that no prototype name (`constructor`) is ever found in it. */
+export const functions: ReadonlyMap<string, FunctionEntry> = new Map(Object.entries(table));
+
+/** Constant name -> value to at least 1e-26; the head is the nearest double. EulerGamma = -digamma(1). */
+export const constants: ReadonlyMap<string, DoubleDouble> = new Map([
+  ['pi', pi],
+  ['e', euler],
+  ['EulerGamma', eulerGamma],
+]);
