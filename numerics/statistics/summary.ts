@@ -16,7 +16,7 @@ export interface SampleSummary {
 }
 
 /** Bins [edges[i], edges[i+1]), the last one closed; edges has one more entry than counts. Empty without finite samples. */
-export interface Histogram {
+interface Histogram {
   readonly edges: readonly number[];
   readonly counts: readonly number[];
 }
