@@ -35,8 +35,8 @@ export function padded(value: number, relative: number, absolute = 0): ExtendedI
 
 /** As padded, for a scaled value. */
 export function paddedScaled({ mantissa, exponent }: Scaled, relative: number): ExtendedInterval {
-  const { lo, hi } = padded(mantissa, relative);
-  return ExtendedInterval.of(lo, hi, exponent);
+  const error = Math.abs(mantissa) * relative * (1 + 2 ** -40);
+  return ExtendedInterval.of(mantissa - error, mantissa + error, exponent);
 }
 
 /** A function given on points of its ordinary range, and elsewhere by other means. */

@@ -1,7 +1,7 @@
 /** Binomial coefficients of real arguments, without overflow. */
 import { pi } from './constants.js';
-import { type DoubleDouble, divide, fromDouble, multiply, toDouble, twoSum } from './double-double.js';
-import { gamma, stirlingError } from './gamma.js';
+import { add, type DoubleDouble, divide, fromDouble, multiply, toDouble, twoSum } from './double-double.js';
+import { digamma, gamma, stirlingError } from './gamma.js';
 import { fromScaled, powerOfPositive, product, type Scaled } from './scaled.js';
 
 const zero: Scaled = { mantissa: 0, exponent: 0 };
@@ -20,20 +20,29 @@ export function binomialScaled(n: number, k: number): Scaled {
     const smaller = Math.min(k, n - k);
     if (smaller <= 64) return ofFewFactors(n, smaller);
   } else if (n < 150) {
-    return { mantissa: gamma(n + 1) / gamma(k + 1) / gamma(toDouble(rest) + 1), exponent: 0 };
+    const mantissa =
+      gammaOfSuccessor(fromDouble(n)) / gammaOfSuccessor(fromDouble(k)) / gammaOfSuccessor(rest);
+    return { mantissa, exponent: 0 };
   }
   // Stirling's form wants both parts >= 1: C(n,k) = C(n,k+1) (k+1)/(n-k), and its mirror image.
-  if (k < 1) return product([byStirling(n, fromDouble(k + 1), twoSum(n, -(k + 1)))], (k + 1) / rest.head);
-  if (rest.head < 1) {
-    const k1 = twoSum(k, -1);
-    return product([byStirling(n, k1, twoSum(n, -k1.head))], (toDouble(rest) + 1) / k);
-  }
+  const plusOne = fromDouble(1);
+  const minusOne = fromDouble(-1);
+  if (k < 1) return product([byStirling(n, twoSum(k, 1), add(rest, minusOne))], (k + 1) / rest.head);
+  if (rest.head < 1)
+    return product([byStirling(n, twoSum(k, -1), add(rest, plusOne))], (toDouble(rest) + 1) / k);
   return byStirling(n, fromDouble(k), rest);
 }
 
 /** C(n, k) as a double: Infinity beyond 1.8e308. */
 export function binomial(n: number, k: number): number {
   return fromScaled(binomialScaled(n, k));
+}
+
+/** gamma(x + 1), the rounding of x + 1 corrected to first order: near 100 it would cost 30 units in the last place. */
+function gammaOfSuccessor(x: DoubleDouble): number {
+  const { head, tail } = twoSum(x.head, 1);
+  const left = tail + x.tail;
+  return gamma(head) * (left === 0 ? 1 : 1 + digamma(head) * left);
 }
 
 const isNegativeInteger = (x: number): boolean => x < 0 && Number.isInteger(x);

@@ -104,8 +104,8 @@ for _ in range(60):
     add('binomial', [n, random.randint(0, n)], 0)
     k = cases[-1][1][1]
     cases[-1][2] = m.nstr(m.binomial(n, k), 25)
-for _ in range(30):
-    n = random.choice([random.uniform(0, 10), random.uniform(0, 500), log_uniform(1, 1e5)])
+for _ in range(90):
+    n = random.choice([random.uniform(50, 160), random.uniform(0, 10), random.uniform(0, 500), log_uniform(1, 1e5)])
     k = random.uniform(0, n)
     add('binomial', [n, k], m.gamma(mpf(n) + 1) / m.gamma(mpf(k) + 1) / m.gamma(mpf(n) - mpf(k) + 1))
 
