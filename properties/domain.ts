@@ -98,18 +98,36 @@ function emptyDomain(claim: Claim): InputError {
   );
 }
 
-/** Points of the claim's domain as a fast-check arbitrary, shrinking towards the lower ends of the ranges. */
-export function pointArbitrary(claim: Claim): fc.Arbitrary<Point> {
-  return boxArbitrary(claim).filter((point) => holdsAt(claim.condition, point) === 'true');
+/** Grid indices of a point, one for each range; `pointOf` is the inverse. */
+export type GridIndices = number[];
+
+export function indicesArbitrary(claim: Claim): fc.Arbitrary<GridIndices> {
+  return fc.tuple(...claim.ranges.map((range) => fc.integer({ min: 0, max: sizeOf(range) - 1 })));
 }
 
-function boxArbitrary(claim: Claim): fc.Arbitrary<Point> {
-  const coordinates = claim.ranges.map((range) =>
-    fc.integer({ min: 0, max: sizeOf(range) - 1 }).map((i) => valueAt(range, i)),
-  );
-  return fc
-    .tuple(...coordinates)
-    .map((values) => Object.fromEntries(claim.ranges.map((range, k) => [range.name, values[k]!])));
+export function pointOf(claim: Claim, indices: GridIndices): Point {
+  return Object.fromEntries(claim.ranges.map((range, k) => [range.name, valueAt(range, indices[k]!)]));
+}
+
+/** The grid indices whose point is nearest to this one from below. */
+export function indicesOf(claim: Claim, point: Point): GridIndices {
+  return claim.ranges.map((range) => {
+    let low = 0;
+    let high = sizeOf(range) - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (valueAt(range, middle) <= point[range.name]!) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  });
+}
+
+/** Points of the claim's domain as a fast-check arbitrary, shrinking towards the lower ends of the ranges. */
+export function pointArbitrary(claim: Claim): fc.Arbitrary<Point> {
+  return indicesArbitrary(claim)
+    .map((indices) => pointOf(claim, indices))
+    .filter((point) => holdsAt(claim.condition, point) === 'true');
 }
 
 /** The corners of the box of ranges: at most 2^6, of the first six ranges that have two ends. */
@@ -137,7 +155,7 @@ export function samplePoints(claim: Claim, seed: number, count: number): Point[]
   };
   for (const corner of corners(claim)) consider(corner);
   const drawSeed = mix(seed, hashText(claim.text)) | 0;
-  const arbitrary = boxArbitrary(claim);
+  const arbitrary = indicesArbitrary(claim).map((indices) => pointOf(claim, indices));
   for (let round = 0; round < 20 && chosen.size < count; round++) {
     const drawn = fc.sample(arbitrary, { seed: mix(drawSeed, round) | 0, numRuns: Math.min(count * 10, 20_000) });
     for (const point of drawn) consider(point);

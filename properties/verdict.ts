@@ -29,11 +29,11 @@ export interface Verdict {
   /** Half-width that the drawn nets resolved at the least sharp point, in the margin's own units. */
   readonly resolution?: number;
   readonly counterexample?: Counterexample;
+  /** The examined point with the least room, and how much there is (see outcome.ts). */
+  readonly tightest?: { readonly point: Point; readonly slack: number };
   /** For `undecided`: why, and what would be needed. For others: a remark, such as the margin that was used. */
   readonly reason?: string;
   readonly seconds: number;
   readonly seed: number;
   readonly oracle: 'algebra' | 'exact' | 'simulated';
-  /** Present and true when the run was stopped before this claim was finished. */
-  readonly partial?: true;
 }

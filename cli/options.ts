@@ -1,0 +1,43 @@
+/** Reading numbers off the command line: one sentence says what was wrong and what would be right. */
+import { InputError } from '../theory/errors.js';
+
+/** Parses an option's value as a whole number in [least, most]. */
+export function wholeNumber(option: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^[+-]?\d+(e\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most)) {
+      throw new InputError(`${option} must be a whole number from ${least} to ${most}, not '${text}'.`);
+    }
+    return value;
+  };
+}
+
+/** Parses an option's value as a finite number for which `accept` holds; `what` names those. */
+export function realNumber(option: string, what: string, accept: (value: number) => boolean): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!Number.isFinite(value) || !accept(value)) {
+      throw new InputError(`${option} must be ${what}, not '${text}'.`);
+    }
+    return value;
+  };
+}
+
+/** For options that may be given several times. */
+export function repeated<T>(parse: (text: string) => T): (text: string, before: T[] | undefined) => T[] {
+  return (text, before) => [...(before ?? []), parse(text)];
+}
+
+export const parseSeed = wholeNumber('--seed', 0, 2 ** 32 - 1);
+
+/** A RangeError of the numerics that a person's numbers caused, as bad input. */
+export function asInput<T>(compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof RangeError && !/call stack|Invalid .* length/.test(error.message)) {
+      throw new InputError(error.message);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+/** The commands and what they have in common: options, bad input, exit codes. */
+import { Command, CommanderError } from 'commander';
+import { InputError } from '../theory/errors.js';
+import { addCheck } from './commands/check.js';
+import { addExplain } from './commands/explain.js';
+import { addLaw } from './commands/law.js';
+import { addSimulate } from './commands/simulate.js';
+import { addThreshold } from './commands/threshold.js';
+import { version } from './version.js';
+
+/** Runs one command line and returns its exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = new Command('vanishing-curvature')
+    .description('Checks theorems about randomly initialised deep ReLU nets, by algebra, exact laws and drawn nets.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showSuggestionAfterError(true)
+    .addHelpText('after', examples)
+    .exitOverride();
+  const finish = (result: number) => {
+    code = result;
+  };
+  for (const add of [addCheck, addExplain, addLaw, addThreshold, addSimulate]) add(program, finish);
+  for (const command of program.commands) command.exitOverride();
+  // Commander's own complaints are gathered here, so that they come out as one sentence like all others.
+  let complaint = '';
+  const gather = { writeErr: (text: string) => (complaint += text) };
+  program.configureOutput(gather);
+  for (const command of program.commands) command.configureOutput(gather);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      const message = complaint.trim() === '' || error.code === 'commander.help' ? usage : complaint;
+      return badInput(oneSentence(message), args);
+    }
+    if (error instanceof InputError) return badInput(error.message, args, error);
+    throw error;
+  }
+}
+
+const usage = 'No command was given; `vanishing-curvature --help` lists them.';
+
+const examples = `
+Examples:
+  vanishing-curvature check
+  vanishing-curvature check forward-tail width-necessary
+  vanishing-curvature check --claim "median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..200, d in 2..256 where L >= d"
+  vanishing-curvature law --depth 64 --width 64
+  vanishing-curvature threshold --depth 100 --floor 0.1 --risk 0.1`;
+
+function oneSentence(message: string): string {
+  const text = message.replace(/^error: /, '').trim().replace(/\s+/g, ' ');
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!)]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+function badInput(message: string, args: readonly string[], error?: Error): 2 {
+  if (args.includes('--json')) {
+    const column = error instanceof InputError ? error.column : undefined;
+    process.stderr.write(`${JSON.stringify({ error: { message, ...(column === undefined ? {} : { column }) } })}\n`);
+  } else {
+    process.stderr.write(`${message}\n`);
+  }
+  return 2;
+}

@@ -1,0 +1,100 @@
+/** Verdicts as text: one line a claim, details below what failed or stayed open, a footer with the alpha spent. */
+import { stripVTControlCharacters } from 'node:util';
+import pc from 'picocolors';
+import { describe } from '../properties/describe.js';
+import type { Verdict, VerdictWord } from '../properties/verdict.js';
+
+const colours: Record<VerdictWord, (text: string) => string> = {
+  proved: pc.green,
+  verified: pc.green,
+  supported: pc.cyan,
+  refuted: pc.red,
+  undecided: pc.yellow,
+};
+
+/** `forward-tail/moment                verified   25,500 points, all of them; slack 0.3 %            1.2 s`. */
+export function verdictLine(verdict: Verdict, idWidth = 42): string {
+  const word = colours[verdict.verdict](verdict.verdict.padEnd(9));
+  return `${verdict.id.padEnd(idWidth)} ${word}  ${evidence(verdict)}  ${pc.dim(`${verdict.seconds.toFixed(1)} s`)}`;
+}
+
+function evidence(verdict: Verdict): string {
+  if (verdict.verdict === 'refuted' && verdict.counterexample) {
+    const { point, lhs, rhs } = verdict.counterexample;
+    return `fails at ${describe(point)}: ${short(lhs)} against ${short(rhs)}`;
+  }
+  if (verdict.verdict === 'undecided') return verdict.reason ?? '';
+  if (verdict.verdict === 'proved') return `by algebra, confirmed at ${count(verdict.points, 'point')}`;
+  const parts = [verdict.exhaustive ? `all ${count(verdict.points, 'point')}` : count(verdict.points, 'point')];
+  if (verdict.resolution !== undefined) parts.push(`resolution ${short(verdict.resolution)}`);
+  if (verdict.tightest !== undefined) {
+    parts.push(`slack ${short(verdict.tightest.slack)} at ${describe(verdict.tightest.point)}`);
+  }
+  if (verdict.reason !== undefined) parts.push(verdict.reason);
+  return parts.join('; ');
+}
+
+function count(n: number, what: string): string {
+  return `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`;
+}
+
+/** Three significant digits, or an exponent where that is shorter. */
+export function short(x: number): string {
+  if (x === 0 || !Number.isFinite(x)) return String(x);
+  const size = Math.abs(x);
+  return size >= 1e-3 && size < 1e5 ? String(Number(x.toPrecision(4))) : x.toExponential(2);
+}
+
+export interface RunSummary {
+  readonly alpha: number;
+  readonly asked: number;
+  readonly stopped: boolean;
+}
+
+/** The table that ends a run. */
+export function renderVerdicts(verdicts: readonly Verdict[], summary: RunSummary): string {
+  const idWidth = Math.max(20, ...verdicts.map((each) => each.id.length));
+  const lines = verdicts.map((each) => verdictLine(each, idWidth));
+  const details = verdicts.filter((each) => each.verdict === 'refuted').map(counterexampleText);
+  const spent = verdicts.reduce((sum, each) => sum + each.alpha, 0);
+  const counts = (['proved', 'verified', 'supported', 'refuted', 'undecided'] as const)
+    .map((word) => ({ word, n: verdicts.filter((each) => each.verdict === word).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ word, n }) => colours[word](`${n} ${word}`))
+    .join(', ');
+  const left = summary.alpha - spent;
+  const footer = [
+    counts === '' ? 'no verdict yet' : counts,
+    `alpha ${short(summary.alpha)}: ${short(spent)} spent on drawn nets, ${short(Math.max(0, left))} left`,
+    ...(summary.stopped ? [pc.yellow(`stopped: partial, ${summary.asked - verdicts.length} claims without a verdict`)] : []),
+  ];
+  return `${[...lines, ...details, '', footer.join('; ')].join('\n')}\n`;
+}
+
+function counterexampleText(verdict: Verdict): string {
+  const found = verdict.counterexample;
+  if (found === undefined) return `\n${pc.red('refuted')} ${verdict.id}`;
+  const side = (value: number, log: number | undefined) => (log === undefined ? String(value) : `e^${log}`);
+  return [
+    '',
+    `${pc.red('refuted')} ${verdict.id}: ${verdict.claim}`,
+    `  smallest counterexample  ${describe(found.point)}`,
+    `  left   ${side(found.lhs, found.logLhs)} ± ${short(found.lhsError)}`,
+    `  right  ${side(found.rhs, found.logRhs)}`,
+    `  replay ${replay(verdict)}`,
+  ].join('\n');
+}
+
+/** A command that gives the same verdict again. */
+function replay(verdict: Verdict): string {
+  const how = verdict.oracle === 'simulated' ? ' --oracle simulated' : '';
+  if (verdict.oracle === 'algebra' && !/ for /.test(verdict.claim)) return `vanishing-curvature check ${verdict.id}`;
+  const quoted = verdict.claim.replaceAll('"', '\\"');
+  return `vanishing-curvature check --claim "${quoted}"${how} --seed ${verdict.seed}`;
+}
+
+/** Cuts a line, which may hold colours, to a width on the terminal. */
+export function clip(line: string, width: number): string {
+  const plain = stripVTControlCharacters(line);
+  return plain.length <= width ? line : plain.slice(0, width);
+}

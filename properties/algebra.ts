@@ -1,0 +1,61 @@
+/** Identities: the difference of both sides reduced to zero in exact rational arithmetic, over the whole domain. */
+import { proveEqual } from '../theory/algebra/prove.js';
+import type { Expression } from '../theory/expression/ast.js';
+import { parseExpression } from '../theory/language/parse-claim.js';
+import type { Claim } from '../theory/language/claim.js';
+import { substituteQuantities } from '../theory/law/symbolic.js';
+import { derivedExpansion } from '../theory/series/index.js';
+import { enclose } from '../theory/expression/enclosure.js';
+import { samplePoints } from './domain.js';
+import { describe } from './describe.js';
+import { exactAt } from './exact-at.js';
+import { type ClaimJob, claimOf } from './job.js';
+import type { Outcome } from './outcome.js';
+import { counterexample } from './point.js';
+import type { Point } from './verdict.js';
+
+/** Points at which a proof is confronted with the exact law's numbers, so that a fault in the algebra cannot prove a falsehood. */
+const confirmations = 60;
+
+export function proveJob(job: ClaimJob): Outcome {
+  return job.series === undefined ? proveClaim(job, claimOf(job)) : proveSeries(job.text, job.series);
+}
+
+function proveClaim(job: ClaimJob, claim: Claim): Outcome {
+  const open: Outcome = { points: 0, proved: false };
+  const left = substituteQuantities(claim.left, claim.settings);
+  const right = left && substituteQuantities(claim.right, claim.settings);
+  if (left === undefined || right === undefined) return open;
+  const proof = proveEqual(left, right, claim.ranges);
+  if (proof === undefined) return open;
+  const points = samplePoints(claim, job.seed, confirmations);
+  for (const [index, point] of points.entries()) {
+    if (exactAt(claim, point).state !== 'fails') continue;
+    const reason = `algebra and exact law contradict each other at ${describe(point)}; please report this as a bug.`;
+    return { points: index + 1, unresolved: { point, reason } };
+  }
+  return { points: points.length, proved: true, steps: proof.steps };
+}
+
+/** A stated expansion in 1/d against the one that is derived. */
+function proveSeries(stated: string, series: NonNullable<ClaimJob['series']>): Outcome {
+  const names = series.activation === 'leaky-relu' ? ['d', 'alpha'] : ['d'];
+  const right = parseExpression(stated, { names });
+  const left = derivedExpansion(series.activation, series.cumulant, series.order);
+  const ranges = names.map((name) => ({ name, from: 1, to: 1000, integer: name === 'd' }));
+  const proof = proveEqual(left, right, ranges);
+  if (proof !== undefined) return { points: proof.confirmedAt.length, proved: true, steps: proof.steps };
+  return seriesFailure(left, right, names);
+}
+
+/** The smallest d (with alpha = 1/2) at which the two expansions differ beyond error. */
+function seriesFailure(left: Expression, right: Expression, names: readonly string[]): Outcome {
+  for (let d = 1; d <= 100; d++) {
+    const point: Point = Object.fromEntries(names.map((name) => [name, name === 'd' ? d : 0.5]));
+    const [a, b] = [enclose(left, point), enclose(right, point)];
+    if (a.upper < b.lower || a.lower > b.upper) {
+      return { points: d, failure: counterexample(point, { state: 'fails', left: a, right: b }) };
+    }
+  }
+  return { points: 100, proved: false };
+}

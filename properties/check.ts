@@ -1,0 +1,166 @@
+/**
+ * From a claim to its verdict: algebra first, then the exact law, else drawn nets (docs/verdicts.md). The work is cut into
+ * units that `run` may send anywhere; here they are put together again, in the order of the domain.
+ */
+import type { Claim } from '../theory/language/claim.js';
+import { exactPointCost } from './cost.js';
+import { describe } from './describe.js';
+import { boxSize, countPoints, exhaustiveLimit, samplePoints } from './domain.js';
+import { type ClaimJob, claimOf } from './job.js';
+import { chooseOracle } from './oracle.js';
+import { type Outcome, type Tightness, tighter } from './outcome.js';
+import type { Unit } from './unit.js';
+import type { Counterexample, Point, Verdict, VerdictWord } from './verdict.js';
+
+/** Runs a unit of a job, here or in a worker. `wanted` is asked just before the start: false means that the unit is no longer needed. */
+export type RunUnit = (job: ClaimJob, unit: Unit, wanted?: () => boolean) => Promise<Outcome | undefined>;
+
+/** Points of a real domain, and of an integer one too large to walk, that the exact oracle examines. */
+const sampledPoints = 3000;
+/** Points at which nets are drawn. */
+export const simulatedPoints = 12;
+/** Nominal seconds of one unit of an exact walk: small enough to spread and to show progress, large against a round trip. */
+const unitSeconds = 0.25;
+
+/** Everything of a verdict but what the job and the clock know. */
+type Finding = Omit<Verdict, 'id' | 'claim' | 'seconds' | 'seed'>;
+
+export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
+  if (job.kind === 'series') return decideByAlgebra(await required(run(job, { kind: 'algebra' })));
+  const claim = claimOf(job);
+  const oracle = chooseOracle(claim, job.oracle);
+  if (oracle.kind === 'none') {
+    return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'simulated', reason: oracle.reason };
+  }
+  if (oracle.kind === 'simulated') return decideByDrawnNets(job, claim, run);
+  if (claim.relation === '=' && claim.tolerance === undefined) {
+    const algebra = await required(run(job, { kind: 'algebra' }));
+    if (algebra.proved === true || algebra.failure !== undefined) return decideByAlgebra(algebra);
+  }
+  return decideByExactLaw(job, claim, run);
+}
+
+async function required(outcome: Promise<Outcome | undefined>): Promise<Outcome> {
+  const result = await outcome;
+  if (result === undefined) throw new Error('A unit that was needed was not run.');
+  return result;
+}
+
+function decideByAlgebra(outcome: Outcome): Finding {
+  const common = { points: outcome.points, alpha: 0, oracle: 'algebra' as const };
+  if (outcome.failure !== undefined) {
+    return { ...common, verdict: 'refuted', exhaustive: false, counterexample: outcome.failure };
+  }
+  if (outcome.proved === true) return { ...common, verdict: 'proved', exhaustive: true };
+  return { ...common, verdict: 'undecided', exhaustive: false, reason: outcome.unresolved?.reason ?? 'The difference could not be reduced to zero.' };
+}
+
+async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
+  const plan = planExact(job, claim);
+  let firstFailed = Infinity;
+  const outcomes = await Promise.all(
+    plan.units.map(async (unit, index) => {
+      const outcome = await run(job, unit, () => index < firstFailed);
+      if (outcome?.failure !== undefined) firstFailed = Math.min(firstFailed, index);
+      return outcome;
+    }),
+  );
+  const { points, failure, unresolved, tightest } = collect(outcomes);
+  const common = { points, alpha: 0, oracle: 'exact' as const, ...(tightest ? { tightest } : {}) };
+  if (failure !== undefined) {
+    const smallest = plan.exhaustive ? failure : await shrink(job, failure, 'exact', plan.units.length, run);
+    return { ...common, verdict: 'refuted', exhaustive: false, counterexample: smallest };
+  }
+  if (unresolved !== undefined) return { ...common, verdict: 'undecided', exhaustive: false, reason: unresolved };
+  return { ...common, verdict: 'verified', exhaustive: plan.exhaustive };
+}
+
+interface ExactPlan {
+  readonly units: readonly Unit[];
+  readonly exhaustive: boolean;
+}
+
+function planExact(job: ClaimJob, claim: Claim): ExactPlan {
+  const counted = countPoints(claim);
+  const probes = samplePoints(claim, job.seed, 16);
+  const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
+  if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {
+    const box = boxSize(claim);
+    const step = Math.max(1, Math.round(((unitSeconds / cost) * box) / counted.inside));
+    const units: Unit[] = [];
+    for (let from = 0; from < box; from += step) units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
+    return { units, exhaustive: counted.unresolved === 0 };
+  }
+  const count = Math.max(200, Math.min(sampledPoints, Math.floor(job.budget / cost)));
+  const available = samplePoints(claim, job.seed, count).length;
+  const step = Math.max(1, Math.round(unitSeconds / cost));
+  const units: Unit[] = [];
+  for (let from = 0; from < available; from += step) {
+    units.push({ kind: 'sample', from, to: Math.min(available, from + step), count });
+  }
+  return { units, exhaustive: false };
+}
+
+async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
+  const count = samplePoints(claim, job.seed, simulatedPoints).length;
+  const indices = Array.from({ length: count }, (_, index) => index);
+  let firstFailed = Infinity;
+  const outcomes = await Promise.all(
+    indices.map(async (index) => {
+      const outcome = await run(job, { kind: 'simulate', index, count }, () => index < firstFailed);
+      if (outcome?.failure !== undefined) firstFailed = Math.min(firstFailed, index);
+      return outcome;
+    }),
+  );
+  const { points, failure, unresolved, tightest, resolution } = collect(outcomes);
+  const common = {
+    points,
+    exhaustive: false,
+    alpha: job.alpha,
+    oracle: 'simulated' as const,
+    ...(resolution === undefined ? {} : { resolution }),
+    ...(tightest ? { tightest } : {}),
+  };
+  if (failure !== undefined) {
+    const smallest = await shrink(job, failure, 'simulated', count, run);
+    const confirmed = await required(run(job, { kind: 'confirm', point: smallest.point, count }));
+    if (confirmed.failure !== undefined) {
+      return { ...common, verdict: 'refuted', counterexample: confirmed.failure };
+    }
+    const at = describe(smallest.point);
+    return { ...common, verdict: 'undecided', reason: `It failed at ${at}, but fresh nets did not confirm that; a larger --budget would settle it.` };
+  }
+  if (unresolved !== undefined) return { ...common, verdict: 'undecided', reason: unresolved };
+  const margin = claim.relation === '=' && claim.tolerance === undefined ? { reason: 'checked to a margin of 5 %' } : {};
+  return { ...common, verdict: 'supported', ...margin };
+}
+
+async function shrink(job: ClaimJob, failure: Counterexample, oracle: 'exact' | 'simulated', count: number, run: RunUnit): Promise<Counterexample> {
+  const outcome = await required(run(job, { kind: 'shrink', point: failure.point, oracle, count }));
+  return outcome.failure ?? failure;
+}
+
+/** What units found, in the order of the domain, up to and including the first failure. */
+function collect(outcomes: readonly (Outcome | undefined)[]) {
+  let points = 0;
+  let unresolved: string | undefined;
+  let tightest: Tightness | undefined;
+  let resolution: number | undefined;
+  for (const outcome of outcomes) {
+    if (outcome === undefined) continue;
+    points += outcome.points;
+    tightest = tighter(tightest, outcome.tightest);
+    if (outcome.resolution !== undefined) resolution = Math.max(resolution ?? 0, outcome.resolution);
+    if (outcome.failure !== undefined) return { points, failure: outcome.failure, unresolved, tightest, resolution };
+    if (outcome.unresolved !== undefined && unresolved === undefined) {
+      unresolved = `At ${describe(outcome.unresolved.point)}: ${outcome.unresolved.reason}`;
+    }
+  }
+  return { points, failure: undefined, unresolved, tightest, resolution };
+}
+
+/** Exit code of a run: 1 if any claim is refuted, else 3 if any is undecided, else 0. */
+export function exitCode(verdicts: readonly { readonly verdict: VerdictWord }[]): 0 | 1 | 3 {
+  if (verdicts.some((each) => each.verdict === 'refuted')) return 1;
+  return verdicts.some((each) => each.verdict === 'undecided') ? 3 : 0;
+}

@@ -1,0 +1,34 @@
+/** A claim at one point by the exact law; what enclosures leave open, exact rational arithmetic may close. */
+import { evaluateRational } from '../theory/algebra/rational.js';
+import type { Expression } from '../theory/expression/ast.js';
+import type { Claim } from '../theory/language/claim.js';
+import { substituteQuantities } from '../theory/law/symbolic.js';
+import { exactValuation } from './exact-quantities.js';
+import { type Decision, decideAt } from './point.js';
+import type { Point } from './verdict.js';
+
+export function exactAt(claim: Claim, point: Point): Decision {
+  const valuation = exactValuation(claim, point) ?? noQuantities;
+  const decision = decideAt(claim, point, valuation, false);
+  if (decision.state !== 'unresolved' || claim.tolerance !== undefined) return decision;
+  const state = compareRationals(claim, point);
+  return state === undefined ? decision : { ...decision, state };
+}
+
+/** Both sides in exact rational arithmetic, where they are rational at the point; decides ties that enclosures cannot. */
+function compareRationals(claim: Claim, point: Point): Decision['state'] | undefined {
+  const value = (side: Expression) => {
+    const symbolic = substituteQuantities(side, claim.settings);
+    return symbolic === undefined ? undefined : evaluateRational(symbolic, point);
+  };
+  const left = value(claim.left);
+  const right = left === undefined ? undefined : value(claim.right);
+  if (left === undefined || right === undefined) return undefined;
+  const order = left.compare(right);
+  const holds = claim.relation === '=' ? order === 0 : claim.relation === '<=' ? order <= 0 : order >= 0;
+  return holds ? 'holds' : 'fails';
+}
+
+const noQuantities = () => {
+  throw new Error('A claim with quantities reached the exact oracle without an exact law.');
+};

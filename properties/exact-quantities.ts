@@ -1,0 +1,178 @@
+/** Enclosures of quantities from the exact law of normal weights (F3), every error bound carried along. */
+import { beta3, distanceToNormal, exactLawOf, type ProductLaw } from '../numerics/law/index.js';
+import type { Interval } from '../numerics/inference/interval.js';
+import type { Expression, Quantity, QuantityNode } from '../theory/expression/ast.js';
+import { absolute, enclose, fromBall, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
+import { add, divide, ExtendedInterval, join, multiply, one, subtract, zero } from '../theory/expression/enclosure-interval.js';
+import { InputError } from '../theory/errors.js';
+import type { Claim } from '../theory/language/claim.js';
+import { hasExactLaw, squareGain } from '../theory/language/settings.js';
+import { describe } from './describe.js';
+import { networkAt } from './network-at.js';
+import type { Valuation } from './point.js';
+import type { Point } from './verdict.js';
+
+/** The exact law's values of quantities at a point, or undefined where the claim's nets have no exact law. */
+export function exactValuation(claim: Claim, point: Point): Valuation | undefined {
+  if (!hasExactLaw(claim.settings)) return undefined;
+  const values = new Map<string, ExtendedInterval>();
+  let law: LawAt | undefined;
+  const valuation: Valuation = (node) => {
+    law ??= lawAt(claim, point);
+    const key = keyOf(node);
+    let value = values.get(key);
+    if (value === undefined) {
+      value = valueOf(node.quantity, law, point, valuation);
+      values.set(key, value);
+    }
+    return value;
+  };
+  return valuation;
+}
+
+/** Two nodes with the same span of the same text mean the same quantity. */
+function keyOf(node: QuantityNode): string {
+  return `${node.span.start}-${node.span.end}`;
+}
+
+interface LawAt {
+  readonly law: ProductLaw;
+  /** How far, in log forwardNorm2, the law of the rounded gain may lie from that of the gain as written. */
+  readonly shift: number;
+}
+
+function lawAt(claim: Claim, point: Point): LawAt {
+  const network = networkAt(claim, point);
+  const gain = enclose(squareGain(claim.settings.init), point);
+  const shift = gain.isPoint ? 0 : (2 * point.L! * width(gain)) / gain.lower;
+  return { law: exactLawOf(network), shift };
+}
+
+function valueOf(quantity: Quantity, at: LawAt, point: Point, valuation: Valuation): ExtendedInterval {
+  const { law, shift } = at;
+  switch (quantity.functional) {
+    case 'mean':
+      return mean(quantity, at, point);
+    case 'median':
+    case 'quantile':
+      return quantile(quantity, at, point);
+    case 'P':
+      return probability(quantity, at, point);
+    case 'logMean': {
+      const { value, error } = law.logMean();
+      return fromBall(value, error + shift);
+    }
+    case 'logVariance': {
+      const { value, error } = law.logVariance();
+      return fromBall(value, error);
+    }
+    case 'beta3': {
+      const { value, error } = beta3(law);
+      return fromBall(value, error);
+    }
+    case 'lawDistance':
+      return distance(quantity, at, point, valuation);
+  }
+}
+
+/** E X^r = P(alive) E[X^r | alive] for r > 0. */
+function mean(quantity: Extract<Quantity, { functional: 'mean' }>, { law, shift }: LawAt, point: Point): ExtendedInterval {
+  const power = enclose(quantity.power, point);
+  const r = toNumber(power);
+  if (r === 0) return one;
+  const mayDie = law.deadProbability.value > 0;
+  if (r < 0 && mayDie && !quantity.alive) {
+    throw new InputError(`At ${describe(point)} mean(forwardNorm2^(${r})) is infinite, as dead nets have norm 0; condition on alive.`);
+  }
+  if (r <= law.leastMoment) {
+    throw new InputError(`At ${describe(point)} mean(forwardNorm2^(${r}) | alive) is infinite; the power must be above ${law.leastMoment}.`);
+  }
+  const { value, error } = law.logMoment(r);
+  // d/dr log E X^r is at most the log of the r-weighted mean; a power that is not a double is off by an ulp.
+  const slack = power.isPoint ? 0 : width(power) * (Math.abs(value / r) + law.logSpread * (1 + Math.abs(r)) * 10);
+  const given = fromLog(value, error + slack + Math.abs(r) * shift);
+  return quantity.alive ? given : multiply(given, fromLog(law.logAlive.value, law.logAlive.error));
+}
+
+/** Levels at a point, strictly inside (0, 1). */
+export function levelAt(quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>, point: Point): Interval {
+  if (quantity.functional === 'median') return { lower: 0.5, upper: 0.5 };
+  const level = enclose(quantity.level, point);
+  if (!(level.lower > 0 && level.upper < 1)) {
+    throw new InputError(`At ${describe(point)} the quantile level is ${toNumber(level)}; it must lie strictly between 0 and 1.`, quantity.level.span.start + 1);
+  }
+  return { lower: level.lower, upper: level.upper };
+}
+
+function quantile(quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>, at: LawAt, point: Point): ExtendedInterval {
+  const level = levelAt(quantity, point);
+  const low = quantileAt(level.lower, quantity.alive, at);
+  const high = level.upper === level.lower ? low : quantileAt(level.upper, quantity.alive, at);
+  return join(low, high);
+}
+
+/** Dead nets are an atom at 0: an unconditional quantile at a level up to P(dead) is 0, above it one of the living. */
+function quantileAt(level: number, alive: boolean, { law, shift }: LawAt): ExtendedInterval {
+  if (alive) return widened(law.quantile(level), shift);
+  const found = law.unconditionalLogQuantile(level);
+  const low = found.lower === undefined ? zero : widened(found.lower, shift);
+  const high = found.upper === undefined ? zero : widened(found.upper, shift);
+  return join(low, high);
+}
+
+function widened({ value, error }: { value: number; error: number }, shift: number): ExtendedInterval {
+  return fromLog(value, error + shift);
+}
+
+/** P(X >= t) or P(X <= t); relative accuracy in whichever tail is small. */
+function probability(quantity: Extract<Quantity, { functional: 'P' }>, at: LawAt, point: Point): ExtendedInterval {
+  const threshold = enclose(quantity.threshold, point);
+  const { law } = at;
+  const dead = quantity.alive ? zero : fromBall(law.deadProbability.value, law.deadProbability.error);
+  const alive = quantity.alive ? one : fromLog(law.logAlive.value, law.logAlive.error);
+  const above = quantity.relation === '>=';
+  if (threshold.upper < 0) return above ? one : zero;
+  // The law is continuous but for the dead nets at 0, where P(X >= 0) = 1 and P(X <= 0) = P(dead).
+  if (threshold.lower <= 0) {
+    const atZero = above ? one : dead;
+    if (threshold.upper <= 0) return atZero;
+    const beyond = above ? multiply(alive, survival(logToNumber(threshold).hi, at)) : add(dead, multiply(alive, cdf(logToNumber(threshold).hi, at)));
+    return above ? join(beyond, atZero) : join(threshold.lower < 0 ? zero : dead, beyond);
+  }
+  const { lo, hi } = logToNumber(threshold);
+  if (above) return join(multiply(alive, survival(hi, at)), multiply(alive, survival(lo, at)));
+  return join(add(dead, multiply(alive, cdf(lo, at))), add(dead, multiply(alive, cdf(hi, at))));
+}
+
+/** P(S > x) for S = log X given alive, x known up to the gain's rounding. */
+function survival(x: number, { law, shift }: LawAt): ExtendedInterval {
+  const at = (y: number) => tail(law.logSurvival(y), () => law.logCdf(y));
+  return shift === 0 ? at(x) : join(at(x + shift), at(x - shift));
+}
+
+function cdf(x: number, { law, shift }: LawAt): ExtendedInterval {
+  const at = (y: number) => tail(law.logCdf(y), () => law.logSurvival(y));
+  return shift === 0 ? at(x) : join(at(x - shift), at(x + shift));
+}
+
+/** A probability from its logarithm; above 1/2 from its complement's, which is then known better. */
+function tail(logProbability: { value: number; error: number }, complement: () => { value: number; error: number }): ExtendedInterval {
+  if (logProbability.value < -0.7) return fromLog(logProbability.value, logProbability.error);
+  const other = complement();
+  return subtract(one, fromLog(other.value, other.error));
+}
+
+function distance(quantity: Extract<Quantity, { functional: 'lawDistance' }>, { law, shift }: LawAt, point: Point, valuation: Valuation): ExtendedInterval {
+  const { target } = quantity;
+  if (target.kind === 'exactLaw') return zero;
+  const mean = enclose(target.mean, point, valuation);
+  const variance = enclose(target.variance, point, valuation);
+  const [m, v] = [toNumber(mean), toNumber(variance)];
+  if (!(variance.lower > 0)) {
+    throw new InputError(`At ${describe(point)} the variance of the normal law in lawDistance is ${v}; it must be positive.`, target.variance.span.start + 1);
+  }
+  const { lower, upper } = distanceToNormal(law, m, v);
+  // Moving the mean by a or the deviation by a factor e^b moves Phi by at most a/(sd sqrt(2 pi)) and b/sqrt(2 pi e).
+  const doubt = (width(mean) + shift) / (2 * Math.sqrt(v)) + width(variance) / (4 * v);
+  return ExtendedInterval.of(Math.max(0, lower - doubt), upper + doubt);
+}

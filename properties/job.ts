@@ -1,0 +1,67 @@
+/** A claim to be decided, as plain data that can be sent to a worker. */
+import { InputError } from '../theory/errors.js';
+import type { Claim } from '../theory/language/claim.js';
+import { parseClaim } from '../theory/language/parse-claim.js';
+import { catalogue } from '../theory/catalogue/index.js';
+import { type CatalogueClaim, claimId } from '../theory/catalogue/theorem.js';
+
+export interface ClaimJob {
+  readonly id: string;
+  /** The claim's text; for a series, the expansion it states. */
+  readonly text: string;
+  readonly kind: CatalogueClaim['kind'];
+  readonly series?: { readonly cumulant: 1 | 2 | 3; readonly activation: 'relu' | 'linear' | 'leaky-relu'; readonly order: number };
+  /** `simulated` asks for drawn nets where the exact law would be the default. */
+  readonly oracle?: 'exact' | 'simulated';
+  /** This claim's share of the run's alpha. */
+  readonly alpha: number;
+  /** Seed of the run, 0 <= seed < 2^32. */
+  readonly seed: number;
+  /** Work the claim may cost, in nominal seconds of one core (see cost.ts): a count, so that it is the same on every machine. */
+  readonly budget: number;
+}
+
+const parsed = new Map<string, Claim>();
+
+/** The job's claim, parsed once for each text. */
+export function claimOf(job: Pick<ClaimJob, 'text' | 'kind'>): Claim {
+  const key = `${job.kind} ${job.text}`;
+  let claim = parsed.get(key);
+  if (claim === undefined) {
+    claim = parseClaim(job.text, { requireQuantity: job.kind !== 'closed-form' });
+    if (parsed.size > 1000) parsed.clear();
+    parsed.set(key, claim);
+  }
+  return claim;
+}
+
+export type JobDraft = Omit<ClaimJob, 'alpha' | 'seed' | 'budget'>;
+
+/** The catalogue's claims whose id is one of `ids` or begins with one of them (`forward-mean` for `forward-mean/pytorch`); all if none is given. */
+export function catalogueJobs(ids: readonly string[] = []): JobDraft[] {
+  const all = catalogue.flatMap((theorem) => theorem.claims.map((claim) => draft(claimId(theorem, claim), claim)));
+  if (ids.length === 0) return all;
+  return ids.flatMap((id) => {
+    const chosen = all.filter((job) => job.id === id || job.id.startsWith(`${id}/`));
+    if (chosen.length === 0) throw new InputError(unknownId(id, all.map((job) => job.id)));
+    return chosen;
+  });
+}
+
+function unknownId(id: string, known: readonly string[]): string {
+  const theorems = [...new Set(known.map((each) => each.split('/')[0]!))];
+  const theorem = id.split('/')[0]!;
+  if (theorems.includes(theorem)) {
+    const parts = known.filter((each) => each.startsWith(`${theorem}/`));
+    return `There is no claim '${id}' in the catalogue; ${theorem} has ${parts.join(', ')}.`;
+  }
+  return `There is no claim '${id}' in the catalogue; its theorems are ${theorems.join(', ')}.`;
+}
+
+function draft(id: string, claim: CatalogueClaim): JobDraft {
+  if (claim.kind === 'series') {
+    const { cumulant, activation, order } = claim;
+    return { id, kind: 'series', text: claim.expansion, series: { cumulant, activation, order } };
+  }
+  return { id, kind: claim.kind, text: claim.claim, ...(claim.kind === 'claim' && claim.oracle ? { oracle: claim.oracle } : {}) };
+}

@@ -1,0 +1,35 @@
+/** What is known beforehand about the spread of drawn norms: the bounds that make intervals for their means valid. */
+import { logMomentBound } from '../numerics/moments/moment-bound.js';
+import { logMean } from '../numerics/moments/moments.js';
+import type { Network } from '../numerics/network/network.js';
+
+export interface MomentBounds {
+  /** log of a bound on E X^(2 power), given alive if asked. */
+  readonly logSecondMoment: number;
+  /** Where log E X^power may be expected. It sets how fast an interval narrows, never whether it is valid. */
+  readonly logCenter: number;
+}
+
+/** Bounds for the mean of forwardNorm2^power; or why there are none. */
+export function momentBounds(network: Network, power: number, alive: boolean): MomentBounds | { readonly reason: string } {
+  if (!(power > 0)) {
+    return { reason: `No bound on the second moment of forwardNorm2^(${power}) is known: it is carried by nets close to death. For normal weights the exact law values it.` };
+  }
+  // Lyapunov: E X^t <= (E X^k)^(t/k) for the next integer k.
+  const order = Math.ceil(2 * power);
+  const unconditional = (2 * power * logMomentBound(network, order)) / order;
+  const logAlive = alive ? logAliveProbability(network) : 0;
+  if (logAlive === undefined) {
+    return { reason: 'The probability that these nets are alive has no closed form, so a mean given alive cannot be bounded; ask for the unconditional mean.' };
+  }
+  return { logSecondMoment: unconditional - logAlive, logCenter: power * logMean(network) - logAlive };
+}
+
+/** L log(1 - 2^-d) (F10) for continuous symmetric weights; 0 where nets cannot die; unknown where ties z = 0 happen. */
+function logAliveProbability(network: Network): number | undefined {
+  if (network.activation.kind === 'linear' || network.activation.kind === 'leaky-relu') {
+    return network.init.name === 'rademacher' ? undefined : 0;
+  }
+  if (network.init.name === 'rademacher' || network.init.name === 'orthogonal') return undefined;
+  return network.widths.slice(1).reduce((sum, width) => sum + Math.log1p(-(2 ** -width)), 0);
+}

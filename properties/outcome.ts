@@ -1,0 +1,31 @@
+/** What one unit of work found out. */
+import type { Counterexample, Point } from './verdict.js';
+
+export interface Outcome {
+  /** Points examined. */
+  readonly points: number;
+  readonly failure?: Counterexample;
+  /** The first point that could not be decided, and why. */
+  readonly unresolved?: { readonly point: Point; readonly reason: string };
+  /** The point where the claim is closest to failing. */
+  readonly tightest?: Tightness;
+  /** For drawn nets: half-width reached, in the units of the claim's margin. */
+  readonly resolution?: number;
+  /** For algebra: the identity was reduced to zero and confirmed. */
+  readonly proved?: boolean;
+  readonly steps?: readonly string[];
+}
+
+/**
+ * How much room a claim leaves at a point: for `<=` log(rhs/lhs) (or rhs - lhs where a side is not positive), for a margin
+ * the unused part of it, between 0 and 1. Negative beyond failure.
+ */
+export interface Tightness {
+  readonly point: Point;
+  readonly slack: number;
+}
+
+export function tighter(a: Tightness | undefined, b: Tightness | undefined): Tightness | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return b.slack < a.slack ? b : a;
+}

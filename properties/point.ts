@@ -1,0 +1,127 @@
+/** One claim at one point: both sides enclosed, all errors inside, then compared. */
+import type { QuantityNode } from '../theory/expression/ast.js';
+import {
+  certainlyLess,
+  certainlyLessEqual,
+  divide,
+  ExtendedInterval,
+  one,
+  subtract,
+} from '../theory/expression/enclosure-interval.js';
+import { absolute, enclose, logToNumber, NotFinite, toNumber, width } from '../theory/expression/enclosure.js';
+import { InputError } from '../theory/errors.js';
+import type { Claim } from '../theory/language/claim.js';
+import { describe } from './describe.js';
+import type { Counterexample, Point } from './verdict.js';
+
+/** The margin of an equality of a drawn quantity without `within`. */
+export const drawnMargin = 0.05;
+
+/** An enclosure of the quantity at the point in question. */
+export type Valuation = (node: QuantityNode) => ExtendedInterval;
+
+export interface Decision {
+  readonly state: 'holds' | 'fails' | 'unresolved';
+  readonly left: ExtendedInterval;
+  readonly right: ExtendedInterval;
+}
+
+/**
+ * Decides the claim at a point from enclosures of its quantities. `drawn` says that they come from nets: an equality
+ * without `within` then means a margin of 5 %.
+ * @throws InputError if a side is not a finite number there.
+ */
+export function decideAt(claim: Claim, point: Point, valuation: Valuation, drawn: boolean): Decision {
+  const left = finite(claim, point, () => enclose(claim.left, point, valuation));
+  const right = finite(claim, point, () => enclose(claim.right, point, valuation));
+  return { state: stateOf(claim, point, left, right, drawn), left, right };
+}
+
+/** The tolerance at a point, as written or as implied for drawn quantities. */
+export function toleranceAt(claim: Claim, point: Point, drawn: boolean): { kind: 'relative' | 'absolute'; value: ExtendedInterval } | undefined {
+  if (claim.relation !== '=') return undefined;
+  if (claim.tolerance === undefined) return drawn ? { kind: 'relative', value: ExtendedInterval.point(drawnMargin) } : undefined;
+  const { kind, value } = claim.tolerance;
+  return { kind, value: finite(claim, point, () => enclose(value, point)) };
+}
+
+function stateOf(claim: Claim, point: Point, left: ExtendedInterval, right: ExtendedInterval, drawn: boolean): Decision['state'] {
+  if (claim.relation === '<=') return lessEqual(left, right);
+  if (claim.relation === '>=') return lessEqual(right, left);
+  const tolerance = toleranceAt(claim, point, drawn);
+  if (tolerance === undefined) {
+    if (certainlyLess(left, right) || certainlyLess(right, left)) return 'fails';
+    return left.isPoint && right.isPoint ? 'holds' : 'unresolved';
+  }
+  return lessEqual(deviation(left, right, tolerance.kind), tolerance.value);
+}
+
+/** |lhs - rhs|, or |lhs/rhs - 1|. */
+function deviation(left: ExtendedInterval, right: ExtendedInterval, kind: 'relative' | 'absolute'): ExtendedInterval {
+  return absolute(kind === 'absolute' ? subtract(left, right) : subtract(divide(left, right), one));
+}
+
+function lessEqual(a: ExtendedInterval, b: ExtendedInterval): Decision['state'] {
+  if (certainlyLessEqual(a, b)) return 'holds';
+  return certainlyLess(b, a) ? 'fails' : 'unresolved';
+}
+
+/** Says at which point of the domain an expression is not a finite real number. */
+function finite<T>(claim: Claim, point: Point, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof NotFinite) {
+      throw new InputError(`At ${describe(point)} ${error.message}; restrict the domain with where.`, error.column);
+    }
+    throw error;
+  }
+}
+
+export function counterexample(point: Point, { left, right }: Decision): Counterexample {
+  const [lhs, rhs] = [toNumber(left), toNumber(right)];
+  const logOf = (side: ExtendedInterval, value: number) => {
+    // Doubles end at e^-708 and e^709.
+    const outOfRange = (Math.abs(value) < 1e-300 || Math.abs(value) > 1e300) && !(side.lo === 0 && side.hi === 0);
+    const { lo, hi } = logToNumber(side);
+    return outOfRange && Number.isFinite(lo) && Number.isFinite(hi) ? (lo + hi) / 2 : undefined;
+  };
+  const logLhs = logOf(left, lhs);
+  const logRhs = logOf(right, rhs);
+  return {
+    point,
+    lhs: finiteNumber(lhs),
+    lhsError: finiteNumber(width(left) / 2),
+    rhs: finiteNumber(rhs),
+    ...(logLhs === undefined ? {} : { logLhs }),
+    ...(logRhs === undefined ? {} : { logRhs }),
+  };
+}
+
+/** JSON has no Infinity: a number beyond the doubles is given as the largest one, with its logarithm beside it. */
+function finiteNumber(x: number): number {
+  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, x));
+}
+
+/** How much room is left at a point (see Tightness). */
+export function slackOf(claim: Claim, point: Point, { left, right }: Decision, drawn: boolean): number {
+  const tolerance = toleranceAt(claim, point, drawn);
+  if (tolerance !== undefined) {
+    const unused = subtract(one, divide(deviation(left, right, tolerance.kind), tolerance.value));
+    return finiteNumber(toNumber(unused));
+  }
+  const [small, large] = claim.relation === '>=' ? [right, left] : [left, right];
+  if (small.lo > 0 && large.lo > 0) {
+    const [a, b] = [logToNumber(small), logToNumber(large)];
+    return finiteNumber((b.lo + b.hi) / 2 - (a.lo + a.hi) / 2);
+  }
+  return finiteNumber(toNumber(large) - toNumber(small));
+}
+
+/** Half-width that the enclosures reached, relative to the right side for a relative margin, else absolute. */
+export function resolutionOf(claim: Claim, point: Point, { left, right }: Decision): number {
+  const tolerance = toleranceAt(claim, point, true);
+  const reached = width(subtract(left, right)) / 2;
+  if (tolerance?.kind !== 'relative') return finiteNumber(reached);
+  return finiteNumber(toNumber(divide(ExtendedInterval.point(finiteNumber(reached)), absolute(right))));
+}

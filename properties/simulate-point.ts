@@ -1,0 +1,76 @@
+/**
+ * A claim at one point, on drawn nets: sample sizes grow along checkpoints fixed in advance; at each, anytime-valid
+ * enclosures of the quantities decide the claim or ask for more. Stops as soon as it is decided or the budget is spent.
+ */
+import { checkpoints } from '../numerics/inference/checkpoints.js';
+import { forwardSamples } from '../numerics/network/forward.js';
+import type { Claim } from '../theory/language/claim.js';
+import { netCost } from './cost.js';
+import { samplePoints } from './domain.js';
+import { hashText, mix } from './hash.js';
+import { type ClaimJob, claimOf } from './job.js';
+import { splitClaim } from './ledger.js';
+import { networkAt } from './network-at.js';
+import type { Outcome } from './outcome.js';
+import { counterexample, decideAt, resolutionOf, slackOf } from './point.js';
+import { drawnQuantities } from './drawn-quantities.js';
+import type { Point } from './verdict.js';
+
+/** First sample size, and the factor from one look to the next: little is drawn beyond a decision. */
+const schedule = checkpoints(400, 1.3);
+
+/** The index-th of the claim's `count` sampled points. */
+export function simulatePoint(job: ClaimJob, index: number, count: number): Outcome {
+  const claim = claimOf(job);
+  const point = samplePoints(claim, job.seed, count)[index]!;
+  const { point: alpha } = splitClaim(job.alpha, count);
+  return simulateAt(job, point, { alpha, budget: job.budget / count, stream: 'examine' });
+}
+
+export interface Allowance {
+  readonly alpha: number;
+  /** Nominal seconds (cost.ts). */
+  readonly budget: number;
+  /** Names the randomness: the same name gives the same nets, another one fresh nets. */
+  readonly stream: string;
+}
+
+export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): Outcome {
+  const claim = claimOf(job);
+  const network = networkAt(claim, point);
+  const affordable = Math.floor(allowance.budget / netCost(network));
+  const quantities = drawnQuantities(claim, point, network, allowance.alpha, schedule);
+  if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
+  const hopeless = quantities.forecast();
+  if (hopeless > affordable) return { points: 1, unresolved: { point, reason: tooManyNets(hopeless, affordable) } };
+
+  const seed = streamSeed(job, claim, point, allowance.stream);
+  let samples = new Float64Array(0);
+  for (let index = 0; ; index++) {
+    const size = schedule.size(index);
+    if (size > affordable) {
+      const reason = tooManyNets(Math.max(size, quantities.forecast()), affordable);
+      return { points: 1, unresolved: { point, reason } };
+    }
+    const grown = new Float64Array(size);
+    grown.set(samples);
+    forwardSamples(network, seed, samples.length, size - samples.length, grown.subarray(samples.length));
+    samples = grown;
+    quantities.observe(samples);
+    const decision = decideAt(claim, point, quantities.valuation, true);
+    if (decision.state === 'unresolved') continue;
+    const resolution = resolutionOf(claim, point, decision);
+    if (decision.state === 'fails') return { points: 1, failure: counterexample(point, decision), resolution };
+    return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, resolution };
+  }
+}
+
+/** One stream of nets for each (run, claim, point, use). */
+function streamSeed(job: ClaimJob, claim: Claim, point: Point, stream: string): number {
+  return mix(job.seed, hashText(`${claim.text}|${JSON.stringify(point)}|${stream}`));
+}
+
+function tooManyNets(needed: number, affordable: number): string {
+  const need = needed === Infinity ? 'more nets than can ever be drawn' : `about ${needed.toPrecision(2)} nets`;
+  return `it would take ${need} to decide, and the budget allows ${affordable}.`;
+}

@@ -1,0 +1,44 @@
+/**
+ * A unit: the smallest piece of work that is handed out. It depends on its job alone, never on a clock, on other units or on
+ * how many workers there are, so a run gives the same verdicts however its units are spread.
+ */
+import { proveJob } from './algebra.js';
+import type { ClaimJob } from './job.js';
+import { claimOf } from './job.js';
+import type { Outcome } from './outcome.js';
+import { pointsBetween, samplePoints } from './domain.js';
+import { walkPoints } from './exact-walk.js';
+import { confirmFailure, shrinkExact, shrinkSimulated } from './shrink.js';
+import { simulatePoint } from './simulate-point.js';
+import type { Point } from './verdict.js';
+
+export type Unit =
+  /** Series and exact equalities: reduce the difference to zero. */
+  | { readonly kind: 'algebra' }
+  /** Exact oracle on the points of the box with index in [from, to). */
+  | { readonly kind: 'walk'; readonly from: number; readonly to: number }
+  /** Exact oracle on sampled points from..to-1 of `count`. */
+  | { readonly kind: 'sample'; readonly from: number; readonly to: number; readonly count: number }
+  /** Drawn nets at the index-th of `count` sampled points. */
+  | { readonly kind: 'simulate'; readonly index: number; readonly count: number }
+  /** From a failing point to a smallest one. */
+  | { readonly kind: 'shrink'; readonly point: Point; readonly oracle: 'exact' | 'simulated'; readonly count: number }
+  /** A failing point again, on fresh nets. */
+  | { readonly kind: 'confirm'; readonly point: Point; readonly count: number };
+
+export function runUnit(job: ClaimJob, unit: Unit): Outcome {
+  switch (unit.kind) {
+    case 'algebra':
+      return proveJob(job);
+    case 'walk':
+      return walkPoints(job, pointsBetween(claimOf(job), unit.from, unit.to));
+    case 'sample':
+      return walkPoints(job, samplePoints(claimOf(job), job.seed, unit.count).slice(unit.from, unit.to));
+    case 'simulate':
+      return simulatePoint(job, unit.index, unit.count);
+    case 'shrink':
+      return unit.oracle === 'exact' ? shrinkExact(job, unit.point) : shrinkSimulated(job, unit.point, unit.count);
+    case 'confirm':
+      return confirmFailure(job, unit.point, unit.count);
+  }
+}

@@ -1,0 +1,32 @@
+/** What the settings of a claim mean for the exact law: which inits have one, and with which gain. */
+import Fraction from 'fraction.js';
+import type { Expression } from '../expression/ast.js';
+import type { InitName, InitSetting, Settings } from './claim.js';
+
+const span = { start: 0, end: 0 };
+export function integerNode(value: number): Expression {
+  return { kind: 'number', value: new Fraction(value), text: String(value), span };
+}
+
+export type WeightFamily = 'normal' | 'uniform' | 'rademacher' | 'orthogonal';
+
+/** The family of laws that an init draws its weights from. */
+export function weightFamily(init: InitName): WeightFamily {
+  if (init === 'rademacher' || init === 'orthogonal') return init;
+  return init === 'pytorch' || init.endsWith('uniform') ? 'uniform' : 'normal';
+}
+
+/** Gain g = d sigma^2 of a square layer; for orthogonal the factor on orthonormal rows, squared. */
+export function squareGain(init: InitSetting): Expression {
+  if (init.gain !== undefined) return init.gain;
+  const fixed: Record<string, number> = { he: 2, xavier: 1, lecun: 1, rademacher: 2, orthogonal: 2 };
+  if (init.name === 'pytorch') {
+    return { kind: 'binary', operator: '/', left: integerNode(1), right: integerNode(3), span };
+  }
+  return integerNode(fixed[init.name.split('-')[0]!]!);
+}
+
+/** True where the forward and gradient norms have the closed law of F3: normal weights, relu or linear. */
+export function hasExactLaw(settings: Settings): boolean {
+  return weightFamily(settings.init.name) === 'normal' && settings.activation.kind !== 'leaky-relu';
+}
