@@ -1,0 +1,40 @@
+/** Limits on the size of a text, so that no input exhausts the stack or the memory. */
+import { InputError } from '../errors.js';
+import { complaint } from './complaint.js';
+import { childrenOfRaw, type RawNode } from './raw.js';
+
+const maxLength = 20_000;
+const maxBrackets = 200;
+const maxDepth = 1000;
+
+/** Before parsing: the parser recurses over brackets only. */
+export function checkText(text: string): void {
+  if (text.length > maxLength) {
+    throw new InputError(`The text has ${text.length} characters: at most ${maxLength} are allowed.`);
+  }
+  if (text.trim() === '')
+    throw complaint(
+      0,
+      'the text is empty: write a claim such as mean(forwardNorm2) = 1 for L in 1..20, d in 1..64',
+    );
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(' || text[at] === '[') open++;
+    if (text[at] === ')' || text[at] === ']') open--;
+    if (open > maxBrackets) throw complaint(at, `brackets are nested more than ${maxBrackets} deep`);
+  }
+}
+
+/** After parsing, without recursion: long chains of operators and signs make deep trees too. */
+export function checkDepth(root: RawNode): void {
+  let level: readonly RawNode[] = [root];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > maxDepth) {
+      throw complaint(
+        level[0]!.span,
+        `the expression is more than ${maxDepth} operations deep: break it into a sum(n, a, b, expression) or shorter claims`,
+      );
+    }
+    level = level.flatMap(childrenOfRaw);
+  }
+}

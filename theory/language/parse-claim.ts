@@ -1,0 +1,69 @@
+/** The claim language's parser: text to a claim or an expression, or one clear sentence that says what is wrong where. */
+import type { Expression } from '../expression/ast.js';
+import type { Claim } from './claim.js';
+import { quote } from './complaint.js';
+import { SyntaxError as GrammarError, parse } from './grammar.generated.js';
+import { checkDepth, checkText } from './limits.js';
+import type { RawClaim, RawNode, RawSetting } from './raw.js';
+import { resolveClaim } from './resolve-claim.js';
+import { resolveExpression } from './resolve-expression.js';
+import { explainFailure } from './syntax-error.js';
+
+export interface ClaimOptions {
+  /** False admits claims between closed forms alone (`gammaMedian(L) >= L - 1/3 for L in 1..1000`). Default true. */
+  readonly requireQuantity?: boolean;
+}
+
+/**
+ * The claim that a text states, e.g. `median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..200, d in 2..256`; the
+ * language is described in docs/claim-language.md. Throws InputError, one line with the column, for all that is not a
+ * claim; that a closed form is finite on the whole domain is not checked here.
+ */
+export function parseClaim(text: string, options: ClaimOptions = {}): Claim {
+  const raw = parseText(text, 'Claim') as RawClaim;
+  const parts = [
+    raw.statement,
+    ...(raw.tolerance === null ? [] : [raw.tolerance.value]),
+    ...raw.ranges.flatMap((range) => [range.from, range.to]),
+    ...(raw.condition === null ? [] : [raw.condition]),
+    ...raw.settings.flatMap(expressionsOf),
+  ];
+  for (const part of parts) checkDepth(part);
+  return resolveClaim(text, raw, options.requireQuantity ?? true);
+}
+
+function expressionsOf(setting: RawSetting): readonly RawNode[] {
+  if ('value' in setting) return [setting.value];
+  return setting.args === null ? [] : setting.args.list.map((arg) => arg.value);
+}
+
+export interface ExpressionOptions {
+  /** The names that have a value, besides the constants. Default none. */
+  readonly names?: readonly string[];
+  /** Whether quantities may stand in it. Default false. */
+  readonly quantities?: boolean;
+}
+
+/** The expression that a text means, e.g. `-5/(2*d)` with names ['d']. Throws InputError, one line with the column. */
+export function parseExpression(text: string, options: ExpressionOptions = {}): Expression {
+  const raw = parseText(text, 'Expression') as RawNode;
+  checkDepth(raw);
+  const names = options.names ?? [];
+  const known = names.length === 0 ? 'no names are known here' : `the names here are ${names.join(', ')}`;
+  return resolveExpression(raw, {
+    names: new Set(names),
+    ...(options.quantities ? {} : { noQuantity: 'a quantity cannot stand here' }),
+    unknown: (word) => `unknown word ${quote(word)}: ${known}`,
+  });
+}
+
+function parseText(text: string, startRule: 'Claim' | 'Expression'): unknown {
+  checkText(text);
+  try {
+    return parse(text, { startRule });
+  } catch (error) {
+    if (!(error instanceof GrammarError)) throw error;
+    const expected = error.expected.map((each) => ('description' in each ? each.description : each.type));
+    throw explainFailure(text, { at: error.location.start.offset, expected: [...new Set(expected)] });
+  }
+}

@@ -1,0 +1,210 @@
+/** From the untyped tree of a whole claim to the claim: ranges, statement, tolerance, condition and settings. */
+import type { Expression } from '../expression/ast.js';
+import type { Claim, Condition, DomainRange, Relation, Tolerance } from './claim.js';
+import { complaint, listOf, quote } from './complaint.js';
+import {
+  childrenOfRaw,
+  type RawClaim,
+  type RawKind,
+  type RawNode,
+  type RawRange,
+  type RawTolerance,
+} from './raw.js';
+import {
+  constantValue,
+  mentions,
+  refuseReserved,
+  resolveExpression,
+  type Scope,
+} from './resolve-expression.js';
+import { resolveSettings } from './resolve-settings.js';
+import { integerNames, isFunctional } from './words.js';
+
+export function resolveClaim(text: string, raw: RawClaim, requireQuantity: boolean): Claim {
+  const ranges = resolveRanges(raw.ranges);
+  const scope: Scope = {
+    names: new Set(ranges.map((range) => range.name)),
+    unknown: (word) => `${quote(word)} has no range: add '${word} in ${sampleRange(word)}' to the for part`,
+  };
+  const { left, relation, right } = resolveStatement(raw.statement, scope);
+  checkQuantities(raw.statement, ranges, requireQuantity);
+  const inTolerance = { ...scope, noQuantity: 'a tolerance cannot hold a quantity' };
+  const inCondition = { ...scope, noQuantity: 'a where part cannot hold a quantity' };
+  const inSettings = { ...scope, noQuantity: 'a setting cannot hold a quantity' };
+  const tolerance = raw.tolerance && resolveTolerance(text, raw.tolerance, relation, inTolerance);
+  const condition = raw.condition && resolveCondition(raw.condition, inCondition);
+  return {
+    text: text.trim(),
+    left,
+    relation,
+    right,
+    ...(tolerance ? { tolerance } : {}),
+    ranges,
+    ...(condition ? { condition } : {}),
+    settings: resolveSettings(raw.settings, inSettings),
+  };
+}
+
+function sampleRange(word: string): string {
+  if (word === 'L') return '1..20';
+  if (word === 'd') return '1..64';
+  return integerNames.has(word) ? '1..10' : '1e-6..1';
+}
+
+// ---- for
+
+function resolveRanges(raw: readonly RawRange[]): DomainRange[] {
+  const seen = new Set<string>();
+  return raw.map((range) => {
+    const { text: name, span } = range.name;
+    refuseReserved(name, span.start, 'a range');
+    if (seen.has(name)) throw complaint(span, `the range of '${name}' is given twice`);
+    seen.add(name);
+    const [from, to] = [boundOf(range.from, name), boundOf(range.to, name)];
+    if (from > to)
+      throw complaint(range.from.span, `the range of '${name}' is empty: ${from} is greater than ${to}`);
+    const end = range.to.span.end;
+    return { name, from, to, integer: integerNames.has(name), span: { start: span.start, end } };
+  });
+}
+
+/** The ends of a range are constants: numbers, pi, and functions of them; each is rounded to a double. */
+function boundOf(node: RawNode, name: string): number {
+  const expression = resolveExpression(node, {
+    names: new Set(),
+    noQuantity: 'the ends of a range are constants and cannot hold a quantity',
+    unknown: (word) => `the ends of a range are constants: ${quote(word)} has no value here`,
+  });
+  const value = constantValue(expression);
+  if (value === undefined) throw complaint(node.span, 'the ends of a range cannot hold a sum');
+  if (!Number.isFinite(value))
+    throw complaint(node.span, `the end of the range of '${name}' is not a finite number`);
+  if (!integerNames.has(name)) return value;
+  if (!Number.isInteger(value))
+    throw complaint(node.span, `the range of '${name}' is one of integers, and ${value} is not an integer`);
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    throw complaint(node.span, `the end ${value} of the range of '${name}' is beyond 2^53`);
+  if ((name === 'L' || name === 'd') && value < 1) {
+    throw complaint(node.span, `${name === 'L' ? 'the depth L' : 'the width d'} is at least 1, not ${value}`);
+  }
+  return value;
+}
+
+// ---- the statement
+
+function resolveStatement(
+  node: RawNode,
+  scope: Scope,
+): { left: Expression; relation: Relation; right: Expression } {
+  if (node.kind === 'logic' || node.kind === 'not') {
+    throw complaint(node.span, 'a claim is one statement: and, or and not belong to the where part');
+  }
+  if (node.kind !== 'compare') {
+    throw complaint(
+      node.span.end,
+      'a claim needs a relation: write LEFT <= RIGHT, LEFT >= RIGHT or LEFT = RIGHT',
+    );
+  }
+  const [operator, further] = node.operators;
+  if (further !== undefined) {
+    throw complaint(
+      further.span,
+      `a claim has one relation: make the part from '${further.text}' on a claim of its own`,
+    );
+  }
+  const relation = operator!.text;
+  if (relation === '<' || relation === '>' || relation === '!=') {
+    const instead = relation === '!=' ? 'claims are about =, <= and >=' : `use ${relation}=`;
+    throw complaint(operator!.span, `'${relation}' cannot relate the sides of a claim: ${instead}`);
+  }
+  const [left, right] = node.operands.map((side) => resolveExpression(side, scope));
+  return { left: left!, relation, right: right! };
+}
+
+/** Quantities are those of nets of depth L and width d, so both need a range. */
+function checkQuantities(statement: RawNode, ranges: readonly DomainRange[], required: boolean): void {
+  if (!mentions(statement, isFunctional)) {
+    if (!required) return;
+    throw complaint(statement.span, 'a claim needs a quantity, such as median(forwardNorm2)');
+  }
+  const missing = ['L', 'd'].filter((name) => !ranges.some((range) => range.name === name));
+  if (missing.length === 0) return;
+  const advice = missing.map((name) => `${name} in ${sampleRange(name)}`).join(', ');
+  const first = firstQuantity(statement);
+  throw complaint(
+    first.span,
+    `a quantity needs the ${listOf(missing.map(shapeOf)).replace(' or ', ' and ')} of its nets: add '${advice}' to the for part`,
+  );
+}
+
+const shapeOf = (name: string): string => (name === 'L' ? 'depth L' : 'width d');
+
+function firstQuantity(node: RawNode): RawNode {
+  if (node.kind === 'call' && isFunctional(node.name.text)) return node;
+  const next = childrenOfRaw(node).find((child) => mentions(child, isFunctional));
+  return next === undefined ? node : firstQuantity(next);
+}
+
+// ---- within
+
+function resolveTolerance(text: string, raw: RawTolerance, relation: Relation, scope: Scope): Tolerance {
+  if (relation !== '=') throw complaint(raw.at, `'within' belongs to =, not to ${relation}`);
+  if (/^abs\(/.test(text.slice(raw.at))) {
+    throw complaint(
+      raw.at,
+      "'within abs(' can be read two ways: write 'within abs (e)' for an absolute tolerance e, 'within (abs(e))' for a relative one",
+    );
+  }
+  const value = resolveExpression(raw.value, scope);
+  const constant = constantValue(value);
+  if (constant !== undefined && !(constant > 0 && Number.isFinite(constant))) {
+    const advice = constant === 0 ? ": for exact equality leave out 'within'" : '';
+    throw complaint(raw.at, `a tolerance is a finite number greater than 0, not ${constant}${advice}`);
+  }
+  return { kind: raw.kind, value };
+}
+
+// ---- where
+
+function resolveCondition(node: RawNode, scope: Scope): Condition {
+  switch (node.kind) {
+    case 'logic':
+      return {
+        kind: node.operator,
+        left: resolveCondition(node.left, scope),
+        right: resolveCondition(node.right, scope),
+      };
+    case 'not':
+      return { kind: 'not', operand: resolveCondition(node.operand, scope) };
+    case 'compare':
+      return resolveComparison(node, scope);
+    default:
+      resolveExpression(node, scope);
+      throw complaint(node.span, 'a where part is made of comparisons, such as L >= d');
+  }
+}
+
+/** `2 <= d <= L` means 2 <= d and d <= L; a chain must run in one direction. */
+function resolveComparison(node: RawKind<'compare'>, scope: Scope): Condition {
+  const operands = node.operands.map((operand) => resolveExpression(operand, scope));
+  const direction = (operator: string): string => operator.charAt(0);
+  const first = node.operators[0]!;
+  const turned = node.operators.find(
+    (each) => direction(each.text) !== direction(first.text) || (each !== first && each.text === '!='),
+  );
+  if (turned !== undefined) {
+    throw complaint(
+      turned.span,
+      `a chain of comparisons runs in one direction: join '${first.text}' and '${turned.text}' with and`,
+    );
+  }
+  const comparisons = node.operators.map(
+    (operator, i): Condition => ({
+      kind: 'compare',
+      operator: operator.text,
+      left: operands[i]!,
+      right: operands[i + 1]!,
+    }),
+  );
+  return comparisons.reduce((left, right): Condition => ({ kind: 'and', left, right }));
+}
