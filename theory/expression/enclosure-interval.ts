@@ -88,7 +88,7 @@ export class ExtendedInterval {
 function largestFinite(lo: number, hi: number): number {
   const a = lo === -Infinity ? 0 : Math.abs(lo);
   const b = hi === Infinity ? 0 : Math.abs(hi);
-  return a > b ? a : b;
+  return Math.max(a, b);
 }
 
 function toDoubleDown(x: number, exponent: number): number {

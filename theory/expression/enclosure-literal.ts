@@ -1,5 +1,6 @@
 /** Exact rational literals as doubles: the nearest one, and the two that enclose it with a shared binary exponent. */
 import type Fraction from 'fraction.js';
+import type { Expression } from './ast.js';
 
 export interface LiteralBounds {
   readonly lo: number;
@@ -40,4 +41,41 @@ export function literalBounds(value: Fraction): LiteralBounds {
   const high = isDouble ? low : low + 1;
   const exponent = dropped - shift;
   return value.s < 0n ? { lo: -high, hi: -low, exponent } : { lo: low, hi: high, exponent };
+}
+
+const maxBits = 2000;
+
+/**
+ * The exact value of an expression made of literals, + - * / and integer powers, so that 1/3, 49/12 or 2^-53 are rounded
+ * once; undefined for any other expression, for a division by zero, and for numbers of more than 2,000 bits.
+ */
+export function rationalValue(node: Expression): Fraction | undefined {
+  const value = exactValue(node);
+  return value && bitLength(value.n) <= maxBits && bitLength(value.d) <= maxBits ? value : undefined;
+}
+
+function exactValue(node: Expression): Fraction | undefined {
+  if (node.kind === 'number') return node.value;
+  if (node.kind === 'negate') return rationalValue(node.operand)?.neg();
+  if (node.kind !== 'binary') return undefined;
+  const [left, right] = [rationalValue(node.left), rationalValue(node.right)];
+  if (!left || !right) return undefined;
+  switch (node.operator) {
+    case '+':
+      return left.add(right);
+    case '-':
+      return left.sub(right);
+    case '*':
+      return left.mul(right);
+    case '/':
+      return right.n === 0n ? undefined : left.div(right);
+    case '^':
+      return powerOf(left, right);
+  }
+}
+
+function powerOf(base: Fraction, exponent: Fraction): Fraction | undefined {
+  const size = Math.max(bitLength(base.n), bitLength(base.d)) * Number(exponent.n);
+  if (exponent.d !== 1n || size > maxBits || (base.n === 0n && exponent.s < 0n)) return undefined;
+  return exponent.n === 0n ? base.sub(base).add(1) : (base.pow(exponent) ?? undefined);
 }

@@ -3,35 +3,13 @@
  * all rounding accounted for. Verdicts rest on it.
  */
 import { InputError } from '../errors.js';
-import type { BinaryOperator, CallNode, Expression, QuantityNode, SumNode } from './ast.js';
+import type { CallNode, Expression, QuantityNode, SumNode } from './ast.js';
 import { childrenOf, columnOf, functionOf, spendTerms, termsOfSum } from './compile.js';
-import { abs, exp, log, type Outside, power, rounded, sqrt } from './enclosure-elementary.js';
-import {
-  add,
-  divide,
-  ExtendedInterval,
-  maximum,
-  minimum,
-  multiply,
-  negate,
-  subtract,
-  zero,
-} from './enclosure-interval.js';
-import { literalBounds } from './enclosure-literal.js';
-import { encloseBinomial, encloseHyp2f1 } from './enclosure-several.js';
-import {
-  encloseDigamma,
-  encloseGamma,
-  encloseLgamma,
-  encloseTrigamma,
-  paddedScaled,
-} from './enclosure-special.js';
-import {
-  encloseErf,
-  encloseGammaMedian,
-  encloseNormalCdf,
-  encloseNormalQuantile,
-} from './enclosure-statistics.js';
+import type { Outside } from './enclosure-elementary.js';
+import { add, ExtendedInterval, negate, zero } from './enclosure-interval.js';
+import { type LiteralBounds, literalBounds, rationalValue } from './enclosure-literal.js';
+import { binaryOperations, functionOperations, type Operation } from './enclosure-operations.js';
+import { paddedScaled } from './enclosure-special.js';
 import { type Environment, freeNames, lookUp } from './evaluate.js';
 import { constants, type FunctionName } from './functions.js';
 import { NotFinite } from './not-finite.js';
@@ -113,12 +91,11 @@ function compileEnclosure(expression: Expression): Program {
 }
 
 function compileNode(node: Expression, slots: ReadonlyMap<string, number>, depth: number): Run {
+  const exact = rationalValue(node);
+  if (exact) return constantly(literalBounds(exact));
   switch (node.kind) {
-    case 'number': {
-      const { lo, hi, exponent } = literalBounds(node.value);
-      const value = ExtendedInterval.of(lo, hi, exponent);
-      return () => value;
-    }
+    case 'number':
+      return constantly(literalBounds(node.value));
     case 'name':
       return compileName(node.name, slots, columnOf(node.span));
     case 'negate': {
@@ -143,6 +120,11 @@ function compileNode(node: Expression, slots: ReadonlyMap<string, number>, depth
   }
 }
 
+function constantly({ lo, hi, exponent }: LiteralBounds): Run {
+  const value = ExtendedInterval.of(lo, hi, exponent);
+  return () => value;
+}
+
 function compileName(name: string, slots: ReadonlyMap<string, number>, column: number): Run {
   const slot = slots.get(name);
   if (slot !== undefined) return (frame) => frame.slots[slot]!;
@@ -152,46 +134,6 @@ function compileName(name: string, slots: ReadonlyMap<string, number>, column: n
   const value = paddedScaled({ mantissa: constant.head, exponent: 0 }, 2 ** -53);
   return () => value;
 }
-
-type Operation = (args: readonly ExtendedInterval[], outside: Outside) => ExtendedInterval;
-
-const binaryOperations: Record<BinaryOperator, Operation> = {
-  '+': ([a, b]) => add(a!, b!),
-  '-': ([a, b]) => subtract(a!, b!),
-  '*': ([a, b]) => multiply(a!, b!),
-  '/': ([a, b], outside) => {
-    if (b!.lo <= 0 && b!.hi >= 0) {
-      const certain = b!.lo === 0 && b!.hi === 0;
-      outside(
-        certain ? 'a division by zero' : 'a division by a number that cannot be told from zero',
-        certain,
-      );
-    }
-    return divide(a!, b!);
-  },
-  '^': ([a, b], outside) => power(a!, b!, outside),
-};
-
-const functionOperations: Record<FunctionName, Operation> = {
-  exp: ([a]) => exp(a!),
-  log: ([a], outside) => log(a!, outside),
-  sqrt: ([a], outside) => sqrt(a!, outside),
-  abs: ([a]) => abs(a!),
-  min: (args) => args.reduce(minimum),
-  max: (args) => args.reduce(maximum),
-  floor: ([a]) => rounded(a!, Math.floor),
-  ceil: ([a]) => rounded(a!, Math.ceil),
-  gamma: ([a], outside) => encloseGamma(a!, outside),
-  lgamma: ([a], outside) => encloseLgamma(a!, outside),
-  digamma: ([a], outside) => encloseDigamma(a!, outside),
-  trigamma: ([a], outside) => encloseTrigamma(a!, outside),
-  erf: ([a]) => encloseErf(a!),
-  normalCdf: ([a]) => encloseNormalCdf(a!),
-  normalQuantile: ([a], outside) => encloseNormalQuantile(a!, outside),
-  gammaMedian: ([a], outside) => encloseGammaMedian(a!, outside),
-  binomial: ([n, k], outside) => encloseBinomial(n!, k!, outside),
-  hyp2f1: ([a, b, c, x], outside) => encloseHyp2f1([a!, b!, c!, x!], outside),
-};
 
 function compileCall(node: CallNode, slots: ReadonlyMap<string, number>, depth: number): Run {
   functionOf(node);

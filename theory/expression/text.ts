@@ -54,7 +54,7 @@ function write(node: Expression): Written {
 
 /** Made by algebra rather than written by a person, a number may be negative or a fraction. */
 function writeNumber({ text, value }: Extract<Expression, { kind: 'number' }>): Written {
-  if (/^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return atom(text);
+  if (/^\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return atom(text);
   const magnitude = value.d === 1n ? `${value.n}` : `${value.n}/${value.d}`;
   if (value.s < 0n) return { text: `-${value.d === 1n ? magnitude : `(${magnitude})`}`, level: negateLevel };
   return { text: magnitude, level: value.d === 1n ? atomLevel : productLevel };
