@@ -23,7 +23,12 @@ export type Comparison = '<' | '<=' | '>' | '>=' | '=' | '!=';
 
 /** The `where` part: comparisons of expressions in the range names, joined with and, or, not. */
 export type Condition =
-  | { readonly kind: 'compare'; readonly operator: Comparison; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'compare';
+      readonly operator: Comparison;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   | { readonly kind: 'and' | 'or'; readonly left: Condition; readonly right: Condition }
   | { readonly kind: 'not'; readonly operand: Condition };
 

@@ -63,7 +63,7 @@ function parseText(text: string, startRule: 'Claim' | 'Expression'): unknown {
     return parse(text, { startRule });
   } catch (error) {
     if (!(error instanceof GrammarError)) throw error;
-    const expected = error.expected.map((each) => ('description' in each ? each.description : each.type));
+    const expected = error.expected.map((each) => (each.type === 'other' ? each.description : each.type));
     throw explainFailure(text, { at: error.location.start.offset, expected: [...new Set(expected)] });
   }
 }
