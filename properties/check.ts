@@ -10,7 +10,7 @@ import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
 import type { Unit } from './unit.js';
-import type { Counterexample, Point, Verdict, VerdictWord } from './verdict.js';
+import type { Counterexample, Verdict, VerdictWord } from './verdict.js';
 
 /** Runs a unit of a job, here or in a worker. `wanted` is asked just before the start: false means that the unit is no longer needed. */
 export type RunUnit = (job: ClaimJob, unit: Unit, wanted?: () => boolean) => Promise<Outcome | undefined>;

@@ -13,14 +13,17 @@ import {
   varianceHalfWidth,
   varianceInterval,
 } from '../numerics/inference/mean.js';
+import { exactLawOf } from '../numerics/law/index.js';
 import { quantileInterval } from '../numerics/inference/quantile.js';
 import type { Network } from '../numerics/network/network.js';
 import { normalCdf } from '../theory/special/normal.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
-import { enclose, fromLog, logToNumber, toNumber } from '../theory/expression/enclosure.js';
+import { enclose, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
+import { sqrt } from '../theory/expression/enclosure-elementary.js';
 import { ExtendedInterval, join, multiply, zero } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
-import { levelAt } from './exact-quantities.js';
+import { hasExactLaw } from '../theory/language/settings.js';
+import { exactValuation, levelAt } from './exact-quantities.js';
 import { momentBounds } from './moment-bounds.js';
 import type { Valuation } from './point.js';
 import { toleranceAt } from './point.js';
@@ -188,13 +191,13 @@ function exponentiated({ lower, upper }: Interval): ExtendedInterval {
 }
 
 function meanTracker(quantity: Extract<Quantity, { functional: 'mean' }>, setting: Setting): Tracker | NoTracker {
-  const { claim, point, network, alpha, schedule } = setting;
+  const { point, network, alpha, schedule } = setting;
   const power = toNumber(enclose(quantity.power, point));
-  const bounds = momentBounds(claim, network, power, quantity.alive);
+  const bounds = momentBounds(network, power, quantity.alive);
   if ('reason' in bounds) return bounds;
-  // Work with X^power / sqrt(B): its second moment is at most 1, whatever the depth.
+  // Work with X^power / sqrt(B): its second moment is at most 1 (and a little, for rounding), whatever the depth.
   const logScale = bounds.logSecondMoment / 2;
-  const bound = { secondMoment: 1, center: Math.min(1, Math.exp(bounds.logCenter - logScale)), nonnegative: true };
+  const bound = { secondMoment: 1 + 1e-9, center: Math.min(1, Math.exp(bounds.logCenter - logScale)), nonnegative: true };
   const scale = fromLog(logScale, 1e-12 * Math.max(1, Math.abs(logScale)));
   let interval: Interval = { lower: 0, upper: 1 };
   return {
@@ -213,12 +216,11 @@ function meanTracker(quantity: Extract<Quantity, { functional: 'mean' }>, settin
 
 function logMeanTracker(setting: Setting): Tracker | NoTracker {
   const { claim, network, alpha, schedule } = setting;
-  const bounds = momentBounds(claim, network, 0, true);
-  if ('reason' in bounds) return bounds;
-  const variance = bounds.logNormVariance;
-  if (variance === undefined) {
+  if (!hasExactLaw(claim.settings)) {
     return { reason: 'No bound on the variance of log forwardNorm2 is known for these weights; ask for a median or a quantile, which need none.' };
   }
+  const { value, error } = exactLawOf(network).logVariance();
+  const variance = (value + error) * (1 + 1e-12);
   let interval: Interval = { lower: -Infinity, upper: Infinity };
   return {
     observe(drawn) {
@@ -231,11 +233,10 @@ function logMeanTracker(setting: Setting): Tracker | NoTracker {
 
 /** The Dvoretzky-Kiefer-Wolfowitz band around the drawn log-norms of alive nets, seen through the target's distribution function. */
 function distanceTracker(quantity: Extract<Quantity, { functional: 'lawDistance' }>, setting: Setting): Tracker | NoTracker {
-  const { network, alpha, schedule } = setting;
+  const { alpha, schedule } = setting;
   const target = targetOf(quantity, setting);
   if ('reason' in target) return target;
   let interval: Interval = { lower: 0, upper: 1 };
-  void network;
   // Where the target's distribution function has been taken already; looks only add samples at the end.
   let seen = 0;
   let values = new Float64Array(0);
@@ -270,10 +271,20 @@ function targetOf(quantity: Extract<Quantity, { functional: 'lawDistance' }>, { 
     return { reason: 'The normal law has a mean or variance that only the exact law of normal weights values; write them as expressions in L and d.' };
   }
   const mean = enclose(target.mean, point, valuation);
-  const deviation = sqrt(enclose(target.variance, point, valuation));
+  const deviation = sqrt(enclose(target.variance, point, valuation), () => {});
   const [m, sd] = [toNumber(mean), toNumber(deviation)];
   if (!(sd > 0)) return { reason: 'The normal law of lawDistance needs a positive variance.' };
   // sup_x |Phi((x-m)/sd) - Phi((x-m')/sd')| <= |m-m'| / (sd sqrt(2 pi)) + |log sd/sd'| / sqrt(2 pi e).
   const error = width(mean) / (2 * sd) + width(deviation) / (3 * sd) + 1e-15;
   return { cdf: (x) => normalCdf((x - m) / sd), error };
+}
+
+/** The exact law of normal weights of the same variance, whatever the weights drawn. */
+function exactTarget(network: Network): TargetLaw | NoTracker {
+  if (network.activation.kind === 'leaky-relu') {
+    return { reason: 'leaky relu nets have no exact law to compare with; ask for a median or a quantile.' };
+  }
+  const law = exactLawOf(network);
+  // cdf's own bound is at most 1e-12 everywhere (numerics/law); what a band of drawn nets resolves is 1e9 times coarser.
+  return { cdf: (x) => law.cdf(x).value, error: 1e-11 };
 }

@@ -1,9 +1,9 @@
 /** Enclosures of quantities from the exact law of normal weights (F3), every error bound carried along. */
 import { beta3, distanceToNormal, exactLawOf, type ProductLaw } from '../numerics/law/index.js';
 import type { Interval } from '../numerics/inference/interval.js';
-import type { Expression, Quantity, QuantityNode } from '../theory/expression/ast.js';
-import { absolute, enclose, fromBall, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
-import { add, divide, ExtendedInterval, join, multiply, one, subtract, zero } from '../theory/expression/enclosure-interval.js';
+import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
+import { enclose, fromBall, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
+import { add, ExtendedInterval, join, multiply, one, subtract, zero } from '../theory/expression/enclosure-interval.js';
 import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { hasExactLaw, squareGain } from '../theory/language/settings.js';

@@ -15,14 +15,10 @@ export function openLedger(alpha: number, claims: number): Ledger {
 }
 
 /**
- * How the share of one claim is split: half over the points examined first, a quarter over the steps of shrinking a
- * failure, a quarter to confirm the smallest failure on fresh nets.
+ * How the share of one claim is split. `supported` is wrong only if an enclosure misses at one of the points: half of alpha
+ * over the points. `refuted` is said only when fresh nets confirm the failure at the one point that examining and shrinking
+ * have proposed, so it is wrong only if that single confirmation misses: the other half. Shrinking proposes and spends nothing.
  */
 export function splitClaim(alpha: number, points: number) {
-  return {
-    point: alpha / 2 / Math.max(1, points),
-    /** Share of shrinking step k = 0, 1, ...: sums to a quarter of alpha over any number of steps. */
-    shrinkStep: (k: number) => alpha / 4 / ((k + 1) * (k + 2)),
-    confirmation: alpha / 4,
-  };
+  return { point: alpha / 2 / Math.max(1, points), confirmation: alpha / 2 };
 }

@@ -32,8 +32,8 @@ export interface Decision {
  * @throws InputError if a side is not a finite number there.
  */
 export function decideAt(claim: Claim, point: Point, valuation: Valuation, drawn: boolean): Decision {
-  const left = finite(claim, point, () => enclose(claim.left, point, valuation));
-  const right = finite(claim, point, () => enclose(claim.right, point, valuation));
+  const left = finite(point, () => enclose(claim.left, point, valuation));
+  const right = finite(point, () => enclose(claim.right, point, valuation));
   return { state: stateOf(claim, point, left, right, drawn), left, right };
 }
 
@@ -42,7 +42,7 @@ export function toleranceAt(claim: Claim, point: Point, drawn: boolean): { kind:
   if (claim.relation !== '=') return undefined;
   if (claim.tolerance === undefined) return drawn ? { kind: 'relative', value: ExtendedInterval.point(drawnMargin) } : undefined;
   const { kind, value } = claim.tolerance;
-  return { kind, value: finite(claim, point, () => enclose(value, point)) };
+  return { kind, value: finite(point, () => enclose(value, point)) };
 }
 
 function stateOf(claim: Claim, point: Point, left: ExtendedInterval, right: ExtendedInterval, drawn: boolean): Decision['state'] {
@@ -67,7 +67,7 @@ function lessEqual(a: ExtendedInterval, b: ExtendedInterval): Decision['state'] 
 }
 
 /** Says at which point of the domain an expression is not a finite real number. */
-function finite<T>(claim: Claim, point: Point, compute: () => T): T {
+function finite<T>(point: Point, compute: () => T): T {
   try {
     return compute();
   } catch (error) {

@@ -13,7 +13,7 @@ import { counterexample } from './point.js';
 import { simulateAt } from './simulate-point.js';
 import type { Counterexample, Point } from './verdict.js';
 
-/** Points that shrinking may try: by the exact law they are cheap, by drawn nets they cost and spend alpha. */
+/** Points that shrinking may try: by the exact law they are cheap, by drawn nets they cost time. */
 const exactSteps = 400;
 const simulatedSteps = 24;
 
@@ -27,10 +27,10 @@ export function shrinkExact(job: ClaimJob, start: Point): Outcome {
 
 /** @param count number of points that the claim's budget was split over. */
 export function shrinkSimulated(job: ClaimJob, start: Point, count: number): Outcome {
-  const { shrinkStep } = splitClaim(job.alpha, count);
+  const { point: alpha } = splitClaim(job.alpha, count);
   const budget = job.budget / count / 4;
   return shrinkFrom(job, start, simulatedSteps, (point, step) =>
-    simulateAt(job, point, { alpha: shrinkStep(step), budget, stream: `shrink ${step}` }).failure,
+    simulateAt(job, point, { alpha, budget, stream: `shrink ${step}` }).failure,
   );
 }
 

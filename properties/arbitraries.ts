@@ -1,0 +1,49 @@
+/** fast-check arbitraries for nets: widths, depths and settings are drawn, never weights. */
+import fc from 'fast-check';
+import type { Activation, Init, Network } from '../numerics/network/network.js';
+import { squareNetwork } from '../numerics/network/network.js';
+
+export function activationArbitrary(): fc.Arbitrary<Activation> {
+  return fc.oneof(
+    fc.constantFrom<Activation>({ kind: 'relu' }, { kind: 'linear' }),
+    fc.double({ min: -1, max: 1, noNaN: true }).map((slope): Activation => ({ kind: 'leaky-relu', slope })),
+  );
+}
+
+/** Every init, with gains between 1/10 and 10 where one is free. */
+export function initArbitrary(): fc.Arbitrary<Init> {
+  const named = fc.constantFrom<Init>(
+    { name: 'he-normal' },
+    { name: 'he-uniform' },
+    { name: 'xavier-normal' },
+    { name: 'xavier-uniform' },
+    { name: 'lecun-normal' },
+    { name: 'lecun-uniform' },
+    { name: 'pytorch' },
+    { name: 'rademacher' },
+    { name: 'orthogonal' },
+  );
+  const gained = fc
+    .record({ name: fc.constantFrom('normal' as const, 'uniform' as const), gain: fc.double({ min: 0.1, max: 10, noNaN: true }) });
+  return fc.oneof(named, gained);
+}
+
+export interface NetworkLimits {
+  /** Largest depth; default 16. */
+  readonly depth?: number;
+  /** Largest width; default 32. */
+  readonly width?: number;
+}
+
+/** Square nets of every activation, init and input, within the limits; shrinks towards depth 1, width 1, relu, he-normal. */
+export function networkArbitrary({ depth = 16, width = 32 }: NetworkLimits = {}): fc.Arbitrary<Network> {
+  return fc
+    .record({
+      depth: fc.integer({ min: 1, max: depth }),
+      width: fc.integer({ min: 1, max: width }),
+      activation: activationArbitrary(),
+      init: initArbitrary(),
+      input: fc.constantFrom('dense' as const, 'sparse' as const),
+    })
+    .map(({ depth, width, ...settings }) => squareNetwork(depth, width, settings));
+}
