@@ -1,0 +1,174 @@
+/** Randomly initialised fully connected nets without biases: z^l = W^l a^(l-1), a^l = phi(z^l), a^0 = x. */
+import type { Distribution } from '../random/source.js';
+
+export type Activation =
+  | { readonly kind: 'relu' }
+  | { readonly kind: 'linear' }
+  /** phi(z) = z for z > 0, slope z otherwise. */
+  | { readonly kind: 'leaky-relu'; readonly slope: number };
+
+export type Family = Distribution | 'orthogonal';
+
+const initFamilies = {
+  'he-normal': 'normal',
+  'he-uniform': 'uniform',
+  'xavier-normal': 'normal',
+  'xavier-uniform': 'uniform',
+  'lecun-normal': 'normal',
+  'lecun-uniform': 'uniform',
+  pytorch: 'uniform',
+  rademacher: 'rademacher',
+  orthogonal: 'orthogonal',
+  normal: 'normal',
+  uniform: 'uniform',
+} as const satisfies Record<string, Family>;
+
+export interface Init {
+  readonly name: keyof typeof initFamilies;
+  /** Needed by normal and uniform (variance gain/fan_in), optional for rademacher and orthogonal (2), for no other. */
+  readonly gain?: number;
+}
+
+export interface Network {
+  /** d_0 (the input's), d_1, ..., d_L. */
+  readonly widths: readonly number[];
+  readonly activation: Activation;
+  readonly init: Init;
+  /** sigma_b^2 = readoutGain / d_L. */
+  readonly readoutGain: number;
+  readonly readout: 'random' | 'fixed' | 'none';
+  /** All entries equal, or the first unit vector. */
+  readonly input: 'dense' | 'sparse';
+}
+
+export type NetworkSettings = Partial<Omit<Network, 'widths'>>;
+
+/** Limits that keep sums of residues exact (ties.ts) and lists of widths small. */
+const maxWidth = 2 ** 20;
+const maxDepth = 2 ** 20;
+
+/**
+ * A net with these widths; what the settings leave out is relu, he-normal, readout gain 1, random readout, dense input.
+ * @throws RangeError if it is not one.
+ */
+export function layeredNetwork(widths: readonly number[], settings: NetworkSettings = {}): Network {
+  const network: Network = {
+    widths,
+    activation: { kind: 'relu' },
+    init: { name: 'he-normal' },
+    readoutGain: 1,
+    readout: 'random',
+    input: 'dense',
+    ...settings,
+  };
+  validate(network);
+  return network;
+}
+
+/** `depth` hidden layers of one width, the input's too. */
+export function squareNetwork(depth: number, width: number, settings: NetworkSettings = {}): Network {
+  if (!isCount(depth, maxDepth)) {
+    throw new RangeError(`The depth must be a whole number from 1 to ${maxDepth}, not ${depth}.`);
+  }
+  return layeredNetwork(new Array<number>(depth + 1).fill(width), settings);
+}
+
+function isCount(x: number, max: number): boolean {
+  return Number.isInteger(x) && x >= 1 && x <= max;
+}
+
+function validate({ widths, activation, init, readoutGain }: Network): void {
+  if (!isCount(widths.length - 1, maxDepth)) {
+    throw new RangeError(`A net needs from 2 to ${maxDepth + 1} widths (the input's first), not ${widths.length}.`);
+  }
+  for (const width of widths) {
+    if (!isCount(width, maxWidth)) {
+      throw new RangeError(`A width must be a whole number from 1 to ${maxWidth}, not ${width}.`);
+    }
+  }
+  if (activation.kind === 'leaky-relu') {
+    const size = Math.abs(activation.slope);
+    if (!(size === 0 || (size >= 1e-100 && size <= 1e100))) {
+      throw new RangeError(`The slope must be 0 or of absolute value in 1e-100..1e100, not ${activation.slope}.`);
+    }
+  }
+  validateGain(init);
+  if (!(readoutGain > 0 && readoutGain < Infinity)) {
+    throw new RangeError(`The readout gain must be positive and finite, not ${readoutGain}.`);
+  }
+}
+
+function validateGain({ name, gain }: Init): void {
+  if (!Object.hasOwn(initFamilies, name)) throw new RangeError(`There is no init called ${name}.`);
+  const needed = name === 'normal' || name === 'uniform';
+  const allowed = needed || name === 'rademacher' || name === 'orthogonal';
+  if (gain === undefined) {
+    if (needed) throw new RangeError(`The init ${name} needs a gain.`);
+    return;
+  }
+  if (!allowed) throw new RangeError(`The init ${name} takes no gain.`);
+  if (!(gain >= 1e-300 && gain <= 1e300)) {
+    throw new RangeError(`The gain of the init ${name} must lie in 1e-300..1e300, not ${gain}.`);
+  }
+}
+
+export function depthOf(network: Network): number {
+  return network.widths.length - 1;
+}
+
+export function family(init: Init): Family {
+  return initFamilies[init.name];
+}
+
+/** He's scale, where a gain may be left out. */
+const defaultGain = 2;
+
+/**
+ * E w^2 of the entries of W^l, l = 1..L, as a fraction numerator/denominator; fan_in = d_(l-1), fan_out = d_l.
+ * He et al. 2015, Glorot & Bengio 2010, LeCun et al. 1998; PyTorch draws U(-1/sqrt fan_in, 1/sqrt fan_in).
+ * Orthogonal: sqrt(gain) times orthonormal rows, or orthonormal columns where there are more rows than columns.
+ */
+export function varianceRatio({ widths, init }: Network, layer: number): readonly [number, number] {
+  const fanIn = widths[layer - 1];
+  const fanOut = widths[layer];
+  if (fanIn === undefined || fanOut === undefined) {
+    throw new RangeError(`There is no layer ${layer} among ${widths.length - 1}.`);
+  }
+  switch (init.name) {
+    case 'he-normal':
+    case 'he-uniform':
+      return [2, fanIn];
+    case 'xavier-normal':
+    case 'xavier-uniform':
+      return [2, fanIn + fanOut];
+    case 'lecun-normal':
+    case 'lecun-uniform':
+      return [1, fanIn];
+    case 'pytorch':
+      return [1, 3 * fanIn];
+    case 'orthogonal':
+      return [init.gain ?? defaultGain, Math.max(fanIn, fanOut)];
+    case 'rademacher':
+    case 'normal':
+    case 'uniform':
+      return [init.gain ?? defaultGain, fanIn];
+  }
+}
+
+/** sigma_l^2 = E w^2 of the entries of W^l, l = 1..L. */
+export function weightVariance(network: Network, layer: number): number {
+  const [numerator, denominator] = varianceRatio(network, layer);
+  return numerator / denominator;
+}
+
+/** E phi(z)^(2k) / E z^(2k) for symmetric z: 1/2 for relu (k = 1: theory's p; k = 2: its q), 1 linear, (1 + slope^(2k))/2 leaky; k >= 1. */
+export function activationMoment(activation: Activation, k: number): number {
+  switch (activation.kind) {
+    case 'relu':
+      return 0.5;
+    case 'linear':
+      return 1;
+    case 'leaky-relu':
+      return (1 + activation.slope ** (2 * k)) / 2;
+  }
+}

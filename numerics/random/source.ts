@@ -1,0 +1,152 @@
+/**
+ * Where weights come from: every column of every layer of every net has a random stream of its own, keyed by (seed, net, layer,
+ * column), with its rows in order. So any column can be drawn alone, again, in any order and by any number of workers.
+ */
+import { absorb, absorbWide, finish, type Key, rootKey } from './key.js';
+import { fillWords } from './words.js';
+import { settle, slabs, ziggurat } from './ziggurat.js';
+
+/** Families of i.i.d. weights, symmetric about 0, standardised to variance 1. */
+export type Distribution = 'normal' | 'uniform' | 'rademacher';
+
+/** The seam at which a faster kernel may take over. */
+export interface WeightSource {
+  /**
+   * Writes rows 0..n-1 of a column: independent draws with mean 0 and variance 1. Row i does not depend on n.
+   * @param net a whole number in 0..2^53-1; layer, column in 0..2^32-1.
+   */
+  column(net: number, layer: number, column: number, out: Float64Array, n: number): void;
+}
+
+/**
+ * The source in plain TypeScript.
+ *
+ * Resolution: uniform numbers are the midpoints of 2^32 equal cells of (-sqrt 3, sqrt 3); a normal number is such a midpoint
+ * in one of 1024 slabs of a ziggurat, its spacing at most 2e-9, never 0 and exactly symmetric; its law differs from the
+ * normal one's by less than 1e-8 in total variation after rounding to that grid, and ends near 9.7 (32-bit tail).
+ * Rademacher numbers are -1 or 1, one fair bit each.
+ * @param seed a whole number in 0..2^53-1.
+ * @throws RangeError if it is not.
+ */
+export function weightSource(seed: number, distribution: Distribution): WeightSource {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`The seed must be a whole number from 0 to 2^53 - 1, not ${seed}.`);
+  }
+  switch (distribution) {
+    case 'normal':
+      return new NormalSource(seed);
+    case 'uniform':
+      return new UniformSource(seed);
+    case 'rademacher':
+      return new RademacherSource(seed);
+  }
+}
+
+abstract class KeyedSource implements WeightSource {
+  readonly #seedKey: Key = rootKey();
+  readonly #netKey: Key = rootKey();
+  readonly #layerKey: Key = rootKey();
+  #net = -1;
+  #layer = -1;
+  protected readonly columnKey: Key = rootKey();
+  protected readonly state: Key = rootKey();
+  protected words = new Int32Array(64);
+
+  constructor(seed: number) {
+    absorbWide(this.#seedKey, seed, this.#seedKey);
+  }
+
+  abstract column(net: number, layer: number, column: number, out: Float64Array, n: number): void;
+
+  /** Puts the first n words of the column's stream into `words`. */
+  protected drawWords(net: number, layer: number, column: number, n: number): void {
+    if (net !== this.#net) {
+      absorbWide(this.#seedKey, net, this.#netKey);
+      this.#net = net;
+      this.#layer = -1;
+    }
+    if (layer !== this.#layer) {
+      absorb(this.#netKey, layer, this.#layerKey);
+      this.#layer = layer;
+    }
+    absorb(this.#layerKey, column, this.columnKey);
+    finish(this.columnKey, this.state);
+    if (this.words.length < n) this.words = new Int32Array(2 * n);
+    fillWords(this.state, this.words, n);
+  }
+}
+
+class UniformSource extends KeyedSource {
+  column(net: number, layer: number, column: number, out: Float64Array, n: number): void {
+    this.drawWords(net, layer, column, n);
+    const words = this.words;
+    const scale = Math.sqrt(3) / 2 ** 31;
+    for (let row = 0; row < n; row++) out[row] = (words[row]! + 0.5) * scale;
+  }
+}
+
+class RademacherSource extends KeyedSource {
+  column(net: number, layer: number, column: number, out: Float64Array, n: number): void {
+    this.drawWords(net, layer, column, (n + 31) >>> 5);
+    const words = this.words;
+    for (let row = 0; row < n; row++) out[row] = 1 - 2 * ((words[row >>> 5]! >>> (row & 31)) & 1);
+  }
+}
+
+/** Every three rows take four words: one for their slabs (10 bits each), one abscissa each. */
+class NormalSource extends KeyedSource {
+  readonly #ziggurat = ziggurat();
+  readonly #rowState: Key = rootKey();
+  readonly #word = new Int32Array(1);
+
+  column(net: number, layer: number, column: number, out: Float64Array, n: number): void {
+    const groups = Math.ceil(n / 3);
+    this.drawWords(net, layer, column, 4 * groups);
+    const words = this.words;
+    const table = this.#ziggurat.table;
+    // Unrolled and free of calls on the common path: 1.8 times as fast as a plain loop.
+    let row = 0;
+    let at = 0;
+    for (; row + 3 <= n; row += 3, at += 4) {
+      const indices = words[at]!;
+      const a = indices >>> 22;
+      const b = (indices >>> 12) & 1023;
+      const c = (indices >>> 2) & 1023;
+      const placeA = words[at + 1]! + 0.5;
+      const placeB = words[at + 2]! + 0.5;
+      const placeC = words[at + 3]! + 0.5;
+      out[row] = placeA * table[2 * a]!;
+      out[row + 1] = placeB * table[2 * b]!;
+      out[row + 2] = placeC * table[2 * c]!;
+      if (Math.abs(placeA) >= table[2 * a + 1]!) out[row] = this.#settle(placeA, a, row);
+      if (Math.abs(placeB) >= table[2 * b + 1]!) out[row + 1] = this.#settle(placeB, b, row + 1);
+      if (Math.abs(placeC) >= table[2 * c + 1]!) out[row + 2] = this.#settle(placeC, c, row + 2);
+    }
+    for (let k = 0; row < n; k++, row++) {
+      const slab = (words[at]! >>> (22 - 10 * k)) & 1023;
+      const place = words[at + 1 + k]! + 0.5;
+      out[row] = place * table[2 * slab]!;
+      if (Math.abs(place) >= table[2 * slab + 1]!) out[row] = this.#settle(place, slab, row);
+    }
+  }
+
+  /** The 4 draws in 1000 that miss the slab's sure part go on in a stream of their own, keyed by the row. */
+  #settle(place: number, slab: number, row: number): number {
+    const { edges } = ziggurat();
+    const state = this.#rowState;
+    const word = this.#word;
+    absorb(this.columnKey, row, state);
+    finish(state, state);
+    const next = (): number => {
+      fillWords(state, word, 1);
+      return (word[0]! + 2 ** 31 + 0.5) / 2 ** 32;
+    };
+    for (;;) {
+      const x = (place / 2 ** 31) * edges[slab]!;
+      const settled = Math.abs(x) < edges[slab + 1]! ? x : settle(x, slab, next);
+      if (settled !== undefined) return settled;
+      slab = Math.floor(next() * slabs);
+      place = (next() - 0.5) * 2 ** 32;
+    }
+  }
+}
