@@ -79,7 +79,9 @@ function isCount(x: number, max: number): boolean {
 
 function validate({ widths, activation, init, readoutGain }: Network): void {
   if (!isCount(widths.length - 1, maxDepth)) {
-    throw new RangeError(`A net needs from 2 to ${maxDepth + 1} widths (the input's first), not ${widths.length}.`);
+    throw new RangeError(
+      `A net needs from 2 to ${maxDepth + 1} widths (the input's first), not ${widths.length}.`,
+    );
   }
   for (const width of widths) {
     if (!isCount(width, maxWidth)) {
@@ -89,7 +91,9 @@ function validate({ widths, activation, init, readoutGain }: Network): void {
   if (activation.kind === 'leaky-relu') {
     const size = Math.abs(activation.slope);
     if (!(size === 0 || (size >= 1e-100 && size <= 1e100))) {
-      throw new RangeError(`The slope must be 0 or of absolute value in 1e-100..1e100, not ${activation.slope}.`);
+      throw new RangeError(
+        `The slope must be 0 or of absolute value in 1e-100..1e100, not ${activation.slope}.`,
+      );
     }
   }
   validateGain(init);
@@ -161,14 +165,7 @@ export function weightVariance(network: Network, layer: number): number {
   return numerator / denominator;
 }
 
-/** E phi(z)^(2k) / E z^(2k) for symmetric z: 1/2 for relu (k = 1: theory's p; k = 2: its q), 1 linear, (1 + slope^(2k))/2 leaky; k >= 1. */
-export function activationMoment(activation: Activation, k: number): number {
-  switch (activation.kind) {
-    case 'relu':
-      return 0.5;
-    case 'linear':
-      return 1;
-    case 'leaky-relu':
-      return (1 + activation.slope ** (2 * k)) / 2;
-  }
+/** The gain of an orthogonal init: W^l is sqrt(gain) times a matrix of orthonormal rows or columns. */
+export function orthogonalGain({ gain }: Init): number {
+  return gain ?? defaultGain;
 }

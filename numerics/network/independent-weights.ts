@@ -1,0 +1,28 @@
+/** Weight matrices with i.i.d. entries of variance 1, times scale_l = sigma_l. */
+import { type Distribution, weightSource } from '../random/source.js';
+import { depthOf, type Network, weightVariance } from './network.js';
+import type { Weights } from './weights.js';
+
+/** Column j of W^l is the stream (seed, net, l, j). Columns whose input is 0 are not drawn: exact, and relu skips half. */
+export function independentWeights(network: Network, seed: number, distribution: Distribution): Weights {
+  const source = weightSource(seed, distribution);
+  const { widths } = network;
+  const column = new Float64Array(Math.max(...widths.slice(1)));
+  let logScale = 0;
+  for (let layer = 1; layer <= depthOf(network); layer++)
+    logScale += Math.log(weightVariance(network, layer));
+  return {
+    logScale,
+    multiply(net, layer, input, output) {
+      const fanIn = widths[layer - 1]!;
+      const fanOut = widths[layer]!;
+      output.fill(0, 0, fanOut);
+      for (let j = 0; j < fanIn; j++) {
+        const factor = input[j]!;
+        if (factor === 0) continue;
+        source.column(net, layer, j, column, fanOut);
+        for (let i = 0; i < fanOut; i++) output[i]! += factor * column[i]!;
+      }
+    },
+  };
+}
