@@ -71,7 +71,7 @@ const useless: ReadonlyMap<string, string> = new Map([
 
 /** The sentence for a character that belongs to no token; undefined if it may begin or join one. */
 export function foreignCharacter(character: string): string | undefined {
-  if (/^[\w\s()[\]+\-*/^=<>,.|]$/.test(character) && character < '\u0080') return undefined;
+  if (/^(\w+|[ \t\r\n()[\]+\-*/^=<>,.|])/.test(character)) return undefined;
   const shown = `the character ${quote(character)}`;
   const better = instead.get(character);
   if (better !== undefined) return `${shown} is unknown here: write ${better}`;

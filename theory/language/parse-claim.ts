@@ -53,7 +53,8 @@ export function parseExpression(text: string, options: ExpressionOptions = {}): 
   return resolveExpression(raw, {
     names: new Set(names),
     ...(options.quantities ? {} : { noQuantity: 'a quantity cannot stand here' }),
-    unknown: (word) => `unknown word ${quote(word)}: ${known}`,
+    unknown: (word, similar) =>
+      `unknown word ${quote(word)}: ${similar === undefined ? known : `did you mean ${similar}?`}`,
   });
 }
 

@@ -24,7 +24,7 @@ export function resolveClaim(text: string, raw: RawClaim, requireQuantity: boole
   const ranges = resolveRanges(raw.ranges);
   const scope: Scope = {
     names: new Set(ranges.map((range) => range.name)),
-    unknown: (word) => `${quote(word)} has no range: add '${word} in ${sampleRange(word)}' to the for part`,
+    unknown: unknownWord,
   };
   const { left, relation, right } = resolveStatement(raw.statement, scope);
   checkQuantities(raw.statement, ranges, requireQuantity);
@@ -43,6 +43,15 @@ export function resolveClaim(text: string, raw: RawClaim, requireQuantity: boole
     ...(condition ? { condition } : {}),
     settings: resolveSettings(raw.settings, inSettings),
   };
+}
+
+/** A short word is as likely a name whose range was forgotten as a slip of the shift key. */
+function unknownWord(word: string, similar: string | undefined): string {
+  const noRange = `${quote(word)} has no range: add '${word} in ${sampleRange(word)}' to the for part`;
+  if (similar === undefined) return noRange;
+  return word.length <= 2
+    ? `${noRange}, or did you mean ${similar}?`
+    : `unknown word ${quote(word)}: did you mean ${similar}?`;
 }
 
 function sampleRange(word: string): string {
@@ -73,7 +82,10 @@ function boundOf(node: RawNode, name: string): number {
   const expression = resolveExpression(node, {
     names: new Set(),
     noQuantity: 'the ends of a range are constants and cannot hold a quantity',
-    unknown: (word) => `the ends of a range are constants: ${quote(word)} has no value here`,
+    unknown: (word, similar) => {
+      const guess = similar === undefined ? '' : `, or did you mean ${similar}?`;
+      return `the ends of a range are constants: ${quote(word)} has no value here${guess}`;
+    },
   });
   const value = constantValue(expression);
   if (value === undefined) throw complaint(node.span, 'the ends of a range cannot hold a sum');
@@ -149,7 +161,7 @@ function firstQuantity(node: RawNode): RawNode {
 
 function resolveTolerance(text: string, raw: RawTolerance, relation: Relation, scope: Scope): Tolerance {
   if (relation !== '=') throw complaint(raw.at, `'within' belongs to =, not to ${relation}`);
-  if (/^abs\(/.test(text.slice(raw.at))) {
+  if (raw.kind === 'relative' && text.startsWith('abs(', raw.at)) {
     throw complaint(
       raw.at,
       "'within abs(' can be read two ways: write 'within abs (e)' for an absolute tolerance e, 'within (abs(e))' for a relative one",

@@ -6,7 +6,7 @@ import { constants, functions } from '../expression/functions.js';
 import { complaint, quote } from './complaint.js';
 import { childrenOfRaw, type RawArgument, type RawKind, type RawNode } from './raw.js';
 import { resolveQuantity } from './resolve-quantity.js';
-import { didYouMean } from './suggest.js';
+import { didYouMean, nearest } from './suggest.js';
 import { callable, isFunctional, isObservable, meaningful, reservedAs, usage, writtenHere } from './words.js';
 
 /** What an expression may hold at the place where it stands. */
@@ -15,8 +15,8 @@ export interface Scope {
   readonly names: ReadonlySet<string>;
   /** The sentence for a quantity met here; undefined where quantities are allowed. */
   readonly noQuantity?: string;
-  /** The sentence for a word that has no meaning and resembles no known one. */
-  readonly unknown: (word: string) => string;
+  /** The sentence for a word that has no meaning here; `similar` is a known one that it may be a misspelling of. */
+  readonly unknown: (word: string, similar: string | undefined) => string;
 }
 
 const maxDigits = 400;
@@ -118,8 +118,7 @@ function resolveName(node: RawKind<'name'>, scope: Scope): Expression {
 function unknownWord(word: string, scope: Scope): string {
   const here = writtenHere(word);
   if (here !== undefined) return `unknown word ${quote(word)}: here this is written ${here}`;
-  const suggestion = didYouMean(word, [...scope.names, ...meaningful]);
-  return suggestion === '' ? scope.unknown(word) : `unknown word ${quote(word)}${suggestion}`;
+  return scope.unknown(word, nearest(word, [...scope.names, ...meaningful]));
 }
 
 function resolveCall(node: RawKind<'call'>, scope: Scope): Expression {

@@ -131,7 +131,7 @@ function numberForm(stop: Stop): InputError | undefined {
     const decimals = /^\.(\d+)/.exec(rest)?.[1];
     if (wantsOperand(stop) && decimals !== undefined)
       return complaint(at, `a number begins with a digit: write 0.${decimals}`);
-    if (/\d$/.test(before) && !rest.startsWith('..'))
+    if (/(^|[^.\d])\d+$/.test(before) && !rest.startsWith('..'))
       return complaint(at, 'a number ends with a digit: write 1 or 1.0, not 1.');
     return undefined;
   }
@@ -169,7 +169,7 @@ function rangeForm({ at, before, rest, found, expects }: Stop): InputError | und
 /** Two ranges or two settings without a comma between them. */
 function missingComma({ at, rest, before, found, expects }: Stop): InputError | undefined {
   if (!expects("','") || !isWord(found) || openBrackets(before).length > 0) return undefined;
-  const isRange = /^[A-Za-z_]\w*\s*(in\b|=)/.test(rest) && /\bfor\b/.test(before);
+  const isRange = /^[A-Za-z_]\w*\b\s*(in\b|=)/.test(rest) && /\bfor\b/.test(before);
   const isSetting =
     /^(activation|init|readout|readoutGain|target|input)\b/.test(rest) && /\bwith\b/.test(before);
   return isRange || isSetting ? complaint(at, `a comma is missing before '${found}'`) : undefined;
