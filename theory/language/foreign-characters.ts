@@ -43,10 +43,6 @@ const instead: ReadonlyMap<string, string> = new Map([
   ['\u03b1', 'alpha'],
   ['\u03c3', 'sigma'],
   ['\u03c4', 'tau'],
-  ['\u00a0', 'an ordinary space'],
-  ['\u202f', 'an ordinary space'],
-  ['\u2009', 'an ordinary space'],
-  ['\u3000', 'an ordinary space'],
   ['&', 'and'],
   ['%', '/100'],
   ['{', '('],
@@ -74,7 +70,7 @@ export function foreignCharacter(character: string): string | undefined {
   if (/^(\w+|[ \t\r\n()[\]+\-*/^=<>,.|])/.test(character)) return undefined;
   const shown = `the character ${quote(character)}`;
   const better = instead.get(character);
-  if (better !== undefined) return `${shown} is unknown here: write ${better}`;
-  const reason = useless.get(character);
+  if (better !== undefined) return `${shown} is unknown here: write ${quote(better)}`;
+  const reason = useless.get(character) ?? (/\s/.test(character) ? 'write an ordinary space' : undefined);
   return `${shown} is unknown here${reason === undefined ? '' : `: ${reason}`}`;
 }

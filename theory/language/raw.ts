@@ -43,6 +43,7 @@ export type RawKind<K extends RawNode['kind']> = Extract<RawNode, { readonly kin
 
 export interface RawTolerance {
   readonly kind: 'relative' | 'absolute';
+  readonly keywordAt: number;
   /** Where the tolerance begins, brackets included. */
   readonly at: number;
   readonly value: RawNode;

@@ -160,7 +160,7 @@ function firstQuantity(node: RawNode): RawNode {
 // ---- within
 
 function resolveTolerance(text: string, raw: RawTolerance, relation: Relation, scope: Scope): Tolerance {
-  if (relation !== '=') throw complaint(raw.at, `'within' belongs to =, not to ${relation}`);
+  if (relation !== '=') throw complaint(raw.keywordAt, `'within' belongs to =, not to ${relation}`);
   if (raw.kind === 'relative' && text.startsWith('abs(', raw.at)) {
     throw complaint(
       raw.at,

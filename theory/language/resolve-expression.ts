@@ -118,6 +118,7 @@ function resolveName(node: RawKind<'name'>, scope: Scope): Expression {
 function unknownWord(word: string, scope: Scope): string {
   const here = writtenHere(word);
   if (here !== undefined) return `unknown word ${quote(word)}: here this is written ${here}`;
+  if (word.startsWith('_')) return `unknown word ${quote(word)}: names begin with a letter`;
   return scope.unknown(word, nearest(word, [...scope.names, ...meaningful]));
 }
 

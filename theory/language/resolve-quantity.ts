@@ -75,10 +75,8 @@ function observableOf(node: RawNode, functional: Functional, scope: Scope): Obse
   if (indices.length !== wanted) {
     const form = ['', '[l]', '[k,l]'][wanted]!;
     const counted = ['no layer index', 'one layer index', 'two layer indices'][wanted]!;
-    throw complaint(
-      word.span,
-      `${word.text} takes ${counted}, not ${indices.length}: write ${word.text}${form}`,
-    );
+    const found = indices.length === 0 ? '' : `, not ${indices.length}`;
+    throw complaint(word.span, `${word.text} takes ${counted}${found}: write ${word.text}${form}`);
   }
   return { name: word.text, indices: indices.map((index) => layerIndex(index, scope)) };
 }

@@ -89,7 +89,7 @@ function plainChoice<T extends string>(key: string, allowed: readonly T[], setti
 }
 
 function choice<T extends string>(key: string, allowed: readonly T[], setting: RawSetting): T {
-  if (!('word' in setting)) throw complaint(setting.value.span, `${key} is one of ${listOf(allowed)}`);
+  if (!('word' in setting)) throw complaint(setting.value.span, `${key} is ${listOf(allowed)}`);
   const { text, span } = setting.word;
   if (isOneOf(allowed, text)) return text;
   throw complaint(span, notAmong(key, text, allowed));

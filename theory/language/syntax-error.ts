@@ -26,6 +26,7 @@ const explanations: readonly ((stop: Stop) => InputError | undefined)[] = [
   openBracket,
   strayBracket,
   otherNotation,
+  settingForm,
   wrongCharacter,
   numberForm,
   rangeForm,
@@ -43,7 +44,7 @@ export function explainFailure(text: string, { at: stopped, expected }: Failure)
     at,
     before: text.slice(0, at),
     rest,
-    found: at === text.trimEnd().length ? '' : /^([A-Za-z_]\w*|\d+(\.\d+)?|.)/su.exec(rest)![0],
+    found: at === text.trimEnd().length ? '' : /^([A-Za-z_]\w*|\d+(\.\d+)?|<=|>=|!=|\.\.|.)/su.exec(rest)![0],
     expects: (label) => expected.includes(label),
     expected,
   };
@@ -51,22 +52,21 @@ export function explainFailure(text: string, { at: stopped, expected }: Failure)
     const explained = explain(stop);
     if (explained !== undefined) return explained;
   }
-  return complaint(
-    at,
-    `found ${stop.found === '' ? 'the end of the text' : quote(stop.found)} where ${whatFits(stop)} was expected`,
-  );
+  return complaint(at, `found ${shown(stop.found)} where ${whatFits(stop)} was expected`);
 }
 
 /** The labels in words; an operand may begin in many ways, which are said once. */
 function whatFits({ expected, expects }: Stop): string {
   if (expects('a number')) return "a number, a name or '('";
-  const labels = expected.map((label) => (label === 'end' ? 'the end' : label));
-  return listOf([...new Set(labels)].sort((a, b) => Number(b.startsWith("'")) - Number(a.startsWith("'"))));
+  if (!expects('an operator')) return listOf(expected);
+  const parts = ["')'", "','", "'..'", "'within'", "'for'", "'where'", "'with'", 'the end'];
+  return listOf(['an operator', ...parts.filter(expects)]);
 }
 
 const endsOperand = (before: string): boolean => /[\w)\]]\s*$/.test(before);
 const isKeyword = (word: string): boolean => (keywords as readonly string[]).includes(word);
 const isWord = (found: string): boolean => /^[A-Za-z_]/.test(found);
+const shown = (found: string): string => (found === '' ? 'the end of the text' : quote(found));
 const wantsOperand = ({ expects }: Stop): boolean => expects('a number');
 
 /** Positions of the brackets that are still open. */
@@ -150,7 +150,7 @@ function rangeForm({ at, before, rest, found, expects }: Stop): InputError | und
   if (expects("'in'") && expects("'='")) {
     return complaint(
       at,
-      `a range is written '${name} in 1..20' or '${name} = 1': found ${found === '' ? 'the end of the text' : quote(found)} where 'in' or '=' was expected`,
+      `a range is written '${name} in 1..20' or '${name} = 1': found ${shown(found)} where 'in' or '=' was expected`,
     );
   }
   if (rest.startsWith('..')) {
@@ -196,7 +196,7 @@ function otherWord(stop: Stop): InputError | undefined {
   const guess = meant !== undefined && fitting.includes(meant) ? meant : nearestKeyword(found, fitting);
   return guess === undefined
     ? undefined
-    : complaint(at, `unknown word ${quote(found)}: did you mean ${guess}?`);
+    : complaint(at, `unknown word ${quote(found)}: did you mean ${guess === '..' ? "'..'" : guess}?`);
 }
 
 /** nearest() is strict with short words; where only a keyword fits, one edit or swap is enough for them too. */
@@ -223,6 +223,24 @@ function keywordAsName({ at, found, expected }: Stop): InputError | undefined {
   const onlyName = expected.length === 1 && expected[0] === 'a name';
   if (!onlyName || !isKeyword(found)) return undefined;
   return complaint(at, `found '${found}', ${reservedAs(found)}, where a name was expected`);
+}
+
+const settingExamples: ReadonlyMap<string, string> = new Map([
+  ['activation', 'activation relu'],
+  ['init', 'init he-normal'],
+  ['readoutGain', 'readoutGain 1'],
+  ['readout', 'readout random'],
+  ['target', 'target 1'],
+  ['input', 'input dense'],
+]);
+
+/** `activation = linear`, `init: he-normal`, `readout` without a value. */
+function settingForm(stop: Stop): InputError | undefined {
+  const { at, before, found } = stop;
+  const key = /\bwith\b.*\b(\w+)\s*$/s.exec(before)?.[1];
+  const example = settingExamples.get(key ?? '');
+  if (example === undefined || !wantsOperand(stop)) return undefined;
+  return complaint(at, `found ${shown(found)} where the value of ${key} was expected, as in '${example}'`);
 }
 
 /** `2L`, `2(L+1)`, `L d`: nothing is read as a product. */

@@ -52,6 +52,7 @@ export function reservedAs(word: string): string | undefined {
   if (isFunctional(word)) return 'a functional';
   if (isObservable(word)) return 'an observable';
   if ((targetLaws as readonly string[]).includes(word)) return 'a law';
+  if (/^(nan|inf|infinity)$/i.test(word)) return 'no finite number';
   return (keywords as readonly string[]).includes(word) ? 'a keyword' : undefined;
 }
 
@@ -83,8 +84,8 @@ const foreign: ReadonlyMap<string, string> = new Map([
   ['E', 'mean(X)'],
   ['expectation', 'mean(X)'],
   ['average', 'mean(X)'],
-  ['var', 'logVariance(X)'],
-  ['variance', 'logVariance(X)'],
+  ['var', 'mean(X^2)-mean(X)^2'],
+  ['variance', 'mean(X^2)-mean(X)^2'],
   ['Pr', 'P(X >= t)'],
   ['Prob', 'P(X >= t)'],
   ['prob', 'P(X >= t)'],
