@@ -45,7 +45,7 @@ export function encloseNormalQuantile(a: ExtendedInterval, outside: Outside): Ex
   // Where p is far below the range of doubles, its logarithm decides.
   const logs = a.lower < 1e-300 && a.hi > 0 ? log(a, quiet) : zero;
   const at = (p: number, logP: number): ExtendedInterval =>
-    padded(p < 1e-300 ? normalQuantileOfLog(logP) : normalQuantile(p), 2 ** -49);
+    p === 0.5 ? zero : padded(p < 1e-300 ? normalQuantileOfLog(logP) : normalQuantile(p), 2 ** -49);
   return ExtendedInterval.of(
     a.lo <= 0 ? -Infinity : at(a.lower, logs.lower).lower,
     a.upper >= 1 ? Infinity : at(a.upper, logs.upper).upper,

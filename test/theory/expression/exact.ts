@@ -9,6 +9,7 @@ export interface Dyadic {
 
 /** A finite double, exactly. */
 export function dyadic(x: number, exponent = 0): Dyadic {
+  if (!Number.isFinite(x)) throw new RangeError(`${x} is not a dyadic number.`);
   let power = exponent;
   while (!Number.isInteger(x)) {
     x *= 2;
@@ -41,5 +42,13 @@ export function contains({ lo, hi, exponent }: ExtendedInterval, { integer, powe
   return (
     (lo === Number.NEGATIVE_INFINITY || compareDyadic(dyadic(lo, exponent), above) <= 0) &&
     (hi === Number.POSITIVE_INFINITY || compareDyadic(dyadic(hi, exponent), below) >= 0)
+  );
+}
+
+/** As contains, without the slack of one unit. */
+export function containsExactly({ lo, hi, exponent }: ExtendedInterval, truth: Dyadic): boolean {
+  return (
+    (lo === Number.NEGATIVE_INFINITY || compareDyadic(dyadic(lo, exponent), truth) <= 0) &&
+    (hi === Number.POSITIVE_INFINITY || compareDyadic(dyadic(hi, exponent), truth) >= 0)
   );
 }

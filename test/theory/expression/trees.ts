@@ -6,7 +6,7 @@ const span = { start: 0, end: 0 };
 
 /** A decimal with an optional exponent, exactly. */
 export function number(text: string): Expression {
-  const [digits, exponent = '0'] = text.split('e');
+  const [digits, exponent = '0'] = text.split(/e/i);
   const scale = new Fraction(10).pow(Number(exponent))!;
   return { kind: 'number', value: new Fraction(digits!).mul(scale), text, span };
 }
