@@ -9,9 +9,9 @@ import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
 
 /** Weights drawn a second by the plain kernel on one core, rounded down. */
-const weightsPerSecond = 6e7;
+const weightsPerSecond = 8e7;
 /** Fixed cost of a layer, in weights. */
-const layerOverhead = 60;
+const layerOverhead = 10;
 
 /** Seconds to draw one net and push an input through it. Half of a relu layer's columns are dead and never drawn. */
 export function netCost(network: Network): number {

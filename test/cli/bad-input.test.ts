@@ -1,0 +1,126 @@
+/** Bad input: one clear sentence on standard error, exit code 2, nothing on standard output, no stack trace. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { malformedClaims, oversized } from '../theory/language/malformed.js';
+import { cli } from './run-cli.js';
+
+async function expectRefusal(args: string[], words: readonly string[] = []): Promise<void> {
+  const { code, out, err } = await cli(...args);
+  expect({ args, code, out }).toEqual({ args, code: 2, out: '' });
+  const lines = err.split('\n').filter((line) => line !== '');
+  expect(lines).toHaveLength(1);
+  expect(err).not.toMatch(/\n\s+at |undefined|NaN \(|\[object/);
+  for (const word of words) expect(err).toContain(word);
+}
+
+describe('malformed claims', () => {
+  test.each(malformedClaims)('$text', async ({ text, words, column }) => {
+    await expectRefusal(['check', '--claim', text], words);
+    const { err } = await cli('check', '--claim', text, '--json');
+    expect(JSON.parse(err)).toEqual({ error: { message: expect.any(String), column } });
+  });
+
+  test.each(oversized.map(({ text, words }) => ({ head: text.slice(0, 30), text, words })))('$head ...', async ({ text, words }) => {
+    await expectRefusal(['check', '--claim', text], words);
+  });
+});
+
+describe('closed forms that are no finite number somewhere', () => {
+  test.each([
+    ['mean(forwardNorm2) <= log(L-1) for L in 1..5, d in 2..4', 'L=1'],
+    ['mean(forwardNorm2) <= 1/(d-3) for L in 1..5, d in 2..4', 'd=3'],
+    ['mean(forwardNorm2) <= sqrt(d-3) for L in 1..5, d in 2..4', 'd=2'],
+    ['mean(forwardNorm2) <= exp(exp(exp(L))) for L in 1..50, d in 2..4', 'L='],
+    ['mean(forwardNorm2) <= gamma(2-d) for L in 1..5, d in 2..4', 'd=2'],
+    ['mean(forwardNorm2) = L^(L-d-1)*0/(L-1) for L in 1..2, d in 2..4', 'L=1'],
+    ['quantile(forwardNorm2, L/3) <= 5 for L in 1..5, d in 2..4', 'L=3'],
+    ['mean(forwardNorm2^(-1)) <= 5 for L in 1..5, d in 2..4', 'L=1'],
+    ['mean(forwardNorm2) = 1 for L in 1..5, d in 2..4 with init normal(L-3)', 'L='],
+    ['mean(forwardNorm2) = 1 within (L-2) for L in 2..2, d in 2..4', 'L=2'],
+  ])('%s', async (claim, place) => {
+    await expectRefusal(['check', '--workers', '1', '--claim', claim], [place]);
+  });
+});
+
+describe('malformed files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'claims-'));
+  const good = '{ "id": "a", "claim": "mean(forwardNorm2) = 1 for L in 1..2, d in 1..2" }';
+  test.each([
+    ['', 'JSON'],
+    ['{', 'JSON'],
+    ['[1, 2]', 'entry'],
+    ['{}', 'array'],
+    ['[]', 'claim'],
+    [`[${good}, ${good}]`, 'a'],
+    ['[{ "id": "a" }]', 'claim'],
+    ['[{ "claim": "mean(forwardNorm2) = 1 for L in 1..2, d in 1..2" }]', 'id'],
+    [good.replace('"claim"', '"clam"').replace(/^/, '[').replace(/$/, ']'), 'clam'],
+    [`[${good.replace('mean', 'maen')}]`, 'mean'],
+    ['[{ "id": "A B", "claim": "x" }]', 'id'],
+    ['null', 'array'],
+    ['"text"', 'array'],
+    ['[{ "id": "a", "claim": 7 }]', 'claim'],
+    ['[{ "id": "__proto__", "claim": "x" }]', '__proto__'],
+  ])('%s', async (content, word) => {
+    const path = join(folder, 'claims.json');
+    writeFileSync(path, content);
+    await expectRefusal(['check', path], ['claims.json', word]);
+  });
+
+  test('no such file, or a folder', async () => {
+    await expectRefusal(['check', join(folder, 'none.json')], ['none.json']);
+    await expectRefusal(['check', '/.json'], ['/.json']);
+  });
+});
+
+describe('malformed options', () => {
+  test.each([
+    [[], 'command'],
+    [['frobnicate'], 'frobnicate'],
+    [['chek'], 'check'],
+    [['check', 'forward-maen'], 'forward-maen'],
+    [['check', 'forward-mean/none'], 'forward-mean/he-normal'],
+    [['check', '--alpha', '0'], '--alpha'],
+    [['check', '--alpha', '1'], '--alpha'],
+    [['check', '--alpha', 'x'], '--alpha'],
+    [['check', '--budget', '-1'], '--budget'],
+    [['check', '--seed', '1.5'], '--seed'],
+    [['check', '--seed', '4294967296'], '--seed'],
+    [['check', '--workers', '0'], '--workers'],
+    [['check', '--oracle', 'magic'], '--oracle'],
+    [['check', '--claim'], '--claim'],
+    [['check', '--nonsense'], '--nonsense'],
+    [['check', '--claim', 'median(forwardNorm2) <= 1 for L in 1..2, d in 1..2 where L > 5'], 'no point'],
+    [['explain'], 'id'],
+    [['explain', 'nothing'], 'forward-mean'],
+    [['law'], '--depth'],
+    [['law', '--depth', '0', '--width', '4'], '--depth'],
+    [['law', '--depth', '1e9', '--width', '4'], '--depth'],
+    [['law', '--depth', '4', '--width', '4.5'], '--width'],
+    [['law', '--depth', '4', '--width', '4', '--init', 'he-uniform'], 'simulate'],
+    [['law', '--depth', '4', '--width', '4', '--init', 'pytorch'], 'simulate'],
+    [['law', '--depth', '4', '--width', '4', '--activation', 'leaky-relu(1/2)'], 'simulate'],
+    [['law', '--depth', '4', '--width', '4', '--init', 'hee'], '--init'],
+    [['law', '--depth', '4', '--width', '4', '--init', 'normal(-1)'], 'gain'],
+    [['law', '--depth', '4', '--width', '4', '--init', 'normal'], 'gain'],
+    [['law', '--depth', '4', '--width', '4', '--init', 'he-normal(2)'], 'gain'],
+    [['law', '--depth', '4', '--width', '4', '--quantile', '1'], '--quantile'],
+    [['law', '--depth', '4', '--width', '4', '--cdf', 'Infinity'], '--cdf'],
+    [['threshold', '--depth', '4', '--floor', '1', '--risk', '0.1'], '--floor'],
+    [['threshold', '--depth', '4', '--floor', '0.1', '--risk', '0'], '--risk'],
+    [['threshold', '--depth', '4', '--floor', '0.1'], '--risk'],
+    [['simulate', '--depth', '4', '--width', '4', '--nets', '0'], '--nets'],
+    [['simulate', '--depth', '4', '--width', '99999'], '--width'],
+    [['simulate', '--depth', '4', '--width', '4', '--input', 'odd'], '--input'],
+    [['simulate', '--depth', '4', '--width', '4', '--activation', 'tanh'], '--activation'],
+    [['simulate', '--depth', '4', '--width', '4', '--activation', 'leaky-relu(1/0)'], '--activation'],
+  ] as [string[], string][])('%j', async (args, word) => {
+    await expectRefusal(args, [word]);
+    if (args.length > 0) {
+      const { err } = await cli(...args, '--json');
+      expect(JSON.parse(err)).toMatchObject({ error: { message: expect.any(String) } });
+    }
+  });
+});
