@@ -4,7 +4,7 @@
  */
 import { absorb, absorbWide, finish, type Key, rootKey } from './key.js';
 import { fillWords } from './words.js';
-import { settle, slabs, ziggurat } from './ziggurat.js';
+import { settle, ziggurat } from './ziggurat.js';
 
 /** Families of i.i.d. weights, symmetric about 0, standardised to variance 1. */
 export type Distribution = 'normal' | 'uniform' | 'rademacher';
@@ -132,7 +132,6 @@ class NormalSource extends KeyedSource {
 
   /** The 4 draws in 1000 that miss the slab's sure part go on in a stream of their own, keyed by the row. */
   #settle(place: number, slab: number, row: number): number {
-    const { edges } = ziggurat();
     const state = this.#rowState;
     const word = this.#word;
     absorb(this.columnKey, row, state);
@@ -141,12 +140,6 @@ class NormalSource extends KeyedSource {
       fillWords(state, word, 1);
       return (word[0]! + 2 ** 31 + 0.5) / 2 ** 32;
     };
-    for (;;) {
-      const x = (place / 2 ** 31) * edges[slab]!;
-      const settled = Math.abs(x) < edges[slab + 1]! ? x : settle(x, slab, next);
-      if (settled !== undefined) return settled;
-      slab = Math.floor(next() * slabs);
-      place = (next() - 0.5) * 2 ** 32;
-    }
+    return settle(place, slab, next);
   }
 }

@@ -68,15 +68,22 @@ function build(): Ziggurat {
 }
 
 /**
- * Finishes a draw whose abscissa lies beyond x_(slab+1): returns the normal number, or undefined if the point is above f and the
- * draw must begin anew. The wedge is tested at this very slab: choosing another would bias the tail.
+ * Finishes a draw that missed the sure part of its slab: `place` a signed 32-bit integer plus 1/2, |place| >= table[2 slab + 1]. The
+ * wedge is tested at this very slab; a point above f is thrown away and the draw begins anew with a new slab. (A new slab for the test,
+ * or the old one for the new draw, would bias the law.)
  * @param next the next uniform number in (0, 1).
  */
-export function settle(x: number, slab: number, next: () => number): number | undefined {
+export function settle(place: number, slab: number, next: () => number): number {
   const { edges, heights } = ziggurat();
-  if (slab === 0) return x < 0 ? -tail(edges[1]!, next) : tail(edges[1]!, next);
-  const height = heights[slab]! + next() * (heights[slab + 1]! - heights[slab]!);
-  return height < density(x) ? x : undefined;
+  for (;;) {
+    const x = (place / 2 ** 31) * edges[slab]!;
+    if (Math.abs(x) < edges[slab + 1]!) return x;
+    if (slab === 0) return x < 0 ? -tail(edges[1]!, next) : tail(edges[1]!, next);
+    const height = heights[slab]! + next() * (heights[slab + 1]! - heights[slab]!);
+    if (height < density(x)) return x;
+    slab = Math.floor(next() * slabs);
+    place = (next() - 0.5) * 2 ** 32;
+  }
 }
 
 /** A normal number given that it exceeds r (Marsaglia 1964). */

@@ -1,0 +1,48 @@
+/** Rigorous bounds for random tests: each states when to reject so that a right generator fails with probability <= alpha. */
+import { expect } from 'vitest';
+
+/**
+ * The mean of n independent numbers within [mean - bound, mean + bound], of this variance, lies farther than this from its
+ * mean with probability at most alpha (Bernstein's inequality, both sides). A bias of twice this is seen with probability
+ * 1 - alpha.
+ */
+export function bernsteinMargin(n: number, variance: number, bound: number, alpha: number): number {
+  const level = Math.log(2 / alpha);
+  const linear = (bound * level) / 3;
+  return (linear + Math.sqrt(linear ** 2 + 2 * n * variance * level)) / n;
+}
+
+/**
+ * P(n KL(count/n || p) >= log(2/alpha)) <= alpha for a binomial count (Chernoff, both sides). Sees a change of p by about
+ * 2 sqrt(2 p log(2/alpha)/n).
+ */
+export function expectCount(count: number, n: number, p: number, alpha: number): void {
+  const q = count / n;
+  const part = (a: number, b: number) => (a === 0 ? 0 : a * Math.log(a / b));
+  const divergence = part(q, p) + part(1 - q, 1 - p);
+  expect(n * divergence, `${count} of ${n}, expected ${n * p}`).toBeLessThan(Math.log(2 / alpha));
+}
+
+/**
+ * Pearson's chi^2 of counts in cells of these probabilities, against x with P(chi^2_k >= x) <= alpha (Laurent & Massart 2000:
+ * k + 2 sqrt(k t) + 2t, t = log(1/alpha)). Cells must expect thousands, so that the chi^2 law holds far into its tail.
+ * Sees relative errors of the cells' probabilities of root mean square about 2 sqrt(2 sqrt(k t)/n).
+ */
+export function expectCells(
+  counts: ArrayLike<number>,
+  n: number,
+  probability: (cell: number) => number,
+  alpha: number,
+): void {
+  let chi2 = 0;
+  for (let cell = 0; cell < counts.length; cell++) {
+    const expected = n * probability(cell);
+    expect(expected).toBeGreaterThan(2000);
+    chi2 += (counts[cell]! - expected) ** 2 / expected;
+  }
+  const k = counts.length - 1;
+  const t = Math.log(1 / alpha);
+  expect(chi2, `chi^2 of ${k} degrees of freedom`).toBeLessThan(k + 2 * Math.sqrt(k * t) + 2 * t);
+  // Too good a fit is as suspect: P(chi^2_k <= k - 2 sqrt(k t)) <= alpha.
+  expect(chi2).toBeGreaterThan(k - 2 * Math.sqrt(k * t));
+}
