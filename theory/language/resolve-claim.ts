@@ -87,7 +87,7 @@ function boundOf(node: RawNode, name: string): number {
       return `the ends of a range are constants: ${quote(word)} has no value here${guess}`;
     },
   });
-  const value = constantValue(expression);
+  const value = literalBound(expression) ?? constantValue(expression);
   if (value === undefined) throw complaint(node.span, 'the ends of a range cannot hold a sum');
   if (!Number.isFinite(value))
     throw complaint(node.span, `the end of the range of '${name}' is not a finite number`);
@@ -100,6 +100,13 @@ function boundOf(node: RawNode, name: string): number {
     throw complaint(node.span, `${name === 'L' ? 'the depth L' : 'the width d'} is at least 1, not ${value}`);
   }
   return value;
+}
+
+/** A literal end is rounded once, by Number(), below 2^-1022 too: so it is the very double that formatClaim writes. */
+function literalBound(expression: Expression): number | undefined {
+  if (expression.kind === 'number') return Number(expression.text);
+  const negated = expression.kind === 'negate' ? literalBound(expression.operand) : undefined;
+  return negated === undefined ? undefined : -negated;
 }
 
 // ---- the statement
