@@ -26,9 +26,13 @@ export function readJson(text: string, file: string): unknown {
 function deepestBracket(text: string): number {
   let open = 0;
   let deepest = 0;
-  for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/gs)) {
-    if (bracket === '[' || bracket === '{') deepest = Math.max(deepest, ++open);
-    else if (bracket === ']' || bracket === '}') open--;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') inString = !inString;
+    else if (inString) at += character === '\\' ? 1 : 0;
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++open);
+    else if (character === ']' || character === '}') open--;
   }
   return deepest;
 }

@@ -1,9 +1,11 @@
 /** Limits on the size of a text, so that no input exhausts the stack or the memory. */
 import { InputError } from '../errors.js';
-import { complaint } from './complaint.js';
+import { complaint, quote } from './complaint.js';
 import { childrenOfRaw, type RawNode } from './raw.js';
 
 const maxLength = 20_000;
+const maxWord = 100;
+const longWord = new RegExp(`[A-Za-z_]\\w{${maxWord},}`);
 const maxBrackets = 200;
 const maxDepth = 1000;
 
@@ -17,6 +19,10 @@ export function checkText(text: string): void {
       0,
       'the text is empty: write a claim such as mean(forwardNorm2) = 1 for L in 1..20, d in 1..64',
     );
+  const word = longWord.exec(text);
+  if (word !== null) {
+    throw complaint(word.index, `the word ${quote(word[0])} has more than ${maxWord} characters`);
+  }
   let open = 0;
   for (let at = 0; at < text.length; at++) {
     if (text[at] === '(' || text[at] === '[') open++;

@@ -371,6 +371,7 @@ const settings: readonly Malformed[] = [
   row(`${good}${net} with activation leaky-relu(¦1/0)`, 'not a finite number'),
   row(`${good}${net} with activation linear(¦2)`, 'takes no argument'),
   row(`${good}${net} with activation ¦5`, 'relu, linear or leaky-relu'),
+  row(`${good}${net} with activation ¦where L >= d`, "found 'where'", 'the value of activation'),
   row(`${good}${net} with activation¦`, 'found the end of the text'),
   row(`${good}${net} with init ¦he`, "unknown init 'he'", 'he-normal'),
   row(`${good}${net} with init ¦he-norml`, 'did you mean he-normal?'),
@@ -406,6 +407,9 @@ const settings: readonly Malformed[] = [
 ];
 
 const sizes: readonly Malformed[] = [
+  row(`median(forwardNorm2) <= ¦${'a'.repeat(101)}${net}`, 'more than 100 characters'),
+  row(`median(forwardNorm2) <= ${'1'.repeat(19_000)}¦(`, 'a product is written'),
+  row(`${good}${net} with activation ¦${' with'.repeat(3500).trim()}`, "'with'"),
   row(`median(forwardNorm2) <= ${'('.repeat(200)}¦(1${')'.repeat(201)}${net}`, 'nested more than 200 deep'),
   row(
     `median(forwardNorm2) <= ${'exp('.repeat(200)}exp¦(1${')'.repeat(201)}${net}`,
