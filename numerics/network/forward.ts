@@ -6,7 +6,9 @@ import { weightsOf } from './weights-of.js';
 
 /** log forwardNorm2 of one net of the seed; -Infinity if and only if it is dead (a^L = 0). See `forwardSamples`. */
 export function forwardSample(network: Network, seed: number, net: number): number {
-  return forwardPass(network, weightsOf(network, seed))(net);
+  const out = new Float64Array(1);
+  forwardSamples(network, seed, net, 1, out);
+  return out[0]!;
 }
 
 /**
