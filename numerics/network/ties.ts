@@ -34,7 +34,8 @@ export function tieKeeper(weights: Weights, widths: readonly number[]): TieKeepe
       let total = 0;
       for (let j = 0; j < fanIn; j++) total += Math.abs(input[j]!);
       if (!tracking) {
-        if (total <= exactLimit) return;
+        // Rounding is monotone: the rounded total is below 2^53 if and only if the true one is.
+        if (total < exactLimit) return;
         // The input itself is still exact: the sums of the layer below were.
         for (let j = 0; j < fanIn; j++) residues[j] = input[j]! % prime;
         tracking = true;
