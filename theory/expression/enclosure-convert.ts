@@ -21,17 +21,14 @@ export function fromLog(logValue: number, logError: number): ExtendedInterval {
   return exp(fromBall(logValue, logError));
 }
 
-/** The nearest double to the middle: 0, an infinity, or for an unbounded interval its finite end, where need be. */
-export function midpoint(a: ExtendedInterval): number {
+/** The middle as a double, one number for a report: 0, an infinity, or for an unbounded interval its finite end, where need be. */
+export function toNumber(a: ExtendedInterval): number {
   const { lower, upper } = a;
   if (lower === upper) return lower;
   if (lower === Number.NEGATIVE_INFINITY) return upper === Number.POSITIVE_INFINITY ? 0 : upper;
   if (upper === Number.POSITIVE_INFINITY) return a.hi === Number.POSITIVE_INFINITY ? lower : upper;
   return lower / 2 + upper / 2;
 }
-
-/** Another word for midpoint: one number for a report. */
-export const toNumber = midpoint;
 
 /** upper - lower, rounded up. */
 export function width(a: ExtendedInterval): number {

@@ -136,7 +136,7 @@ function holdsInteger(a: ExtendedInterval): boolean {
 }
 
 /** base^n for an integer |n| <= 2^53, by repeated squaring of the endpoints. */
-export function integerPower(base: ExtendedInterval, n: number, outside: Outside): ExtendedInterval {
+function integerPower(base: ExtendedInterval, n: number, outside: Outside): ExtendedInterval {
   if (n === 0) return one;
   if (n < 0) return reciprocal(integerPower(base, -n, outside), outside);
   if (n % 2 === 0) return powerOfNonNegative(abs(base), n);

@@ -12,8 +12,8 @@ const eta = Number.MIN_VALUE;
 /** Below this the error-free product may itself be inexact. */
 const tiny = 2 ** -900;
 
-export const below = (x: number): number => x - (Math.abs(x) * phi + eta);
-export const above = (x: number): number => x + (Math.abs(x) * phi + eta);
+const below = (x: number): number => x - (Math.abs(x) * phi + eta);
+const above = (x: number): number => x + (Math.abs(x) * phi + eta);
 
 export function addDown(a: number, b: number): number {
   const sum = a + b;

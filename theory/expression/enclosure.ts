@@ -19,7 +19,6 @@ export {
   fromLog,
   fromNumber,
   logToNumber,
-  midpoint,
   toNumber,
   width,
 } from './enclosure-convert.js';

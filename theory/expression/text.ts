@@ -75,7 +75,7 @@ function observableToText({ name, indices }: Observable): string {
 }
 
 /** `quantile(forwardNorm2 | alive, 1/2)`. */
-export function quantityToText({ quantity }: QuantityNode): string {
+function quantityToText({ quantity }: QuantityNode): string {
   return `${quantity.functional}(${argumentsOf(quantity)})`;
 }
 

@@ -54,7 +54,7 @@ export function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return renormalise(first.head, first.tail + sumError(a.tail, b.tail, tails));
 }
 
-export function negate(a: DoubleDouble): DoubleDouble {
+function negate(a: DoubleDouble): DoubleDouble {
   return { head: -a.head, tail: -a.tail };
 }
 

@@ -67,7 +67,7 @@ export function stirlingError(x: number): number {
  * gamma(x) for 100 <= x <= 2^40 without overflow, relative error below 2^-47:
  * sqrt(2 pi/x) (x/e)^x exp(stirlingError(x)), the power in double-double.
  */
-export function gammaScaled(x: number): Scaled {
+function gammaScaled(x: number): Scaled {
   const whole = Math.floor(x);
   const ratio = divide(fromDouble(x), euler);
   const rest = Math.exp((x - whole) * Math.log(ratio.head));

@@ -8,8 +8,8 @@ import {
   fromLog,
   fromNumber,
   logToNumber,
-  midpoint,
   NotFinite,
+  toNumber,
   width,
 } from '../../../theory/expression/enclosure.js';
 import {
@@ -143,6 +143,10 @@ describe('wide quantities leave values open instead', () => {
     [`abs(${q} - 1)`, wide, 0, 2],
     [`min(${q}, 2)`, wide, 0, 2],
     [`gamma(${q})`, ExtendedInterval.of(1, 2), 0.8856031944108887, 1],
+    [`gamma(${q})`, ExtendedInterval.of(1.2, 1.6), 0.8856031944108887, 0.9181687423997607],
+    [`gamma(${q})`, ExtendedInterval.of(1.2, 1.4), 0.887263817503076, 0.9181687423997607],
+    [`gamma(${q})`, ExtendedInterval.of(3, 4), 2, 6],
+    [`digamma(${q})`, ExtendedInterval.of(1, 2), -0.5772156649015329, 0.4227843350984671],
     [`trigamma(${q})`, ExtendedInterval.of(1, 2), Math.PI ** 2 / 6 - 1, Math.PI ** 2 / 6],
     [`gamma(${q})`, ExtendedInterval.of(-0.5, 0.5), Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
     [`exp(${q})`, ExtendedInterval.of(Number.NEGATIVE_INFINITY, 0), 0, 1],
@@ -306,6 +310,6 @@ test('conversions', () => {
   expect(hi - lo).toBeLessThan(2.1e-3);
   expect(fromLog(Number.NEGATIVE_INFINITY, 0)).toEqual(fromNumber(0));
   expect(logToNumber(fromNumber(0)).hi).toBe(Number.NEGATIVE_INFINITY);
-  expect(midpoint(ExtendedInterval.of(1, 2))).toBe(1.5);
+  expect(toNumber(ExtendedInterval.of(1, 2))).toBe(1.5);
   expect(width(ExtendedInterval.of(1, 3))).toBe(2);
 });
