@@ -56,7 +56,6 @@ function forwardPass(network: Network, weights: Weights): (net: number) => numbe
   return (net) => {
     let exponent = 0;
     a.set(start);
-    ties?.reset();
     for (let layer = 1; layer <= depth; layer++) {
       const width = widths[layer]!;
       weights.multiply(net, layer, a, z);

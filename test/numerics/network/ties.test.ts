@@ -29,7 +29,6 @@ test.each(cases)('width %i, relu %s: zeros are true zeros at every depth', (widt
   for (let net = 0; net < nets; net++) {
     let truth = new Array<bigint>(width).fill(1n);
     let a = new Float64Array(width).fill(1);
-    ties.reset();
     for (let layer = 1; layer <= depth && truth.some((x) => x !== 0n); layer++) {
       const z = new Float64Array(width);
       weights.multiply(net, layer, a, z);
