@@ -2,7 +2,7 @@
 import { observableNames } from '../expression/ast.js';
 import { constants, functions } from '../expression/functions.js';
 
-export const functionals = [
+const functionals = [
   'mean',
   'median',
   'quantile',
