@@ -1,0 +1,157 @@
+/** Expressions in exact rational arithmetic, wherever their value is rational. */
+import Fraction from 'fraction.js';
+import type { BinaryOperator, CallNode, Expression, SumNode } from '../expression/ast.js';
+import { type Environment, lookUp } from '../expression/evaluate.js';
+
+/** Numerators and denominators beyond this are not worth their cost: an enclosure or decimals serve there. */
+const maxBits = 60_000;
+const maxTerms = 2_000;
+
+/**
+ * The exact value at a point, or undefined where it is not rational, not defined, or has more than 60,000 bits. A double
+ * means the dyadic number that it is: 0.1 is not 1/10.
+ */
+export function evaluateRational(
+  expression: Expression,
+  env: Environment<number | Fraction>,
+): Fraction | undefined {
+  const value = valueOf(expression, env);
+  return value !== undefined && bits(value) <= maxBits ? value : undefined;
+}
+
+/** A finite double, exactly. */
+export function exactFraction(x: number): Fraction {
+  let denominator = 1n;
+  while (!Number.isInteger(x)) {
+    x *= 2;
+    denominator *= 2n;
+  }
+  return new Fraction(BigInt(x), denominator);
+}
+
+function bits({ n, d }: Fraction): number {
+  return Math.max(n.toString(16).length, d.toString(16).length) * 4;
+}
+
+function valueOf(node: Expression, env: Environment<number | Fraction>): Fraction | undefined {
+  switch (node.kind) {
+    case 'number':
+      return node.value;
+    case 'name': {
+      const value = lookUp(env, node.name);
+      if (typeof value !== 'number') return value;
+      return Number.isFinite(value) ? exactFraction(value) : undefined;
+    }
+    case 'negate':
+      return evaluateRational(node.operand, env)?.neg();
+    case 'binary': {
+      const left = evaluateRational(node.left, env);
+      const right = left && evaluateRational(node.right, env);
+      return left && right && combine(node.operator, left, right);
+    }
+    case 'call':
+      return called(node, env);
+    case 'sum':
+      return summed(node, env);
+    case 'quantity':
+      return undefined;
+  }
+}
+
+function combine(operator: BinaryOperator, left: Fraction, right: Fraction): Fraction | undefined {
+  switch (operator) {
+    case '+':
+      return left.add(right);
+    case '-':
+      return left.sub(right);
+    case '*':
+      return left.mul(right);
+    case '/':
+      return right.n === 0n ? undefined : left.div(right);
+    case '^':
+      return raised(left, right);
+  }
+}
+
+function raised(base: Fraction, exponent: Fraction): Fraction | undefined {
+  if (exponent.n === 0n) return new Fraction(1);
+  if (base.n === 0n) return exponent.s > 0n ? base : undefined;
+  if (base.n === 1n && base.d === 1n && exponent.d === 1n) {
+    return base.s > 0n || exponent.n % 2n === 0n ? base.abs() : base;
+  }
+  if (exponent.d === 2n) {
+    const root = squareRoot(base);
+    return root && raised(root, exponent.mul(2));
+  }
+  if (exponent.d !== 1n || bits(base) * Number(exponent.n) > maxBits) return undefined;
+  return base.pow(exponent) ?? undefined;
+}
+
+function squareRoot(value: Fraction): Fraction | undefined {
+  if (value.s < 0n) return undefined;
+  const [numerator, denominator] = [integerRoot(value.n), integerRoot(value.d)];
+  if (numerator === undefined || denominator === undefined) return undefined;
+  return new Fraction(numerator, denominator);
+}
+
+/** The square root of a square, by Newton's iteration in integers; undefined for any other number. */
+function integerRoot(n: bigint): bigint | undefined {
+  if (n < 2n) return n;
+  let x = 1n << BigInt(Math.ceil(n.toString(2).length / 2));
+  for (;;) {
+    const next = (x + n / x) / 2n;
+    if (next >= x) return x * x === n ? x : undefined;
+    x = next;
+  }
+}
+
+function called({ name, args }: CallNode, env: Environment<number | Fraction>): Fraction | undefined {
+  const values: Fraction[] = [];
+  for (const arg of args) {
+    const value = evaluateRational(arg, env);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  const [first, second] = values as [Fraction, Fraction];
+  switch (name) {
+    case 'abs':
+      return first.abs();
+    case 'floor':
+      return first.floor();
+    case 'ceil':
+      return first.ceil();
+    case 'min':
+      return values.reduce((a, b) => (a.compare(b) <= 0 ? a : b));
+    case 'max':
+      return values.reduce((a, b) => (a.compare(b) >= 0 ? a : b));
+    case 'sqrt':
+      return squareRoot(first);
+    case 'binomial':
+      return binomial(first, second);
+    default:
+      return undefined;
+  }
+}
+
+/** For integers 0 <= k <= n; other arguments go through the gamma function and are left to enclosures. */
+function binomial(n: Fraction, k: Fraction): Fraction | undefined {
+  const isCount = (x: Fraction) => x.d === 1n && x.s >= 0n && x.n <= 4000n;
+  if (!isCount(n) || !isCount(k) || k.n > n.n) return undefined;
+  let result = 1n;
+  for (let i = 1n; i <= k.n; i++) result = (result * (n.n - k.n + i)) / i;
+  return new Fraction(result, 1n);
+}
+
+function summed(node: SumNode, env: Environment<number | Fraction>): Fraction | undefined {
+  const [from, to] = [evaluateRational(node.from, env), evaluateRational(node.to, env)];
+  if (from === undefined || to === undefined || from.d !== 1n || to.d !== 1n) return undefined;
+  if (to.sub(from).compare(maxTerms) > 0) return undefined;
+  const inner = new Map<string, number | Fraction>(env instanceof Map ? env : Object.entries(env));
+  let total = new Fraction(0);
+  for (let index = from; index.compare(to) <= 0; index = index.add(1)) {
+    const term = evaluateRational(node.body, inner.set(node.index, index));
+    if (term === undefined) return undefined;
+    total = total.add(term);
+  }
+  return total;
+}
