@@ -32,6 +32,8 @@ interface State {
 const unit = 2 ** -94;
 const one = dd.fromDouble(1);
 const maxTerms = 200_000;
+/** Of one Taylor step: enough for parameters up to 600; beyond, nothing is known near 1. */
+const maxTermsOfStep = 2500;
 
 /** 2F1(a, b; c; x), x < 1; NaN for x >= 1 and where c is 0, -1, -2, ... The error is usually 2^-51 relative. */
 export function hyp2f1WithError(a: number, b: number, c: number, x: number): WithError {
@@ -70,7 +72,7 @@ function onUnitInterval(p: Parameters, z: DoubleDouble, oneMinusZ: DoubleDouble)
   if (z.head <= 0.75 || terminates) return powerSeries(p, z);
   let state = powerSeries(p, dd.fromDouble(0.5));
   let distance = dd.fromDouble(0.5);
-  while (distance.head > oneMinusZ.head) {
+  while (distance.head > oneMinusZ.head && Number.isFinite(state.fError)) {
     const half = dd.multiply(distance, dd.fromDouble(0.5));
     const next = half.head > oneMinusZ.head ? half : oneMinusZ;
     state = taylorStep(p, state, distance, next);
@@ -137,7 +139,7 @@ function taylorStep({ a, b, c }: Parameters, from: State, s: DoubleDouble, next:
   let size = Math.abs(t[0].head) + Math.abs(t[1].head);
   const settled = 8 + 4 * Math.max(Math.abs(a.head), Math.abs(b.head), Math.abs(c.head));
   let n = 0;
-  for (; n < maxTerms; n++) {
+  for (; n < maxTermsOfStep; n++) {
     const n0 = dd.fromDouble(n);
     const scale = dd.fromDouble((n + 1) * (n + 2));
     const left = dd.divide(dd.multiply(dd.multiply(dd.add(a, n0), dd.add(b, n0)), first), scale);
@@ -160,7 +162,7 @@ function taylorStep({ a, b, c }: Parameters, from: State, s: DoubleDouble, next:
     if (n > settled && (Math.abs(t[0].head) + Math.abs(term.head)) * order < 2 ** -110 * size) break;
   }
   const slopeScale = next.head / h.head;
-  const local = n < maxTerms ? size * (n + 3) * unit : Number.POSITIVE_INFINITY;
+  const local = n < maxTermsOfStep ? size * (n + 3) * unit : Number.POSITIVE_INFINITY;
   const carried = (x: number, y: number): number =>
     (1 + 2 ** -20) * (Math.abs(x) * from.fError + Math.abs(y) * from.slopeError);
   return {

@@ -106,3 +106,17 @@ test('outside the domain: NaN', () => {
   ];
   for (const [name, args] of outside) expect(functions[name]!(...args), `${name}(${args})`).toBeNaN();
 });
+
+test('hyp2f1 gives up soon, with a NaN, where its series would not end', () => {
+  const started = performance.now();
+  for (const [a, b, c, x] of [
+    [1e6, 1e6, 1, -1e300],
+    [1e6, -1e6 + 0.5, 1e-3, 0.999999],
+    [-1e9, 1e9, 0.5, 0.9],
+    [599, -599.5, 1, 1 - 2 ** -53],
+  ] as const) {
+    const { value, error } = hyp2f1WithError(a, b, c, x);
+    expect(Number.isNaN(value) || error >= 0).toBe(true);
+  }
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
