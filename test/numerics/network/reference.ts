@@ -36,13 +36,10 @@ export function plainForward(
   seed: number,
   net: number,
 ): number {
-  let a =
-    widths[0] === undefined
-      ? []
-      : Array.from({ length: widths[0] }, (_, i) => (input === 'dense' || i === 0 ? 1 : 0));
+  const start = Array.from({ length: widths[0]! }, (_, i): number => (input === 'dense' || i === 0 ? 1 : 0));
   const norm2 = (v: readonly number[]) => v.reduce((sum, x) => sum + x * x, 0);
   const scaled = (v: readonly number[]) => v.map((x) => x / Math.sqrt(norm2(v)));
-  a = scaled(a);
+  let a = scaled(start);
   let log = 0;
   for (let layer = 1; layer < widths.length; layer++) {
     const w = matrix(seed, distribution, net, layer, widths[layer]!, widths[layer - 1]!);

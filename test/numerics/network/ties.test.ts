@@ -50,8 +50,11 @@ test.each(cases)('width %i, relu %s: zeros are true zeros at every depth', (widt
   expect(mended).toBeGreaterThan(0);
 });
 
-/** Mends rows·input by hand-made matrices of -1, 0, 1, layer by layer; returns the last z. */
-function mendBy(matrices: readonly (readonly (readonly number[])[])[], start: readonly number[]): number[] {
+/** Mends rows·input by hand-made matrices of -1, 0, 1, layer by layer; returns the last z of each net, all by one keeper. */
+function mendBy(
+  matrices: readonly (readonly (readonly number[])[])[],
+  ...starts: readonly (readonly number[])[]
+): number[][] {
   const weights = {
     logScale: 0,
     multiply(_net: number, layer: number, input: Float64Array, output: Float64Array) {
@@ -60,38 +63,39 @@ function mendBy(matrices: readonly (readonly (readonly number[])[])[], start: re
       });
     },
   };
-  const ties = tieKeeper(weights, [start.length, ...matrices.map((each) => each.length)]);
-  let a = Float64Array.from(start);
-  matrices.forEach((rows, index) => {
-    const z = new Float64Array(rows.length);
-    weights.multiply(0, index + 1, a, z);
-    ties.mend(0, index + 1, a, z);
-    a = z;
+  const ties = tieKeeper(weights, [starts[0]!.length, ...matrices.map((each) => each.length)]);
+  return starts.map((start, net) => {
+    let a = Float64Array.from(start);
+    matrices.forEach((rows, index) => {
+      const z = new Float64Array(rows.length);
+      weights.multiply(net, index + 1, a, z);
+      ties.mend(net, index + 1, a, z);
+      a = z;
+    });
+    return [...a];
   });
-  return [...a];
 }
+
+const identity = [
+  [1, 0],
+  [0, 1],
+];
+/** Its residue is 0. */
+const multiple = (2 ** 31 - 1) * 2 ** 23;
 
 test('residues begin as soon as a sum may be inexact', () => {
   // 2^53 - 1 + 2 rounds to 2^53: p + q - p - q comes out as -1.
-  const keep = [
-    [1, 1],
-    [1, 0],
-    [0, 1],
-  ];
-  expect(mendBy([keep, [[1, -1, -1]]], [2 ** 53 - 1, 2])).toEqual([0]);
+  const keep = [[1, 1], ...identity];
+  expect(mendBy([keep, [[1, -1, -1]]], [2 ** 53 - 1, 2])).toEqual([[0]]);
 });
 
 test('neither a residue of 0 nor a small value alone makes a tie', () => {
-  const multiple = (2 ** 31 - 1) * 2 ** 23;
-  expect(
-    mendBy(
-      [
-        [
-          [1, 0],
-          [0, 1],
-        ],
-      ],
-      [multiple, 1],
-    ),
-  ).toEqual([multiple, 1]);
+  expect(mendBy([identity], [multiple, 1])).toEqual([[multiple, 1]]);
+});
+
+test('each net begins with residues of its own', () => {
+  expect(mendBy([identity], [multiple, 0], [2 ** 54, 1])).toEqual([
+    [multiple, 0],
+    [2 ** 54, 1],
+  ]);
 });
