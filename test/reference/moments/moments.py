@@ -89,7 +89,7 @@ def text(x):
 
 
 cases = {"layered": [], "one_layer": []}
-for widths in ([1, 1], [3, 3, 3], [5, 2, 7], [2, 6, 4, 3], [4, 3, 1, 3], [8] * 6):
+for widths in ([1, 1], [3, 3, 3], [5, 2, 7], [2, 6, 4, 3], [4, 3, 2, 3], [8] * 6):
     for slope in (F(0), F(1), F(1, 2), F(-3)):
         for orthogonal in (False, True):
             for r in (1, 2, 3, 5, 8):
