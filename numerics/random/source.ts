@@ -22,8 +22,8 @@ export interface WeightSource {
  * The source in plain TypeScript.
  *
  * Resolution: uniform numbers are the midpoints of 2^32 equal cells of (-sqrt 3, sqrt 3); a normal number is such a midpoint
- * in one of 1024 slabs of a ziggurat, its spacing at most 2e-9, never 0 and exactly symmetric; its law differs from the
- * normal one's by less than 1e-8 in total variation after rounding to that grid, and ends near 9.7 (32-bit tail).
+ * in one of 1024 slabs of a ziggurat (spacing at most 2e-9 below 4.04), never 0 and exactly symmetric; rounding to these grids moves
+ * probabilities by some 2^-32, and the tail, -log of a 32-bit uniform number, ends at 9.7.
  * Rademacher numbers are -1 or 1, one fair bit each.
  * @param seed a whole number in 0..2^53-1.
  * @throws RangeError if it is not.
