@@ -1,0 +1,37 @@
+/** Numbers with error bounds. */
+
+/** |truth - value| <= error. */
+export interface Enclosed {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** Unit roundoff of double precision: one operation errs by at most this much, relatively. */
+export const roundoff = 2 ** -53;
+
+export function exactly(value: number): Enclosed {
+  return { value, error: 0 };
+}
+
+export function plus(a: Enclosed, b: Enclosed): Enclosed {
+  const value = a.value + b.value;
+  return { value, error: a.error + b.error + roundoff * Math.abs(value) };
+}
+
+/** a times an exact factor. */
+export function times(a: Enclosed, factor: number): Enclosed {
+  const value = a.value * factor;
+  return { value, error: a.error * Math.abs(factor) + roundoff * Math.abs(value) };
+}
+
+export function exponential({ value, error }: Enclosed): Enclosed {
+  const result = Math.exp(value);
+  // Math.exp errs by less than one unit in the last place; below the normal range the spacing is 2^-1074.
+  return { value: result, error: result * Math.expm1(error) + 2 * roundoff * result + 2 ** -1073 };
+}
+
+/** log(1 + a) for a > -1 + error. */
+export function logOnePlus({ value, error }: Enclosed): Enclosed {
+  const result = Math.log1p(value);
+  return { value: result, error: -Math.log1p(-error / (1 + value)) + 2 * roundoff * Math.abs(result) };
+}

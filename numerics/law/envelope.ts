@@ -1,0 +1,58 @@
+/** Bounds on |E exp(iy log U)| that fall in y, for one layer's tilted factor U: what a sum cut off at some y leaves out. */
+import type { TiltedDegrees } from './degrees.js';
+
+/** Upper tail masses at which the degrees are cut into bins. */
+const cuts = [1e-25, 1e-18, 1e-12, 1e-8, 1e-5, 1e-3, 0.02, 0.1, 0.3, 0.6, 1];
+
+/**
+ * |Gamma(b+iy)/Gamma(b)| <= exp(-y atan(y/b) + (b/2) log(1 + (y/b)^2)), since Im digamma(b+iy) = sum_k y/((b+k)^2 + y^2)
+ * >= int_0^inf y/((b+s)^2 + y^2) ds = atan(y/b). The bound rises with b: a bin of degrees takes its largest.
+ */
+export function logGammaDecay(b: number, y: number): number {
+  const ratio = y / b;
+  // Both parts cancel to second order: for small ratios -b (r^2/2 - r^4/12) from above.
+  if (ratio < 1e-3) return -0.4999 * b * ratio * ratio;
+  return b * (0.5 * Math.log1p(ratio * ratio) - ratio * Math.atan(ratio)) * (1 - 1e-9);
+}
+
+export class Envelope {
+  private readonly masses: number[] = [];
+  private readonly bases: number[] = [];
+
+  constructor({ shape, tilt, first, weights, omittedAbove, omittedBelow }: TiltedDegrees) {
+    let mass = omittedAbove + omittedBelow;
+    let total = mass;
+    let base = (mass > 0 ? shape.width : first + weights.length - 1) / 2 + tilt;
+    let cut = 0;
+    for (let i = weights.length - 1; i >= 0; i--) {
+      while (cut < cuts.length - 1 && total > cuts[cut]!) {
+        if (mass > 0) {
+          this.masses.push(mass);
+          this.bases.push(base);
+          mass = 0;
+        }
+        cut++;
+      }
+      if (mass === 0) base = (first + i) / 2 + tilt;
+      mass += weights[i]!;
+      total += weights[i]!;
+    }
+    this.masses.push(mass);
+    this.bases.push(base);
+  }
+
+  /** log of the bound at y > 0. */
+  log(y: number): number {
+    // The largest base decays slowest; taken out, so that no y makes the sum vanish.
+    const slowest = logGammaDecay(this.bases[0]!, y);
+    let sum = this.masses[0]!;
+    for (let i = 1; i < this.masses.length; i++)
+      sum += this.masses[i]! * Math.exp(logGammaDecay(this.bases[i]!, y) - slowest);
+    return Math.min(0, slowest + Math.log(sum) + 1e-12);
+  }
+
+  /** From y on the bound falls at least like exp(-decay t): the derivative of its slowest part. */
+  decay(y: number): number {
+    return Math.atan(y / this.bases[0]!) * (1 - 1e-12);
+  }
+}

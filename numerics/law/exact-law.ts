@@ -1,0 +1,33 @@
+/** From a net to the exact law of its forward norm (theory F3). */
+import { depthOf, type Network, varianceRatio } from '../network/network.js';
+import { roundoff } from './enclosed.js';
+import { type LayerGroup, ProductLaw } from './product-law.js';
+
+/**
+ * The law of log forwardNorm2 given alive for normal weights of the net's variances, whatever the family it draws from.
+ * @throws RangeError for leaky relu, which has no such law.
+ */
+export function exactLawOf(network: Network): ProductLaw {
+  const activation = network.activation.kind;
+  if (activation === 'leaky-relu')
+    throw new RangeError('leaky relu nets have no exact law here: only relu and linear nets have one.');
+  const groups = new Map<string, LayerGroup>();
+  let inexact = 0;
+  for (let layer = 1; layer <= depthOf(network); layer++) {
+    const width = network.widths[layer]!;
+    const [numerator, denominator] = varianceRatio(network, layer);
+    const { gain, exact } = gainOf(width, numerator, denominator);
+    if (!exact) inexact++;
+    const key = `${width} ${gain}`;
+    const known = groups.get(key);
+    groups.set(key, { width, gain, activation, count: (known?.count ?? 0) + 1 });
+  }
+  return new ProductLaw([...groups.values()], { value: 0, error: 3 * roundoff * inexact });
+}
+
+/** width times numerator/denominator, and whether it is exactly that. */
+function gainOf(width: number, numerator: number, denominator: number): { gain: number; exact: boolean } {
+  if (width === denominator) return { gain: numerator, exact: true };
+  const product = width * numerator;
+  return { gain: product / denominator, exact: Number.isSafeInteger(product) && product % denominator === 0 };
+}

@@ -1,0 +1,7 @@
+/** Exact laws of products of chi^2 factors: the forward and gradient norms of nets with normal weights. */
+export { beta3 } from './beta3.js';
+export { distanceToNormal } from './distance.js';
+export type { Enclosed } from './enclosed.js';
+export { exactLawOf } from './exact-law.js';
+export { type LayerGroup, ProductLaw } from './product-law.js';
+export { closedFormWidth, type Survival, smallestWidth } from './width.js';

@@ -1,0 +1,135 @@
+/** The moments of one layer at complex exponents, relative to those at a real tilt. */
+import { baseScale, logMomentRatio, type TiltedDegrees } from './degrees.js';
+import { roundoff } from './enclosed.js';
+import { type EnclosedComplex, expm1Complex, logGammaRatio, stirlingFrom } from './gamma-ratio.js';
+
+/**
+ * phi(c + z)/phi(c) - 1 for z = x + iy and the tilt c, c + x > -least/2. Small for small z without cancellation, so that its
+ * logarithm can be multiplied by the depth. With D_n = V_n(c+z)/V_n(c) - 1 and b = n/2 + c it is sum weight_n D_n, and
+ * D_(n+2) = D_n + (1 + D_n) z/b: from D at the mode, by Stirling, all others follow upwards and downwards. The error bound
+ * runs along (Wilkinson's running error analysis).
+ */
+export function ratioMinusOne(tilted: TiltedDegrees, x: number, y: number): EnclosedComplex {
+  const { tilt: c, first, weights } = tilted;
+  if (weights.length === 1) return momentMinusOne(tilted, first, x, y);
+  const last = first + weights.length - 1;
+  const from = Math.max(tilted.mode, Math.ceil(2 * (stirlingFrom - c - Math.min(0, x))));
+  const start = momentMinusOne(tilted, from, x, y);
+  const next = momentMinusOne(tilted, from + 1, x, y);
+  const sizeOfZ = Math.abs(x) + Math.abs(y);
+  const squareOfZ = x * x + y * y;
+
+  // Compensated sums of weight_n D_n; sums of weight_n |D_n|_1 and weight_n (error of D_n).
+  let sumRe = 0;
+  let sumIm = 0;
+  let lostRe = 0;
+  let lostIm = 0;
+  let size = 0;
+  let errors = 0;
+
+  let re = start.re;
+  let im = start.im;
+  let error = start.error;
+  let aheadRe = next.re;
+  let aheadIm = next.im;
+  let aheadError = next.error;
+  for (let n = from; n <= last; n++) {
+    const weight = weights[n - first]!;
+    const length = Math.abs(re) + Math.abs(im);
+    size += weight * length;
+    errors += weight * error;
+    const termRe = weight * re - lostRe;
+    const termIm = weight * im - lostIm;
+    const nextRe = sumRe + termRe;
+    const nextIm = sumIm + termIm;
+    lostRe = nextRe - sumRe - termRe;
+    lostIm = nextIm - sumIm - termIm;
+    sumRe = nextRe;
+    sumIm = nextIm;
+
+    const inverse = 1 / (n / 2 + c);
+    const u = x * inverse;
+    const v = y * inverse;
+    const upRe = re + ((1 + re) * u - im * v);
+    const upIm = im + ((1 + re) * v + im * u);
+    // |1 + w| <= 1 + Re w + |w|^2/2.
+    const growth = 1 + u + 0.5 * squareOfZ * inverse * inverse;
+    const upError =
+      error * growth + roundoff * (Math.abs(upRe) + Math.abs(upIm) + 8 * sizeOfZ * inverse * (1 + length));
+    re = aheadRe;
+    im = aheadIm;
+    error = aheadError;
+    aheadRe = upRe;
+    aheadIm = upIm;
+    aheadError = upError;
+  }
+
+  re = start.re;
+  im = start.im;
+  error = start.error;
+  aheadRe = next.re;
+  aheadIm = next.im;
+  aheadError = next.error;
+  for (let n = from - 1; n >= first; n--) {
+    // From n + 2 (ahead) to n: (1 + D_n)(1 + w) = 1 + D_(n+2), w = z/b, so D_n = (D_(n+2) - w) b/(b + z).
+    const b = n / 2 + c;
+    const real = b + x;
+    const shrink = b / (real * real + y * y);
+    const differenceRe = aheadRe - x / b;
+    const differenceIm = aheadIm - y / b;
+    const downRe = (differenceRe * real + differenceIm * y) * shrink;
+    const downIm = (differenceIm * real - differenceRe * y) * shrink;
+    const length = Math.abs(downRe) + Math.abs(downIm);
+    const amplification = Math.sqrt(b * shrink);
+    const downError =
+      aheadError * amplification * (1 + 4 * roundoff) +
+      10 * roundoff * (length + (sizeOfZ / b) * amplification);
+    aheadRe = re;
+    aheadIm = im;
+    aheadError = error;
+    re = downRe;
+    im = downIm;
+    error = downError;
+    if (n > last) continue;
+    const weight = weights[n - first]!;
+    size += weight * length;
+    errors += weight * error;
+    const termRe = weight * re - lostRe;
+    const termIm = weight * im - lostIm;
+    const nextRe = sumRe + termRe;
+    const nextIm = sumIm + termIm;
+    lostRe = nextRe - sumRe - termRe;
+    lostIm = nextIm - sumIm - termIm;
+    sumRe = nextRe;
+    sumIm = nextIm;
+  }
+  // Weights err by at most 8 roundings, products and compensated sums by 4 more.
+  return { re: sumRe, im: sumIm, error: errors * (1 + 1e-9) + 12 * roundoff * size + omittedPart(tilted, x) };
+}
+
+/** V_n(c+z)/V_n(c) - 1 for one n. */
+export function momentMinusOne(tilted: TiltedDegrees, n: number, x: number, y: number): EnclosedComplex {
+  const b = n / 2 + tilted.tilt;
+  const scale = baseScale(tilted.shape);
+  const logarithm = Math.log1p((b - scale) / scale);
+  const ratio = logGammaRatio(b, x, y);
+  const rounding = 8 * roundoff * (Math.abs(x) + Math.abs(y)) * Math.abs(logarithm);
+  return expm1Complex({
+    re: ratio.re + x * logarithm,
+    im: ratio.im + y * logarithm,
+    error: ratio.error + rounding,
+  });
+}
+
+/** What the n outside the window can add: their weight times their largest |V_n(c+z)/V_n(c)| <= V_n(c+x)/V_n(c), monotone in n. */
+function omittedPart(
+  { shape, tilt, least, first, weights, omittedBelow, omittedAbove }: TiltedDegrees,
+  x: number,
+): number {
+  if (omittedBelow === 0 && omittedAbove === 0) return 0;
+  const at = (n: number) => Math.exp(logMomentRatio(shape, n / 2 + tilt, x).value + 1e-6);
+  const last = first + weights.length - 1;
+  const below = omittedBelow === 0 ? 0 : omittedBelow * (x === 0 ? 2 : 1 + at(x > 0 ? first : least));
+  const above = omittedAbove === 0 ? 0 : omittedAbove * (x === 0 ? 2 : 1 + at(x > 0 ? shape.width : last));
+  return below + above;
+}

@@ -1,0 +1,72 @@
+/** Chernoff bounds on the lower tail of a law: P(S <= x) <= e^(log + exponent x) + rest. */
+import type { TiltedDegrees } from './degrees.js';
+import { ratioMinusOne } from './layer-transform.js';
+import { type LayerCount, untilted } from './measure.js';
+
+export interface LowerBound {
+  readonly log: number;
+  readonly exponent: number;
+  readonly rest: number;
+}
+
+/** Probabilities of fewer degrees of freedom than k in some layer that are set aside as `rest`. */
+const setAside = [1e-18, 1e-10, 1e-5];
+/** Exponents tried, in units of 1/(standard deviation). */
+const reaches = [3, 5, 7, 9];
+
+/**
+ * Bounds to choose from. With all layers' degrees at least k the exponent may go up to k/2; that some layer has
+ * fewer goes into `rest`. For k = 1, rest = 0.
+ */
+export function lowerBounds(layers: readonly LayerCount[], deviation: number): LowerBound[] {
+  const degrees = layers.map(({ shape }) => untilted(shape));
+  const bounds: LowerBound[] = [];
+  const add = (parts: readonly TiltedDegrees[], exponent: number, rest: number) => {
+    const log = parts.reduce((sum, part, g) => {
+      const { re, error } = ratioMinusOne(part, -exponent, 0);
+      return sum + layers[g]!.count * (Math.log1p(re + error) + 2e-15);
+    }, 0);
+    bounds.push({ log: log + 1e-9, exponent, rest });
+  };
+  const room = Math.min(...degrees.map(leastDegrees)) / 2;
+  const near = reaches.map((reach) => reach / deviation);
+  for (const exponent of new Set([...near.filter((s) => s < 0.9 * room), 0.5 * room, 0.9 * room]))
+    add(degrees, exponent, 0);
+  for (const allowed of setAside) {
+    const parts = degrees.map((each, g) => withoutFew(each, allowed / (layers.length * layers[g]!.count)));
+    const reach = Math.min(...parts.map(({ degrees: each }) => leastDegrees(each))) / 2;
+    if (reach <= room) continue;
+    const rest = parts.reduce((sum, { omitted }, g) => sum + layers[g]!.count * omitted, 0);
+    for (const exponent of near.filter((s) => s > room && s < 0.9 * reach))
+      add(
+        parts.map((part) => part.degrees),
+        exponent,
+        rest,
+      );
+  }
+  return bounds;
+}
+
+function leastDegrees({ shape, least }: TiltedDegrees): number {
+  return shape.activation === 'linear' ? shape.width : least;
+}
+
+/** The degrees given N >= k, with the largest k for which P(N < k) is at most `allowed`. */
+function withoutFew(degrees: TiltedDegrees, allowed: number): { degrees: TiltedDegrees; omitted: number } {
+  const { first, weights, omittedBelow } = degrees;
+  let omitted = omittedBelow;
+  let dropped = 0;
+  while (dropped < weights.length - 1 && omitted + weights[dropped]! <= allowed)
+    omitted += weights[dropped++]!;
+  if (omitted > allowed || first + dropped === degrees.least) return { degrees, omitted: 0 };
+  const kept = weights.slice(dropped);
+  const total = kept.reduce((sum, weight) => sum + weight, 0);
+  const part = {
+    ...degrees,
+    least: first + dropped,
+    first: first + dropped,
+    weights: kept.map((weight) => weight / total),
+    omittedBelow: 0,
+  };
+  return { degrees: { ...part, mode: Math.max(degrees.mode, part.first) }, omitted: omitted * (1 + 1e-12) };
+}

@@ -1,0 +1,276 @@
+/**
+ * The exact law of S = log of a product of independent layer factors X_l = sigma_l^2 chi^2_{N_l}, given that all N_l > 0
+ * (theory F3, G2): N_l ~ Binomial(d_l, 1/2) for relu, N_l = d_l for linear layers.
+ */
+import { type Aliveness, aliveness } from './alive.js';
+import { Contour } from './contour.js';
+import { layerCumulants } from './cumulants.js';
+import { type Enclosed, exactly, exponential, logOnePlus, plus, roundoff, times } from './enclosed.js';
+import { lowerBounds } from './lower-bounds.js';
+import type { LayerCount } from './measure.js';
+import { planBody } from './plan.js';
+import { allAtLeast } from './product-measure.js';
+import { findQuantile } from './quantile.js';
+import { type Centre, type LogTail, logLowerTail, logUpperTail } from './tails.js';
+
+/** `count` equal layers of `width` units; gain is width times the variance of their weights. */
+export interface LayerGroup {
+  readonly width: number;
+  readonly gain: number;
+  readonly activation: 'relu' | 'linear';
+  readonly count: number;
+}
+
+/** The smaller side of x, or the upper one in the body of the law. */
+export interface Tail {
+  readonly side: 'lower' | 'upper';
+  readonly probability: Enclosed;
+  /** log of the probability. */
+  readonly log: Enclosed;
+  /** The density at x, approximately. */
+  readonly density: number;
+}
+
+/** The body of the law, in standard deviations from the mean; beyond it each tail has a contour of its own. */
+const bodyReach = 2.5;
+/** What each of aliases and cut may add to a distribution function in the body. */
+const bodyError = 1e-14;
+/** Below this a tail is valued by a contour of its own unless the body's has this relative precision. */
+const smallTail = 1e-2;
+const tailPrecision = 1e-10;
+/** Stands for logarithms of probabilities too small to be valued, with an error that reaches up to a bound. */
+const abyss = -8e307;
+
+export class ProductLaw implements Aliveness {
+  readonly logAlive: Enclosed;
+  readonly aliveProbability: Enclosed;
+  readonly deadProbability: Enclosed;
+  /** E e^(sS) given alive is finite for s above this. */
+  readonly leastMoment: number;
+  readonly layers: readonly LayerCount[];
+  /** S is this plus the sum of log(chi^2_N / (p d)) over the layers. */
+  private readonly logScale: Enclosed;
+  private readonly cumulants: readonly [Enclosed, Enclosed, Enclosed];
+  private readonly centre: Centre;
+  private body: Contour | undefined;
+
+  /** @throws RangeError if there is no layer, a width or count is not a positive integer, or a gain is not positive and finite. */
+  constructor(groups: readonly LayerGroup[], logOffset: Enclosed = exactly(0)) {
+    groups.forEach(validate);
+    if (groups.length === 0) throw new RangeError('A law needs at least one layer.');
+    this.layers = groups.map(({ width, activation, count }) => ({ shape: { width, activation }, count }));
+    const { logAlive, aliveProbability, deadProbability } = aliveness(this.layers);
+    this.logAlive = logAlive;
+    this.aliveProbability = aliveProbability;
+    this.deadProbability = deadProbability;
+    this.leastMoment = allAtLeast(this.layers).lowest;
+    this.logScale = groups
+      .map(({ gain, activation, count }) => times(logOf(activation === 'relu' ? gain / 2 : gain), count))
+      .reduce(plus, logOffset);
+    const parts = this.layers.map(({ shape, count }) => ({ each: layerCumulants(shape), count }));
+    const total = (name: 'mean' | 'variance' | 'third') =>
+      parts.map(({ each, count }) => times(each[name], count)).reduce(plus, exactly(0));
+    this.cumulants = [total('mean'), total('variance'), total('third')];
+    this.centre = { mean: this.cumulants[0].value, variance: this.cumulants[1].value };
+  }
+
+  /** E S. */
+  logMean(): Enclosed {
+    return plus(this.cumulants[0], this.logScale);
+  }
+
+  /** Var S. */
+  logVariance(): Enclosed {
+    return this.cumulants[1];
+  }
+
+  /** E (S - E S)^3. */
+  thirdCumulant(): Enclosed {
+    return this.cumulants[2];
+  }
+
+  /** The standard deviation of S, without its error. */
+  get logSpread(): number {
+    return Math.sqrt(this.centre.variance);
+  }
+
+  /** log E[e^(sS) | alive]. @throws RangeError unless leastMoment < s < 1e9. */
+  logMoment(s: number): Enclosed {
+    if (!(s > this.leastMoment && s < 1e9)) {
+      throw new RangeError(
+        `The moment of order ${s} is out of reach: the order must lie between ${this.leastMoment} and 1e9.`,
+      );
+    }
+    return plus(allAtLeast(this.layers).tilt(s).logTotal, times(this.logScale, s));
+  }
+
+  /** P(S <= x). */
+  cdf(x: number): Enclosed {
+    const { side, probability } = this.tail(x);
+    return side === 'lower' ? probability : complement(probability);
+  }
+
+  /** P(S > x). */
+  survival(x: number): Enclosed {
+    const { side, probability } = this.tail(x);
+    return side === 'upper' ? probability : complement(probability);
+  }
+
+  /** log P(S <= x); far below the mean P has a small relative error. */
+  logCdf(x: number): Enclosed {
+    const { side, log, probability } = this.tail(x);
+    return side === 'lower' ? log : logOnePlus({ value: -probability.value, error: probability.error });
+  }
+
+  /** log P(S > x); far above the mean P has a small relative error. */
+  logSurvival(x: number): Enclosed {
+    const { side, log, probability } = this.tail(x);
+    return side === 'upper' ? log : logOnePlus({ value: -probability.value, error: probability.error });
+  }
+
+  /** The density of S at x, approximately. */
+  density(x: number): number {
+    return this.tail(x).density;
+  }
+
+  /** The x with P(S <= x) = p for some p within `doubt` of the level. @throws RangeError unless 0 < p < 1. */
+  quantile(p: number, doubt = 0): Enclosed {
+    if (!(p > 0 && p < 1)) throw new RangeError(`A level must lie strictly between 0 and 1, not ${p}.`);
+    return findQuantile(this, p, doubt);
+  }
+
+  /**
+   * The p-quantile of S with dead nets at -infinity, which stands as undefined: the atom's levels are those up to
+   * P(dead). Lower and upper differ only for a level too near P(dead) to tell. @throws RangeError unless 0 < p < 1.
+   */
+  unconditionalLogQuantile(p: number): {
+    readonly lower: Enclosed | undefined;
+    readonly upper: Enclosed | undefined;
+  } {
+    if (!(p > 0 && p < 1)) throw new RangeError(`A level must lie strictly between 0 and 1, not ${p}.`);
+    const dead = this.deadProbability;
+    if (p <= dead.value - dead.error) return { lower: undefined, upper: undefined };
+    const excess = p - dead.value;
+    const doubt = dead.error + 2 * roundoff * Math.abs(excess);
+    const alive = this.aliveProbability;
+    const level = (excess: number) => Math.min(1 - roundoff, excess / alive.value);
+    if (excess <= doubt) {
+      // Either in the atom or below the quantile at the largest level in doubt.
+      const upper = this.quantile(Math.max(level((excess + doubt) * 1.01), Number.MIN_VALUE));
+      return { lower: undefined, upper };
+    }
+    const relative = doubt / excess + alive.error / alive.value + 4 * roundoff;
+    const found = this.quantile(
+      level(excess),
+      dead.value === 0 && dead.error === 0 ? 0 : level(excess) * relative,
+    );
+    return { lower: found, upper: found };
+  }
+
+  /** The tail at x, for those who want probability, logarithm and density at once. */
+  tail(x: number): Tail {
+    if (!Number.isFinite(x)) throw new RangeError(`A law is asked for at finite points, not at ${x}.`);
+    const standard = x - this.logScale.value;
+    const shift = this.shiftAt(x);
+    const deviations = (standard - this.centre.mean) / this.logSpread;
+    if (Math.abs(deviations) <= bodyReach) {
+      const body = this.bodyTail(standard, shift);
+      const { value, error } = body.probability;
+      // A tail of skewed laws that is already small here needs its own contour.
+      if (value < smallTail && error > tailPrecision * value) return this.ownTail('upper', standard, shift);
+      if (1 - value < smallTail && error > tailPrecision * (1 - value))
+        return this.ownTail('lower', standard, shift);
+      return body;
+    }
+    return this.ownTail(deviations < 0 ? 'lower' : 'upper', standard, shift);
+  }
+
+  /** How far x - logScale may lie from where it is meant to. */
+  private shiftAt(x: number): number {
+    return this.logScale.error + roundoff * Math.abs(x - this.logScale.value);
+  }
+
+  private ownTail(side: 'lower' | 'upper', standard: number, shift: number): Tail {
+    const found =
+      side === 'lower'
+        ? logLowerTail(this.layers, standard, this.centre)
+        : logUpperTail(this.layers, standard, this.centre);
+    if ('bound' in found) {
+      const log = { value: abyss, error: found.bound - abyss };
+      return {
+        side,
+        probability: { value: 0, error: Math.exp(found.bound) + Number.MIN_VALUE },
+        log,
+        density: 0,
+      };
+    }
+    const log = { value: found.value, error: found.error + 2 * Math.abs(found.slope) * shift };
+    return {
+      side,
+      probability: exponential(log),
+      log,
+      density: Math.abs(found.slope) * Math.exp(found.value),
+    };
+  }
+
+  /** P(S <= x) for x within `reach` standard deviations of the mean: up to 1e-13 absolutely, one contour for all x. */
+  cdfWithin(reach: number): (x: number) => Enclosed {
+    const contour = this.contourWithin(reach);
+    return (x) => complement(this.upperTail(contour, x - this.logScale.value, this.shiftAt(x)).probability);
+  }
+
+  private bodyTail(standard: number, shift: number): Tail {
+    this.body ??= this.contourWithin(bodyReach);
+    return this.upperTail(this.body, standard, shift);
+  }
+
+  private upperTail(contour: Contour, standard: number, shift: number): Tail {
+    const { logScale, logScaleError, factor, error, density } = contour.tail(standard);
+    const scale = Math.exp(logScale);
+    const value = scale * factor;
+    const spread =
+      scale * error +
+      Math.abs(value) * (Math.expm1(logScaleError) + 4 * roundoff) +
+      2 * Math.abs(density) * scale * shift;
+    const probability = { value: Math.min(1, Math.max(0, value)), error: spread };
+    return {
+      side: 'upper',
+      probability,
+      log: logOnePlus({ value: value - 1, error: spread + roundoff }),
+      density: density * scale,
+    };
+  }
+
+  private contourWithin(reach: number): Contour {
+    const { mean } = this.centre;
+    const deviation = this.logSpread;
+    return new Contour(
+      planBody(allAtLeast(this.layers), lowerBounds(this.layers, deviation), {
+        mean,
+        deviation,
+        reach,
+        absolute: bodyError,
+      }),
+    );
+  }
+}
+
+function complement({ value, error }: Enclosed): Enclosed {
+  return { value: 1 - value, error: error + roundoff };
+}
+
+function logOf(x: number): Enclosed {
+  const value = Math.log(x);
+  return { value, error: 2 * roundoff * Math.abs(value) };
+}
+
+function validate({ width, gain, activation, count }: LayerGroup): void {
+  if (!(Number.isInteger(width) && width >= 1 && width <= 2 ** 24))
+    throw new RangeError(`A width must be a whole number from 1 to 2^24, not ${width}.`);
+  if (!(Number.isSafeInteger(count) && count >= 1))
+    throw new RangeError(`A number of layers must be a whole number from 1 on, not ${count}.`);
+  if (!(gain > 0 && gain < Infinity))
+    throw new RangeError(`A gain must be positive and finite, not ${gain}.`);
+  if (activation !== 'relu' && activation !== 'linear')
+    throw new RangeError('Only relu and linear layers have an exact law.');
+}

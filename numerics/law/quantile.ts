@@ -1,0 +1,69 @@
+/** Quantiles by Newton's method on the logarithm of the smaller tail, enclosed by the signs of P - p on both sides. */
+import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { type Enclosed, roundoff } from './enclosed.js';
+import type { ProductLaw } from './product-law.js';
+
+/** log(tail/level) signed to rise with x, its error bound, and its derivative. */
+interface Excess {
+  readonly value: number;
+  readonly error: number;
+  readonly slope: number;
+}
+
+/** The x with P(S <= x) = p, for all p within `doubt` of the level at once. */
+export function findQuantile(law: ProductLaw, p: number, doubt: number): Enclosed {
+  const lower = p <= 0.5;
+  // 1 - p is exact above one half.
+  const level = lower ? p : 1 - p;
+  const logLevel = Math.log(level);
+  const levelError = Math.log1p(doubt / level) + 2 * roundoff * Math.abs(logLevel);
+  const excessAt = (x: number): Excess => {
+    const log = lower ? law.logCdf(x) : law.logSurvival(x);
+    const slope = law.density(x) / Math.exp(log.value);
+    const value = lower ? log.value - logLevel : logLevel - log.value;
+    return { value, error: log.error + roundoff * Math.abs(log.value), slope };
+  };
+  const { x, at } = solve(law, p, excessAt);
+  let reach = (2 * (at.error + levelError + Math.abs(at.value))) / at.slope + 4 * roundoff * Math.abs(x);
+  for (let round = 0; round < 60; round++) {
+    const below = excessAt(x - reach);
+    const above = excessAt(x + reach);
+    if (below.value + below.error < -levelError && above.value - above.error > levelError)
+      return { value: x, error: reach };
+    reach *= 4;
+  }
+  throw new Error(`The quantile at level ${p} could not be enclosed.`);
+}
+
+function solve(law: ProductLaw, p: number, excessAt: (x: number) => Excess): { x: number; at: Excess } {
+  const mean = law.logMean().value;
+  const deviation = law.logSpread;
+  const skewness = law.thirdCumulant().value / deviation ** 3;
+  const z = normalQuantile(p, 0, 1);
+  // Cornish-Fisher, within what the expansion can bear.
+  let x =
+    mean +
+    deviation *
+      (z +
+        Math.max(-0.5 * (1 + Math.abs(z)), Math.min(0.5 * (1 + Math.abs(z)), (skewness * (z * z - 1)) / 6)));
+  let low = -Infinity;
+  let high = Infinity;
+  for (let round = 0; ; round++) {
+    const at = excessAt(x);
+    if (at.value < 0) low = Math.max(low, x);
+    else high = Math.min(high, x);
+    const step = -at.value / at.slope;
+    const small = Math.abs(step) <= 1e-9 * deviation || Math.abs(at.value) <= 2 * at.error;
+    if (small || round >= 100) {
+      // One more step from here squares an error already below 1e-9.
+      const end = Number.isFinite(step) && Math.abs(step) <= 1e-6 * deviation ? x + step : x;
+      return { x: end, at: end === x ? at : excessAt(end) };
+    }
+    let next = Number.isFinite(step)
+      ? x + Math.max(-3 * deviation * (1 + round), Math.min(3 * deviation * (1 + round), step))
+      : x - Math.sign(at.value) * deviation;
+    if (next <= low || next >= high)
+      next = (Math.max(low, x - 50 * deviation) + Math.min(high, x + 50 * deviation)) / 2;
+    x = next;
+  }
+}
