@@ -197,7 +197,7 @@ function meanTracker(quantity: Extract<Quantity, { functional: 'mean' }>, settin
   if ('reason' in bounds) return bounds;
   // Work with X^power / sqrt(B): its second moment is at most 1 (and a little, for rounding), whatever the depth.
   const logScale = bounds.logSecondMoment / 2;
-  const bound = { secondMoment: 1 + 1e-9, center: Math.min(1, Math.exp(bounds.logCenter - logScale)), nonnegative: true };
+  const bound = { secondMoment: 1 + 1e-9, center: centre(setting, quantity, bounds.logCenter, logScale), nonnegative: true };
   const scale = fromLog(logScale, 1e-12 * Math.max(1, Math.abs(logScale)));
   let interval: Interval = { lower: 0, upper: 1 };
   return {
@@ -212,6 +212,18 @@ function meanTracker(quantity: Extract<Quantity, { functional: 'mean' }>, settin
         ? 0
         : samplesNeeded((n, share) => secondMomentHalfWidth(bound, n, share), margin * Math.exp(-logScale), schedule, alpha),
   };
+}
+
+/**
+ * Where the mean is looked for: at the claim's own value, else at (E X)^power. It sets how fast the interval narrows, never
+ * whether it is valid. Below 0.9 of the root of the second moment, as a centre at the root itself would leave no spread.
+ */
+function centre({ claim, point }: Setting, quantity: Quantity, logCenter: number, logScale: number): number {
+  const node = [claim.left, claim.right].find((side) => side.kind === 'quantity' && side.quantity === quantity);
+  const other = node === claim.left ? claim.right : claim.left;
+  const claimed = node !== undefined && quantityNodes(other).length === 0 ? enclose(other, point) : undefined;
+  const log = claimed !== undefined && claimed.lo > 0 ? logToNumber(claimed).lo : logCenter;
+  return Math.min(0.9, Math.exp(log - logScale));
 }
 
 function logMeanTracker(setting: Setting): Tracker | NoTracker {

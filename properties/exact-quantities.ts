@@ -1,5 +1,6 @@
 /** Enclosures of quantities from the exact law of normal weights (F3), every error bound carried along. */
-import { beta3, distanceToNormal, exactLawOf, type ProductLaw } from '../numerics/law/index.js';
+import Fraction from 'fraction.js';
+import { beta3, distanceToNormal, type Enclosed, exactLawOf, type ProductLaw } from '../numerics/law/index.js';
 import type { Interval } from '../numerics/inference/interval.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, fromBall, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
@@ -80,18 +81,29 @@ function mean(quantity: Extract<Quantity, { functional: 'mean' }>, { law, shift 
   const power = enclose(quantity.power, point);
   const r = toNumber(power);
   if (r === 0) return one;
-  const mayDie = law.deadProbability.value > 0;
-  if (r < 0 && mayDie && !quantity.alive) {
-    throw new InputError(`At ${describe(point)} mean(forwardNorm2^(${r})) is infinite, as dead nets have norm 0; condition on alive.`);
+  if (r < 0 && law.deadProbability.value > 0 && !quantity.alive) {
+    throw new InputError(`At ${describe(point)} mean(forwardNorm2^(${r})) is infinite, as dead nets have norm 0; condition on alive.`, quantity.power.span.start + 1);
   }
-  if (r <= law.leastMoment) {
-    throw new InputError(`At ${describe(point)} mean(forwardNorm2^(${r}) | alive) is infinite; the power must be above ${law.leastMoment}.`);
-  }
-  const { value, error } = law.logMoment(r);
-  // d/dr log E X^r is at most the log of the r-weighted mean; a power that is not a double is off by an ulp.
-  const slack = power.isPoint ? 0 : width(power) * (Math.abs(value / r) + law.logSpread * (1 + Math.abs(r)) * 10);
+  const { value, error } = logMoment(law, r, point, quantity.power.span.start + 1);
+  const slack = power.isPoint ? 0 : 2 * width(power) * steepness(law, r, value);
   const given = fromLog(value, error + slack + Math.abs(r) * shift);
   return quantity.alive ? given : multiply(given, fromLog(law.logAlive.value, law.logAlive.error));
+}
+
+/** A bound on the slope of log E X^r near r: it is convex in r with value 0 at 0, so chords bound it on both sides. */
+function steepness(law: ProductLaw, r: number, value: number): number {
+  const step = r > 0 ? r : -(0.5 + r) / 2;
+  const beyond = r <= -0.5 ? Infinity : Math.abs((law.logMoment(r + step).value - value) / step);
+  return Math.max(1, Math.abs(value / r), beyond);
+}
+
+function logMoment(law: ProductLaw, r: number, point: Point, column: number): Enclosed {
+  try {
+    return law.logMoment(r);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError(`At ${describe(point)} mean(forwardNorm2^(${r}) | alive) is no finite number: ${error.message}`, column);
+  }
 }
 
 /** Levels at a point, strictly inside (0, 1). */
@@ -104,24 +116,38 @@ export function levelAt(quantity: Extract<Quantity, { functional: 'median' | 'qu
   return { lower: level.lower, upper: level.upper };
 }
 
-function quantile(quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>, at: LawAt, point: Point): ExtendedInterval {
-  const level = levelAt(quantity, point);
-  const low = quantileAt(level.lower, quantity.alive, at);
-  const high = level.upper === level.lower ? low : quantileAt(level.upper, quantity.alive, at);
-  return join(low, high);
+function quantile(quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>, { law, shift }: LawAt, point: Point): ExtendedInterval {
+  const { lower, upper } = levelAt(quantity, point);
+  const at = (level: number) => (quantity.alive ? certain(law.quantile(level)) : quantileWithDead(law, point, level));
+  const low = at(lower);
+  const high = upper === lower ? low : at(upper);
+  return join(widened(low.lower, shift), widened(high.upper, shift));
 }
 
-/** Dead nets are an atom at 0: an unconditional quantile at a level up to P(dead) is 0, above it one of the living. */
-function quantileAt(level: number, alive: boolean, { law, shift }: LawAt): ExtendedInterval {
-  if (alive) return widened(law.quantile(level), shift);
+/** Ends of an enclosure of a log-quantile; undefined stands for the atom of dead nets, a quantile of 0. */
+interface LogQuantile {
+  readonly lower: Enclosed | undefined;
+  readonly upper: Enclosed | undefined;
+}
+
+const certain = (value: Enclosed | undefined): LogQuantile => ({ lower: value, upper: value });
+
+/** Too near the atom's edge for enclosures, exact arithmetic decides: the median of d = 1, L = 1 is 0. */
+function quantileWithDead(law: ProductLaw, point: Point, level: number): LogQuantile {
   const found = law.unconditionalLogQuantile(level);
-  const low = found.lower === undefined ? zero : widened(found.lower, shift);
-  const high = found.upper === undefined ? zero : widened(found.upper, shift);
-  return join(low, high);
+  const atEdge = found.lower === undefined && found.upper !== undefined;
+  return atEdge && diesAtLeast(point, level) ? certain(undefined) : found;
 }
 
-function widened({ value, error }: { value: number; error: number }, shift: number): ExtendedInterval {
-  return fromLog(value, error + shift);
+/** Whether 1 - (1 - 2^-d)^L >= level, in exact arithmetic: (2^d - 1)^L <= (1 - level) 2^(dL). For square relu nets. */
+function diesAtLeast({ L, d }: Point, level: number): boolean {
+  const remaining = new Fraction(1).sub(new Fraction(level));
+  const alive = (2n ** BigInt(d!) - 1n) ** BigInt(L!);
+  return alive * remaining.d <= remaining.n * 2n ** (BigInt(d!) * BigInt(L!));
+}
+
+function widened(log: Enclosed | undefined, shift: number): ExtendedInterval {
+  return log === undefined ? zero : fromLog(log.value, log.error + shift);
 }
 
 /** P(X >= t) or P(X <= t); relative accuracy in whichever tail is small. */

@@ -111,6 +111,8 @@ export function slackOf(claim: Claim, point: Point, { left, right }: Decision, d
     return finiteNumber(toNumber(unused));
   }
   const [small, large] = claim.relation === '>=' ? [right, left] : [left, right];
+  // A quantity that is 0 (a median among the dead) leaves all the room there is.
+  if (small.hi === 0 && large.lo > 0) return Number.MAX_VALUE;
   if (small.lo > 0 && large.lo > 0) {
     const [a, b] = [logToNumber(small), logToNumber(large)];
     return finiteNumber((b.lo + b.hi) / 2 - (a.lo + a.hi) / 2);

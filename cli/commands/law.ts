@@ -1,7 +1,8 @@
 /** `law`: the exact law of the forward norm of a square net of normal weights. */
 import type { Command } from 'commander';
 import { type Enclosed, exactLawOf } from '../../numerics/law/index.js';
-import { squareNetwork } from '../../numerics/network/network.js';
+import { family, squareNetwork } from '../../numerics/network/network.js';
+import { InputError } from '../../theory/errors.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
 import { asInput, realNumber, repeated, wholeNumber } from '../options.js';
 
@@ -57,6 +58,12 @@ export interface LawReport {
 function describeLaw(options: LawOptions): LawReport {
   const activation = parseActivation(options.activation);
   const init = parseInit(options.init);
+  if (family(init) !== 'normal' || activation.kind === 'leaky-relu') {
+    const what = activation.kind === 'leaky-relu' ? `--activation ${options.activation}` : `--init ${options.init}`;
+    throw new InputError(
+      `${what} has no exact law: normal weights (he-normal, xavier-normal, lecun-normal, normal(gain)) with relu or linear have one; the command simulate draws nets of any kind.`,
+    );
+  }
   const law = exactLawOf(squareNetwork(options.depth, options.width, { activation, init }));
   let errorBound = 0;
   const keep = ({ value, error }: Enclosed): number => {
@@ -64,7 +71,7 @@ function describeLaw(options: LawOptions): LawReport {
     return value;
   };
   const exponentiated = ({ value, error }: Enclosed): number => keep({ value: Math.exp(value), error: Math.exp(value) * Math.expm1(error) });
-  const median = law.unconditionalLogQuantile(0.5);
+  const { upper: median } = law.unconditionalLogQuantile(0.5);
   return {
     depth: options.depth,
     width: options.width,

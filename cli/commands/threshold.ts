@@ -21,7 +21,7 @@ export function addThreshold(program: Command, finish: (code: number) => void): 
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  vanishing-curvature threshold --depth 100 --floor 0.1 --risk 0.1')
     .action(({ depth, floor, risk, json }: ThresholdOptions) => {
-      const width = asInput(() => smallestWidth({ depth, floor, risk }));
+      const width = asInput(() => smallestWidth({ depth, floor, risk })) ?? null;
       const report = { depth, floor, risk, width, closedForm: closedFormWidth({ depth, floor, risk }) };
       process.stdout.write(
         json

@@ -17,9 +17,9 @@ export const chainUniform: Theorem = {
     {
       kind: 'claim',
       part: 'median',
-      claim: `median(forwardNorm2) = 3^L*exp(-2*gammaMedian(L)) within 1/10 for L in 1..40, d = 1 ${uniformChain}`,
+      claim: `median(forwardNorm2) = 3^L*exp(-2*gammaMedian(L)) within 1/10 for L in 1..12, d = 1 ${uniformChain}`,
       mutant: {
-        claim: `median(forwardNorm2) = 3^L*exp(-2*L) within 1/10 for L in 1..40, d = 1 ${uniformChain}`,
+        claim: `median(forwardNorm2) = 3^L*exp(-2*L) within 1/10 for L in 1..12, d = 1 ${uniformChain}`,
         change: 'the mean L of the gamma law for its median',
       },
     },

@@ -17,7 +17,7 @@ export const forwardLaw: Theorem = {
     {
       kind: 'claim',
       part: 'relu',
-      claim: 'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..24, d in 1..32 where L*d <= 400',
+      claim: 'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..24, d in 4..32 where L*d <= 400',
       oracle: 'simulated',
       mutant: {
         claim:
