@@ -219,6 +219,26 @@ export class ProductLaw implements Aliveness {
     return (x) => complement(this.upperTail(contour, x - this.logScale.value, this.shiftAt(x)).probability);
   }
 
+  /**
+   * A bound on the slope of the density, |f'| <= (1/2 pi) int |t| |E e^(itS)| dt: the envelope of the integrand falls, so
+   * that a sum of rectangles bounds the integral. Infinite where the envelope falls too slowly to be integrated.
+   */
+  steepestDensity(): number {
+    const line = allAtLeast(this.layers).tilt(0);
+    const step = 0.05 / this.logSpread;
+    let sum = 0;
+    for (let k = 0; k < 4000; k++) {
+      const height = k === 0 ? 1 : Math.exp(line.envelope(k * step));
+      sum += step * (k + 1) * step * height;
+      // Beyond y the envelope falls like e^(-decay t): int t e^(-decay (t - y)) dt = y/decay + 1/decay^2.
+      const y = (k + 1) * step;
+      const decay = line.decay(y);
+      const rest = Math.exp(line.envelope(y)) * (y / decay + 1 / decay ** 2);
+      if (rest < 0.01 * sum) return ((sum + rest) / Math.PI) * (1 + 1e-9);
+    }
+    return Infinity;
+  }
+
   private bodyTail(standard: number, shift: number): Tail {
     this.body ??= this.contourWithin(bodyReach);
     return this.upperTail(this.body, standard, shift);

@@ -1,6 +1,7 @@
 /** Quantiles by Newton's method on the logarithm of the smaller tail, enclosed by the signs of P - p on both sides. */
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+
 import { type Enclosed, roundoff } from './enclosed.js';
+import { normalQuantile } from './normal-quantile.js';
 import type { ProductLaw } from './product-law.js';
 
 /** log(tail/level) signed to rise with x, its error bound, and its derivative. */
@@ -39,7 +40,7 @@ function solve(law: ProductLaw, p: number, excessAt: (x: number) => Excess): { x
   const mean = law.logMean().value;
   const deviation = law.logSpread;
   const skewness = law.thirdCumulant().value / deviation ** 3;
-  const z = normalQuantile(p, 0, 1);
+  const z = normalQuantile(p);
   // Cornish-Fisher, within what the expansion can bear.
   let x =
     mean +

@@ -1,9 +1,9 @@
 /** Tails with small relative error, however far out. */
 import { Contour } from './contour.js';
-import { tiltDegrees } from './degrees.js';
+import { logBinomialWeight, tiltDegrees } from './degrees.js';
 import { type Enclosed, roundoff } from './enclosed.js';
 import { leastIs } from './least-measure.js';
-import type { LayerCount, Measure } from './measure.js';
+import { type LayerCount, type Measure, onGrid } from './measure.js';
 import { planTail } from './plan.js';
 import { allAtLeast } from './product-measure.js';
 import { findSaddle, type Saddle } from './saddle.js';
@@ -60,38 +60,64 @@ function tailThrough(
 /**
  * log P(S <= x) for x well below the mean. The law is cut at the least degrees of freedom k of its layers: the part with all
  * N_l >= k has its first pole at -k/2, far enough for its saddle point; the parts with least N_l = 1, ..., k-1 are added, each
- * from its own saddle point, unless Chernoff's bound shows them negligible. Out of reach are sums of one to three layers
- * below about -1e4, whose contours run close to a pole.
+ * from its own saddle point, unless bounds show them negligible. Out of reach are sums of one to three layers below
+ * about -1e4, whose contours run close to a pole.
  */
 export function logLowerTail(
   layers: readonly LayerCount[],
   x: number,
-  { mean, variance }: Centre,
+  centre: Centre,
 ): LogTail | BeyondReach {
-  const most = layers.some(({ shape }) => shape.activation === 'relu')
-    ? Math.min(...layers.map(({ shape }) => shape.width))
-    : 1;
+  const { mean, variance } = centre;
   const guess = (x - mean) / variance;
-  let k = 1;
-  while (k < most && barred(layers, k, x)) k = Math.min(most, k < 4 ? k + 1 : Math.ceil(1.35 * k));
-  const main = allAtLeast(layers, k);
-  const first = tailThrough(main, findSaddle(main, x, guess, variance), x);
+  const k = leastKept(layers, x, centre);
+  const first = lowerPart(allAtLeast(layers, k), x, guess, variance);
   const parts = [first];
   let neglected = 0;
   for (let least = k - 1; least >= 1; least--) {
+    const cutoff = 'value' in first ? first.value + Math.log(1e-16 / k) : -Infinity;
+    const fewer = logFewer(layers, least + 1);
+    if (fewer < cutoff) {
+      neglected += Math.exp(fewer - cutoff) * (1e-16 / k);
+      break;
+    }
     const part = leastIs(layers, least);
     // A Chernoff bound at a plain exponent may do.
     const quick = part.tilt(-0.4375 * least);
     const bound = quick.logTotal.value + quick.logTotal.error - quick.c * x;
-    if ('value' in first && bound < Math.log(1e-16 / k) + first.value)
-      neglected += Math.exp(bound - first.value);
-    else parts.push(tailThrough(part, findSaddle(part, x, Math.max(guess, -0.45 * least), variance), x));
+    if (bound < cutoff) neglected += 1e-16 / k;
+    else parts.push(lowerPart(part, x, Math.max(guess, -0.45 * least), variance));
   }
   return logSum(parts, neglected);
 }
 
+/** The lower tail of a part of the law. Its line lies at the left of 0 even where x is not in the part's own lower tail. */
+function lowerPart(part: Measure, x: number, guess: number, variance: number): LogTail | BeyondReach {
+  const saddle = findSaddle(part, x, guess, variance);
+  const rightmost = onGrid(Math.max(-1.5 / saddle.deviation, 0.75 * part.lowest));
+  return tailThrough(
+    part,
+    saddle.line.c <= rightmost ? saddle : { ...saddle, line: part.tilt(rightmost) },
+    x,
+  );
+}
+
+/** The k at which the law is cut: as small as lets the part with all N_l >= k reach its saddle point. */
+function leastKept(layers: readonly LayerCount[], x: number, { mean, variance }: Centre): number {
+  const relu = layers.filter(({ shape }) => shape.activation === 'relu');
+  if (relu.length === 0) return 1;
+  const most = Math.min(...layers.map(({ shape }) => shape.width));
+  // Wide layers: of the size that a normal law suggests, if fewer degrees are then out of the question.
+  const deviations = (x - mean) / Math.sqrt(variance);
+  const normal = Math.min(most, Math.ceil((-2.4 * deviations) / Math.sqrt(variance)) + 6);
+  if (logFewer(layers, normal) < -0.6 * deviations ** 2 - 60) return normal;
+  let k = 1;
+  while (k < most && isBarred(layers, k, x)) k = Math.min(most, k < 4 ? k + 1 : Math.ceil(1.35 * k));
+  return k;
+}
+
 /** Whether a pole of tiny weight at -k/2 bars the way to the saddle point of the part with all N_l >= k. */
-function barred(layers: readonly LayerCount[], k: number, x: number): boolean {
+function isBarred(layers: readonly LayerCount[], k: number, x: number): boolean {
   const measure = allAtLeast(layers, k);
   const c = measure.lowest + 0.25;
   if (measure.tilt(c).slope() <= x) return false;
@@ -100,6 +126,22 @@ function barred(layers: readonly LayerCount[], k: number, x: number): boolean {
     return sum + (first === k ? count * weights[0]! : 0);
   }, 0);
   return atPole < 0.05;
+}
+
+/** log of a bound on the probability that some layer has N < k, infinite where that is not improbable. */
+function logFewer(layers: readonly LayerCount[], k: number): number {
+  let sum = 0;
+  let top = -Infinity;
+  for (const { shape, count } of layers) {
+    const ratio = k / (shape.width - k + 1);
+    if (shape.activation === 'linear' || k === 1) continue;
+    if (ratio >= 0.9) return Infinity;
+    // The weights of N = k-1, k-2, ... fall by more than this ratio.
+    const log = logBinomialWeight(shape.width, k - 1) + Math.log(count / (1 - ratio)) + 1e-6;
+    sum = sum * Math.exp(Math.min(0, top - log)) + Math.exp(Math.min(0, log - top));
+    top = Math.max(top, log);
+  }
+  return top === -Infinity ? -Infinity : top + Math.log(sum);
 }
 
 /** log of the sum of the parts; `neglected` is relative to the first. */

@@ -1,6 +1,7 @@
 /** How wide a he-normal relu net must be so that its forward pass survives (theory W1). */
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+
 import { roundoff } from './enclosed.js';
+import { normalQuantile } from './normal-quantile.js';
 import { ProductLaw } from './product-law.js';
 
 export interface Survival {
@@ -49,7 +50,7 @@ export function smallestWidth(survival: Survival): number | undefined {
 export function closedFormWidth(survival: Survival): number {
   validate(survival);
   const { depth, floor, risk } = survival;
-  const z = -normalQuantile(risk, 0, 1);
+  const z = -normalQuantile(risk);
   const reach = -2 * Math.log(floor);
   // For z > 0 the difference cancels.
   const u = z > 0 ? reach / (z + Math.sqrt(z * z + reach)) : -z + Math.sqrt(z * z + reach);
