@@ -8,17 +8,30 @@ export interface EnclosedComplex {
   readonly error: number;
 }
 
-/** B_2k / (2k (2k-1)), k = 1..8 (DLMF 5.11.1). */
-const stirling = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
+/** B_2k / (2k (2k-1)), k = 1..12 (DLMF 5.11.1). */
+const stirling = [
+  1 / 12,
+  -1 / 360,
+  1 / 1260,
+  -1 / 1680,
+  1 / 1188,
+  -691 / 360360,
+  1 / 156,
+  -3617 / 122400,
+  43867 / 244188,
+  -174611 / 125400,
+  77683 / 5796,
+  -236364091 / 1506960,
+];
 
-/** From here on eight terms of Stirling's series err by less than 1e-19 in the right half-plane (DLMF 5.11(ii)). */
-export const stirlingFrom = 20;
+/** From here on twelve terms of Stirling's series err by less than 1e-19 in the right half-plane (DLMF 5.11(ii)). */
+export const stirlingFrom = 12;
 
 /**
  * log(Gamma(b+z) / Gamma(b)) - z log b, with z = x + iy; continuous in z and 0 at z = 0. No large numbers are
- * subtracted: its error is a few roundings of |z| (|z|/b + log(1 + 20/b)), so that 1e4 of them can be added.
+ * subtracted: its error is a few roundings of |z| (|z|/b + log(1 + 12/b)), so that 1e4 of them can be added.
  *
- * With u = z/b it is b (log1p u - u) + (z - 1/2) log1p u + s(b+z) - s(b), s Stirling's series; below b = 20 the
+ * With u = z/b it is b (log1p u - u) + (z - 1/2) log1p u + s(b+z) - s(b), s Stirling's series; below b = 12 the
  * recurrence Gamma(b+1+z) = (b+z) Gamma(b+z) comes first.
  */
 export function logGammaRatio(b: number, x: number, y: number): EnclosedComplex {
@@ -94,11 +107,11 @@ export function logGammaRatio(b: number, x: number, y: number): EnclosedComplex 
   im += shifted.im;
   // Every part above is a sum or product of parts whose sizes are added up; eight roundings cover each.
   // Stirling's series adds the rounding of 1/(12 base) and its truncation, which vanishes with z.
-  const error = 8 * roundoff * (size + 0.2 / base) + Math.min(1e-19, 1e-16 * length);
+  const error = 8 * roundoff * (size + 0.08 / base) + Math.min(1e-19, 1e-16 * length);
   return { re, im, error };
 }
 
-/** Sum of B_2k/(2k(2k-1)) z^(1-2k), k <= 8, for Re z >= 20. */
+/** Sum of B_2k/(2k(2k-1)) z^(1-2k), k <= 12, for Re z >= 12. */
 function stirlingSeries(x: number, y: number): { re: number; im: number } {
   const norm = x * x + y * y;
   const re = x / norm;

@@ -71,19 +71,22 @@ export function ratioMinusOne(tilted: TiltedDegrees, x: number, y: number): Encl
   aheadIm = next.im;
   aheadError = next.error;
   for (let n = from - 1; n >= first; n--) {
-    // From n + 2 (ahead) to n: (1 + D_n)(1 + w) = 1 + D_(n+2), w = z/b, so D_n = (D_(n+2) - w) b/(b + z).
+    // From n + 2 (ahead) to n: 1 + D_(n+2) = (1 + D_n)(b + z)/b, so D_n = D_(n+2) - (1 + D_(n+2)) z/(b + z).
     const b = n / 2 + c;
     const real = b + x;
-    const shrink = b / (real * real + y * y);
-    const differenceRe = aheadRe - x / b;
-    const differenceIm = aheadIm - y / b;
-    const downRe = (differenceRe * real + differenceIm * y) * shrink;
-    const downIm = (differenceIm * real - differenceRe * y) * shrink;
+    const inverse = 1 / (real * real + y * y);
+    const shareRe = (x * real + y * y) * inverse;
+    const shareIm = y * b * inverse;
+    const stepRe = (1 + aheadRe) * shareRe - aheadIm * shareIm;
+    const stepIm = (1 + aheadRe) * shareIm + aheadIm * shareRe;
+    const downRe = aheadRe - stepRe;
+    const downIm = aheadIm - stepIm;
     const length = Math.abs(downRe) + Math.abs(downIm);
-    const amplification = Math.sqrt(b * shrink);
+    const share = Math.abs(shareRe) + Math.abs(shareIm);
+    const before = 1 + Math.abs(aheadRe) + Math.abs(aheadIm);
     const downError =
-      aheadError * amplification * (1 + 4 * roundoff) +
-      10 * roundoff * (length + (sizeOfZ / b) * amplification);
+      aheadError * Math.sqrt(b * b * inverse) * (1 + 4 * roundoff) +
+      roundoff * (length + 10 * share * before);
     aheadRe = re;
     aheadIm = im;
     aheadError = error;
@@ -113,7 +116,7 @@ export function momentMinusOne(tilted: TiltedDegrees, n: number, x: number, y: n
   const scale = baseScale(tilted.shape);
   const logarithm = Math.log1p((b - scale) / scale);
   const ratio = logGammaRatio(b, x, y);
-  const rounding = 8 * roundoff * (Math.abs(x) + Math.abs(y)) * Math.abs(logarithm);
+  const rounding = 4 * roundoff * (Math.abs(x) + Math.abs(y)) * Math.abs(logarithm);
   return expm1Complex({
     re: ratio.re + x * logarithm,
     im: ratio.im + y * logarithm,

@@ -123,7 +123,7 @@ class TiltedLeast implements TiltedMeasure {
     return {
       logModulus,
       phase: whole.phase + Math.atan2(part.im, part.re),
-      error: error < bound ? error : bound,
+      error: Number.isNaN(error) ? bound : Math.min(error, bound),
     };
   }
 

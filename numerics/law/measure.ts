@@ -67,8 +67,8 @@ export function untilted(shape: LayerShape): TiltedDegrees {
 export function logLayerMoment({ shape, tilt: c, least, logTotal }: TiltedDegrees): Enclosed {
   if (c === 0 && least === 1) return { value: 0, error: 0 };
   // Summed as 1 + small from tilt 0 where that errs less than the logarithms of its parts.
-  const reach = Math.max(0.45, Math.sqrt(shape.width) / 2);
-  if (least > 1 || c < -0.45 || c > reach) return logTotal;
+  if (least > 1 || c < -0.45 || c > Math.max(0.45, Math.sqrt(shape.width) / 2)) return logTotal;
   const { re, error } = ratioMinusOne(untilted(shape), c, 0);
-  return logOnePlus({ value: re, error });
+  const direct = logOnePlus({ value: re, error });
+  return direct.error < logTotal.error ? direct : logTotal;
 }

@@ -91,13 +91,13 @@ export function planTail(
   };
 }
 
-/** Upper tails for all x within `reach` standard deviations of the mean, up to `absolute`, from c = 0.7/deviation. */
+/** Upper tails for all x within `reach` standard deviations of the mean, up to `absolute`, from c = 0.35/deviation. */
 export function planBody(
   measure: Measure,
   lowerTails: readonly LowerBound[],
   { mean, deviation, reach, absolute }: { mean: number; deviation: number; reach: number; absolute: number },
 ): ContourPlan {
-  const line = measure.tilt(onGrid(0.7 / deviation));
+  const line = measure.tilt(onGrid(0.35 / deviation));
   const { c } = line;
   const [lowest, highest] = [mean - reach * deviation, mean + reach * deviation];
   const logAllowed = Math.log(absolute);

@@ -11,7 +11,7 @@ import type { LayerCount } from './measure.js';
 import { planBody } from './plan.js';
 import { allAtLeast } from './product-measure.js';
 import { findQuantile } from './quantile.js';
-import { type Centre, type LogTail, logLowerTail, logUpperTail } from './tails.js';
+import { type Centre, logLowerTail, logUpperTail } from './tails.js';
 
 /** `count` equal layers of `width` units; gain is width times the variance of their weights. */
 export interface LayerGroup {

@@ -75,7 +75,7 @@ export class TiltedProduct implements TiltedMeasure {
     const error =
       value * (Math.expm1(logError) + 2 * roundoff * (Math.abs(phase) + Math.abs(logModulus) + 2));
     const bound = value + Math.exp(this.envelope(y));
-    return { logModulus, phase, error: error < bound ? error : bound };
+    return { logModulus, phase, error: Number.isNaN(error) ? bound : Math.min(error, bound) };
   }
 
   envelope(y: number): number {
