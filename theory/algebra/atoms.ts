@@ -1,6 +1,7 @@
 /** The symbols that stand for what is not rational in an expression, and for the factors of what is. */
 import Fraction from 'fraction.js';
 import type { Expression } from '../expression/ast.js';
+import type { AlgebraFault } from './faults.js';
 import { call, named, over, plus, power, rational, times } from './nodes.js';
 import { constant, type Expanded, keyOf, noPowers, type Powers, type Tree, treeOf } from './polynomial.js';
 
@@ -29,6 +30,8 @@ export interface Atom {
 export class Atoms {
   readonly #atoms: Atom[] = [];
   readonly #byKey = new Map<string, number>();
+  /** Wrong answers of the algebra system about these symbols, found out and thrown away. */
+  readonly faults: AlgebraFault[] = [];
 
   get(id: number): Atom {
     return this.#atoms[id]!;

@@ -1,29 +1,72 @@
-/** Expansion of a polynomial by nerdamer, each answer confirmed. */
+/**
+ * Expansion of polynomials: by nerdamer where that is quick, its answer confirmed; by plain multiplication where it is not,
+ * or where the answer was wrong.
+ */
 import Fraction from 'fraction.js';
 import type { Expression } from '../expression/ast.js';
 import { parseExpression } from '../language/parse-claim.js';
 import { AlgebraFault, Undecided } from './faults.js';
 import { expandText } from './nerdamer.js';
-import { collect, denominatorsOf, type Expanded, type Monomial, noPowers, type Tree } from './polynomial.js';
+import {
+  collect,
+  denominatorsOf,
+  type Expanded,
+  type Monomial,
+  multiply,
+  multiplyMonomials,
+  noPowers,
+  type Tree,
+} from './polynomial.js';
 import { evaluateRational } from './rational.js';
 import { confirmSame, type Scales } from './residue.js';
 
-/** nerdamer's time grows with the square of the number of terms: about 2 s at 200. */
-const maxTerms = 200;
-const maxDegree = 120;
+/** nerdamer's time grows with the square of the number of terms: a tenth of a second here, 3 s at 165. */
+const maxTermsForNerdamer = 40;
+const maxTerms = 5000;
+/** Products of two terms, in all. */
+const maxWork = 300_000;
+const maxDegree = 1000;
 
-/** @throws Undecided if the polynomial may have more than 200 terms or a degree above 120. */
-export function expandTree(tree: Tree): Expanded {
+/**
+ * A wrong or unreadable answer of nerdamer goes to `faults`.
+ * @throws Undecided if the polynomial may have more than 5,000 terms, or a degree above 1,000.
+ */
+export function expandTree(tree: Tree, faults: AlgebraFault[] = []): Expanded {
   if (tree.kind === 'constant') return collect([{ coefficient: tree.value, powers: noPowers }]);
-  if (tree.kind === 'power')
+  if (tree.kind === 'power') {
     return [{ coefficient: new Fraction(1), powers: new Map([[tree.atom, tree.exponent]]) }];
+  }
   const scales = denominatorsOf(tree);
-  const { terms, degree } = sizeOf(tree, scales);
-  if (terms > maxTerms || degree > maxDegree) throw new Undecided('The expansion would have too many terms.');
-  const text = textOf(tree, scales);
-  const answer = readPolynomial(expandText(text), scales);
-  confirmSame(tree, answer, `expand ${text}`);
+  const { terms, degree, work } = sizeOf(tree, scales);
+  if (terms > maxTerms || work > maxWork || degree > maxDegree) {
+    throw new Undecided('The expansion would have too many terms.');
+  }
+  if (terms <= maxTermsForNerdamer) {
+    const text = textOf(tree, scales);
+    try {
+      const answer = readPolynomial(expandText(text), scales);
+      confirmSame(tree, answer, `expand ${text}`);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof AlgebraFault)) throw error;
+      faults.push(error);
+    }
+  }
+  const answer = multiplyOut(tree);
+  confirmSame(tree, answer, 'multiply out');
   return answer;
+}
+
+function multiplyOut(tree: Tree): Expanded {
+  switch (tree.kind) {
+    case 'constant':
+    case 'power':
+      return expandTree(tree);
+    case 'sum':
+      return collect(tree.parts.flatMap(multiplyOut));
+    case 'product':
+      return tree.parts.map(multiplyOut).reduce(multiply);
+  }
 }
 
 /** Text for nerdamer: symbol number k is x<k>, which stands for the root that makes all its exponents integers. */
@@ -46,21 +89,31 @@ interface Size {
   /** Upper bounds. */
   readonly terms: number;
   readonly degree: number;
+  readonly work: number;
   readonly symbols: ReadonlySet<number>;
 }
 
 function sizeOf(tree: Tree, scales: Scales): Size {
-  if (tree.kind === 'constant') return { terms: 1, degree: 0, symbols: new Set() };
+  if (tree.kind === 'constant') return { terms: 1, degree: 0, work: 1, symbols: new Set() };
   if (tree.kind === 'power') {
     const degree = tree.exponent.mul(Number(scales.get(tree.atom) ?? 1n)).valueOf();
-    return { terms: 1, degree, symbols: new Set([tree.atom]) };
+    return { terms: 1, degree, work: 1, symbols: new Set([tree.atom]) };
   }
-  const parts = tree.parts.map((part) => sizeOf(part, scales));
-  const symbols = new Set(parts.flatMap((part) => [...part.symbols]));
-  const isSum = tree.kind === 'sum';
-  const degree = parts.reduce((all, part) => (isSum ? Math.max(all, part.degree) : all + part.degree), 0);
-  const terms = parts.reduce((all, part) => (isSum ? all + part.terms : all * part.terms), isSum ? 0 : 1);
-  return { terms: Math.min(terms, monomials(symbols.size, degree)), degree, symbols };
+  return tree.parts.map((part) => sizeOf(part, scales)).reduce(tree.kind === 'sum' ? sizeOfSum : sizeOfProduct);
+}
+
+function sizeOfSum(a: Size, b: Size): Size {
+  const symbols = new Set([...a.symbols, ...b.symbols]);
+  const degree = Math.max(a.degree, b.degree);
+  const terms = Math.min(a.terms + b.terms, monomials(symbols.size, degree));
+  return { terms, degree, work: a.work + b.work, symbols };
+}
+
+function sizeOfProduct(a: Size, b: Size): Size {
+  const symbols = new Set([...a.symbols, ...b.symbols]);
+  const degree = a.degree + b.degree;
+  const terms = Math.min(a.terms * b.terms, monomials(symbols.size, degree));
+  return { terms, degree, work: a.work + b.work + a.terms * b.terms, symbols };
 }
 
 /** The number of monomials of at most this degree: binomial(symbols + degree, symbols). */
@@ -108,11 +161,7 @@ function monomialOf(node: Expression, scales: Scales): Monomial {
       return powerOf(node.left.name, exponent, scales);
   }
   if (node.kind === 'binary' && node.operator === '*') {
-    const [left, right] = [monomialOf(node.left, scales), monomialOf(node.right, scales)];
-    const powers = new Map(left.powers);
-    for (const [atom, exponent] of right.powers)
-      powers.set(atom, (powers.get(atom) ?? new Fraction(0)).add(exponent));
-    return { coefficient: left.coefficient.mul(right.coefficient), powers };
+    return multiplyMonomials(monomialOf(node.left, scales), monomialOf(node.right, scales));
   }
   throw new AlgebraFault('The answer is not a sum of monomials.');
 }

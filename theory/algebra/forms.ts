@@ -71,7 +71,7 @@ const maxWholePower = 120n;
 export function expandRest(rest: Tree, atoms: Atoms): Expanded {
   // Definitions refer to older symbols only; each round removes the newest ones.
   for (let tree = rest; ; ) {
-    const expanded = expandTree(withDefinitions(tree, atoms));
+    const expanded = expandTree(withDefinitions(tree, atoms), atoms.faults);
     const unfinished = expanded.some(({ powers }) =>
       [...powers].some(([atom, exponent]) => atoms.get(atom).definition && exponent.compare(1) >= 0),
     );

@@ -100,6 +100,14 @@ export function collect(monomials: Iterable<Monomial>): Expanded {
     .map(([, monomial]) => monomial);
 }
 
+export function multiplyMonomials(a: Monomial, b: Monomial): Monomial {
+  return { coefficient: a.coefficient.mul(b.coefficient), powers: multiplyPowers(a.powers, b.powers) };
+}
+
+export function multiply(a: Expanded, b: Expanded): Expanded {
+  return collect(a.flatMap((x) => b.map((y) => multiplyMonomials(x, y))));
+}
+
 /** The symbols of a tree, each with the least common denominator of its exponents. */
 export function denominatorsOf(tree: Tree, found = new Map<number, bigint>()): Map<number, bigint> {
   if (tree.kind === 'power') {
@@ -128,10 +136,8 @@ export function divideExactly(a: Expanded, b: Expanded): Expanded | undefined {
     if ([...powers.values()].some((exponent) => exponent.s < 0n)) return undefined;
     const term = { coefficient: dividend.coefficient.div(divisor.coefficient), powers };
     quotient.push(term);
-    const product = b.map((m) => ({
-      coefficient: m.coefficient.mul(term.coefficient).neg(),
-      powers: multiplyPowers(m.powers, term.powers),
-    }));
+    const negative = { coefficient: term.coefficient.neg(), powers };
+    const product = b.map((monomial) => multiplyMonomials(monomial, negative));
     rest = collect([...rest, ...product]);
   }
   return collect(quotient);

@@ -26,7 +26,8 @@ export interface Proof {
  *
  * The difference is brought over a common denominator, with one symbol for each thing that is not rational, and the
  * numerator must expand to 0. Every expansion is confirmed modulo a large prime, and both sides are evaluated at 24
- * points (all of them, where the domain has fewer). `onFault` hears of answers of the algebra that were found wrong.
+ * points (all of them, where the domain has fewer). `onFault` hears of answers of the algebra system that were found wrong
+ * and not used.
  */
 export function proveEqual(
   left: Expression,
@@ -37,7 +38,7 @@ export function proveEqual(
   try {
     const confirmation = confirm(left, right, assumptions);
     if (confirmation === undefined) return undefined;
-    const reduction = reduceToZero(left, right, assumptions);
+    const reduction = reduceToZero(left, right, assumptions, onFault);
     return reduction && { ...reduction, ...recordOf(reduction.steps, confirmation) };
   } catch (error) {
     if (error instanceof AlgebraFault) onFault(error);
@@ -51,18 +52,23 @@ export function reduceToZero(
   left: Expression,
   right: Expression,
   assumptions: readonly Assumption[],
+  onFault: (fault: AlgebraFault) => void = () => {},
 ): { readonly steps: readonly string[]; readonly conditions: readonly string[] } | undefined {
   const normaliser = new Normaliser(new Domain(assumptions));
   const difference = () =>
     sumOfForms([normaliser.normalise(left), productOfForms(formOf(-1), normaliser.normalise(right))]);
-  let form = difference();
-  if (!normaliser.isZero(form)) {
-    // A factor found late may split an earlier one: once more, with all of them known from the start.
-    if (normaliser.bases.splits === 0) return undefined;
-    form = difference();
-    if (!normaliser.isZero(form)) return undefined;
+  try {
+    let form = difference();
+    if (!normaliser.isZero(form)) {
+      // A factor found late may split an earlier one: once more, with all of them known from the start.
+      if (normaliser.bases.splits === 0) return undefined;
+      form = difference();
+      if (!normaliser.isZero(form)) return undefined;
+    }
+    return { steps: stepsOf(form, normaliser), conditions: normaliser.conditions };
+  } finally {
+    normaliser.atoms.faults.forEach(onFault);
   }
-  return { steps: stepsOf(form, normaliser), conditions: normaliser.conditions };
 }
 
 function stepsOf(form: Form, { atoms, conditions }: Normaliser): string[] {

@@ -15,7 +15,7 @@ export function evaluateRational(
   expression: Expression,
   env: Environment<number | Fraction>,
 ): Fraction | undefined {
-  const value = valueOf(expression, env);
+  const value = exactValue(expression, env);
   return value !== undefined && bits(value) <= maxBits ? value : undefined;
 }
 
@@ -33,7 +33,7 @@ function bits({ n, d }: Fraction): number {
   return Math.max(n.toString(16).length, d.toString(16).length) * 4;
 }
 
-function valueOf(node: Expression, env: Environment<number | Fraction>): Fraction | undefined {
+function exactValue(node: Expression, env: Environment<number | Fraction>): Fraction | undefined {
   switch (node.kind) {
     case 'number':
       return node.value;

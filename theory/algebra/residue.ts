@@ -7,7 +7,7 @@ import type Fraction from 'fraction.js';
 import { AlgebraFault } from './faults.js';
 import { denominatorsOf, type Expanded, type Tree, treeOf } from './polynomial.js';
 
-const prime = 2n ** 521n - 1n;
+export const prime = 2n ** 521n - 1n;
 
 /** The value of a tree; exponents must be integers after multiplication by the symbol's entry in `scales`. */
 export type Scales = ReadonlyMap<number, bigint>;
@@ -39,9 +39,13 @@ export function residue(tree: Tree, scales: Scales): bigint {
 }
 
 export function residueOf({ n, d, s }: Fraction): bigint {
-  const denominator = d % prime;
-  if (denominator === 0n) throw new AlgebraFault('A denominator that is a multiple of 2^521 - 1.');
-  return ((((s < 0n ? -n : n) * modularPower(denominator, prime - 2n)) % prime) + prime) % prime;
+  return ((((s < 0n ? -n : n) * inverseModulo(d)) % prime) + prime) % prime;
+}
+
+/** By Fermat's little theorem. */
+export function inverseModulo(x: bigint): bigint {
+  if (x % prime === 0n) throw new AlgebraFault('A division by 0 modulo 2^521 - 1.');
+  return x === 1n ? 1n : modularPower(x, prime - 2n);
 }
 
 export function modularPower(base: bigint, exponent: bigint): bigint {
