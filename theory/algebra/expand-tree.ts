@@ -99,7 +99,9 @@ function sizeOf(tree: Tree, scales: Scales): Size {
     const degree = tree.exponent.mul(Number(scales.get(tree.atom) ?? 1n)).valueOf();
     return { terms: 1, degree, work: 1, symbols: new Set([tree.atom]) };
   }
-  return tree.parts.map((part) => sizeOf(part, scales)).reduce(tree.kind === 'sum' ? sizeOfSum : sizeOfProduct);
+  return tree.parts
+    .map((part) => sizeOf(part, scales))
+    .reduce(tree.kind === 'sum' ? sizeOfSum : sizeOfProduct);
 }
 
 function sizeOfSum(a: Size, b: Size): Size {

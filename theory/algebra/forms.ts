@@ -96,12 +96,16 @@ function withDefinitions(tree: Tree, atoms: Atoms): Tree {
   return productOf([...Array.from({ length: Number(whole.n) }, () => inner), root]);
 }
 
-/** The whole form as a sum of monomials with exponents of either sign. */
+/** The whole form as a sum of monomials with exponents of either sign; only denominators stay factored. */
 export function expandForm({ powers, rest }: Form, atoms: Atoms): Expanded {
+  const isNumerator = ([atom, exponent]: readonly [number, Fraction]) =>
+    atoms.get(atom).definition !== undefined && exponent.s > 0n;
+  const numerator = new Map([...powers].filter(isNumerator));
+  const outside = new Map([...powers].filter((power) => !isNumerator(power)));
   return collect(
-    expandRest(rest, atoms).map((term) => ({
+    expandRest(productOf([treeOfPowers(numerator), rest]), atoms).map((term) => ({
       coefficient: term.coefficient,
-      powers: multiplyPowers(term.powers, powers),
+      powers: multiplyPowers(term.powers, outside),
     })),
   );
 }

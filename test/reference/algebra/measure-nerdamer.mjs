@@ -26,7 +26,7 @@ const integer = (from, to) => from + Math.floor(uniform() * (to - from + 1));
 const pick = (list) => list[integer(0, list.length - 1)];
 
 /** The exact value of an expression text at a point; throws for anything that is not rational. */
-function valueOf(text, point) {
+function readValue(text, point) {
   let at = 0;
   const tokens = text.match(/\d+|[A-Za-z_]\w*|[-+*/^()]/g) ?? [];
   if (tokens.join('') !== text.replaceAll(' ', '')) throw new Error(`unreadable: ${text}`);
@@ -124,7 +124,7 @@ function trial(title, tries, task) {
 const agree = (text, input) => () => {
   for (let i = 0; i < 3; i++) {
     const point = randomPoint();
-    if (!valueOf(text, point).equals(valueOf(input, point))) return false;
+    if (!readValue(text, point).equals(readValue(input, point))) return false;
   }
   return true;
 };
@@ -169,10 +169,10 @@ function derivativeAgrees(input, text) {
   return () => {
     const point = randomPoint();
     const step = new Fraction(1n, 10n ** 15n);
-    const up = valueOf(input, { ...point, a: point.a.add(step) });
-    const down = valueOf(input, { ...point, a: point.a.sub(step) });
+    const up = readValue(input, { ...point, a: point.a.add(step) });
+    const down = readValue(input, { ...point, a: point.a.sub(step) });
     const slope = up.sub(down).div(step.mul(2));
-    const error = slope.sub(valueOf(text, point)).abs();
+    const error = slope.sub(readValue(text, point)).abs();
     return (
       error.compare(
         slope

@@ -43,7 +43,8 @@ test(`of ${pairs} random true identities at least 95 % are proved`, () => {
     const left = source.expression(3);
     const right = source.rewrite(source.rewrite(left));
     expect(sameEverywhere(left, right), `${toText(left)} = ${toText(right)}`).toBe(true);
-    if (!proveEqual(left, right, ranges, (fault) => faults.push(fault))) open.push(`${toText(left)} = ${toText(right)}`);
+    if (!proveEqual(left, right, ranges, (fault) => faults.push(fault)))
+      open.push(`${toText(left)} = ${toText(right)}`);
   }
   // nerdamer's expand gives wrong or unexpanded answers to a few of these: seen, not used, and no obstacle.
   expect(faults.length).toBeGreaterThan(0);

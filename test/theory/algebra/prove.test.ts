@@ -58,7 +58,8 @@ describe('identities are proved', () => {
     const proof = proveEqual(parse(left), parse(right), ranges);
     expect(proof).toBeDefined();
     expect(proof!.confirmedAt.length).toBeGreaterThan(0);
-    if (/[a-zA-Z]/.test(left.replace(/sqrt/g, ''))) expect(proof!.confirmedAt.length).toBeGreaterThanOrEqual(20);
+    if (/[a-zA-Z]/.test(left.replace(/sqrt/g, '')))
+      expect(proof!.confirmedAt.length).toBeGreaterThanOrEqual(20);
   });
 });
 
@@ -113,12 +114,16 @@ test('names without a range leave a condition behind, names with one do not', ()
   const proof = proveEqual(parse('(x^2-d^2)/(x-d)'), parse('x+d'), ranges)!;
   expect(proof.conditions).toHaveLength(1);
   expect(proof.conditions[0]).toMatch(/^(x - d|-x \+ d|d - x|-d \+ x) is not 0$/);
-  expect(proveEqual(parse('(d^2-L^2)/(1+d+L)'), parse('(d-L)*(d+L)/(1+d+L)'), ranges)!.conditions).toEqual([]);
+  expect(proveEqual(parse('(d^2-L^2)/(1+d+L)'), parse('(d-L)*(d+L)/(1+d+L)'), ranges)!.conditions).toEqual(
+    [],
+  );
 });
 
 test('the record of a proof names its symbols and how it was confirmed', () => {
   const { steps } = proveEqual(parse('(1+5/d)^L'), parse('((d^2+5*d)/d^2)^L'), ranges)!;
-  expect(steps.join(' ')).toMatch(/for \(5 \+ d\)\^L\..*expands to 0\. Confirmed at 24 points in exact rational arithmetic\./);
+  expect(steps.join(' ')).toMatch(
+    /for \(5 \+ d\)\^L\..*expands to 0\. Confirmed at 24 points in exact rational arithmetic\./,
+  );
 });
 
 test('all points of a small domain are used, each once', () => {

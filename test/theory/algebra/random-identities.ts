@@ -44,7 +44,11 @@ export class Source {
       case 5:
         return binary('^', a, integer(2));
       default:
-        return binary('^', this.positive(), this.pick([name('L'), negate(name('d')), binary('+', name('L'), name('d'))]));
+        return binary(
+          '^',
+          this.positive(),
+          this.pick([name('L'), negate(name('d')), binary('+', name('L'), name('d'))]),
+        );
     }
   }
 
@@ -52,7 +56,11 @@ export class Source {
   positive(): Expression {
     const variable = name(this.pick(['d', 'L', 'x']));
     const shift = integer(1 + this.below(9));
-    return this.pick([variable, binary('+', variable, shift), binary('+', integer(1), binary('/', shift, variable))]);
+    return this.pick([
+      variable,
+      binary('+', variable, shift),
+      binary('+', integer(1), binary('/', shift, variable)),
+    ]);
   }
 
   /** Another way to write the same thing: each node may be rewritten by a rule that keeps its value. */
@@ -103,7 +111,11 @@ export class Source {
         return binary('/', binary('*', other, node), other);
       default: {
         const square = binary('^', binary('+', other, integer(1)), integer(2));
-        const terms = binary('+', binary('^', other, integer(2)), binary('+', binary('*', integer(2), other), integer(1)));
+        const terms = binary(
+          '+',
+          binary('^', other, integer(2)),
+          binary('+', binary('*', integer(2), other), integer(1)),
+        );
         return binary('+', binary('-', square, terms), node);
       }
     }

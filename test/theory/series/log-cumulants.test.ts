@@ -4,7 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { proveEqual } from '../../../theory/algebra/prove.js';
 import { evaluateRational } from '../../../theory/algebra/rational.js';
 import { parseExpression } from '../../../theory/language/parse-claim.js';
-import { derivedExpansion, logCumulantSeries, type SeriesActivation, seriesToExpression } from '../../../theory/series/index.js';
+import {
+  derivedExpansion,
+  logCumulantSeries,
+  type SeriesActivation,
+  seriesToExpression,
+} from '../../../theory/series/index.js';
 
 const relu = { kind: 'relu' } as const;
 const linear = { kind: 'linear' } as const;
@@ -38,7 +43,9 @@ const rows: Row[] = JSON.parse(
 function decimal(text: string): Fraction {
   const [digits, exponent = '0'] = text.split('e');
   const [whole, part = ''] = digits!.split('.');
-  return new Fraction(BigInt(whole! + part), 10n ** BigInt(part.length)).mul(new Fraction(10).pow(Number(exponent))!);
+  return new Fraction(BigInt(whole! + part), 10n ** BigInt(part.length)).mul(
+    new Fraction(10).pow(Number(exponent))!,
+  );
 }
 
 /**
@@ -46,27 +53,32 @@ function decimal(text: string): Fraction {
  * seventh, which must leave no more than twice the eighth (plus what 55 digits cannot show).
  */
 describe('six terms against the cumulants at large width', () => {
-  test.each(rows.flatMap((row) => row.cumulants.map((value, i) => [row.activation, row.slope ?? '', row.d, i + 1, value] as const)))(
-    '%s %s, d = %i, cumulant %i',
-    (kind, slope, d, cumulant, value) => {
-      const activation: SeriesActivation = kind === 'leaky-relu' ? { kind, slope: new Fraction(slope) } : { kind };
-      const series = logCumulantSeries(activation, cumulant, 8);
-      const partial = (terms: number) =>
-        series.slice(0, terms).reduce((sum, c, k) => sum.add(c.div(new Fraction(d).pow(k + 1)!)), new Fraction(0));
-      const error = decimal(value).sub(partial(7)).abs();
-      const eighth = series[7]!.abs().add(series[6]!.abs().div(d)).add(10).div(new Fraction(d).pow(8)!);
-      expect(error.compare(eighth.mul(2))).toBeLessThanOrEqual(0);
-      // And the test could see a wrong coefficient: the seventh term is larger than what is allowed, unless it is 0.
-      const seventh = series[6]!.abs().div(new Fraction(d).pow(7)!);
-      if (series[6]!.n !== 0n && kind !== 'linear') expect(seventh.compare(eighth.mul(2))).toBeGreaterThan(0);
-    },
-  );
+  test.each(
+    rows.flatMap((row) =>
+      row.cumulants.map((value, i) => [row.activation, row.slope ?? '', row.d, i + 1, value] as const),
+    ),
+  )('%s %s, d = %i, cumulant %i', (kind, slope, d, cumulant, value) => {
+    const activation: SeriesActivation =
+      kind === 'leaky-relu' ? { kind, slope: new Fraction(slope) } : { kind };
+    const series = logCumulantSeries(activation, cumulant, 8);
+    const partial = (terms: number) =>
+      series
+        .slice(0, terms)
+        .reduce((sum, c, k) => sum.add(c.div(new Fraction(d).pow(k + 1)!)), new Fraction(0));
+    const error = decimal(value).sub(partial(7)).abs();
+    const eighth = series[7]!.abs().add(series[6]!.abs().div(d)).add(10).div(new Fraction(d).pow(8)!);
+    expect(error.compare(eighth.mul(2))).toBeLessThanOrEqual(0);
+    // And the test could see a wrong coefficient: the seventh term is larger than what is allowed, unless it is 0.
+    const seventh = series[6]!.abs().div(new Fraction(d).pow(7)!);
+    if (series[6]!.n !== 0n && kind !== 'linear') expect(seventh.compare(eighth.mul(2))).toBeGreaterThan(0);
+  });
 });
 
 describe('leaky relu', () => {
   test('slope 0 is relu, slopes 1 and -1 are linear', () => {
     for (const cumulant of [1, 2, 3]) {
-      const at = (slope: number) => logCumulantSeries({ kind: 'leaky-relu', slope: new Fraction(slope) }, cumulant, 5);
+      const at = (slope: number) =>
+        logCumulantSeries({ kind: 'leaky-relu', slope: new Fraction(slope) }, cumulant, 5);
       expect(at(0)).toEqual(logCumulantSeries(relu, cumulant, 5));
       expect(at(1)).toEqual(logCumulantSeries(linear, cumulant, 5));
       expect(at(-1)).toEqual(at(1));
