@@ -23,6 +23,7 @@ import { sqrt } from '../theory/expression/enclosure-elementary.js';
 import { ExtendedInterval, join, multiply, zero } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
 import { hasExactLaw } from '../theory/language/settings.js';
+import { absoluteCdf } from './absolute-cdf.js';
 import { exactValuation, levelAt } from './exact-quantities.js';
 import { momentBounds } from './moment-bounds.js';
 import type { Valuation } from './point.js';
@@ -297,6 +298,6 @@ function exactTarget(network: Network): TargetLaw | NoTracker {
     return { reason: 'leaky relu nets have no exact law to compare with; ask for a median or a quantile.' };
   }
   const law = exactLawOf(network);
-  // cdf's own bound is at most 1e-12 everywhere (numerics/law); what a band of drawn nets resolves is 1e9 times coarser.
-  return { cdf: (x) => law.cdf(x).value, error: 1e-11 };
+  const { at, error } = absoluteCdf(law, 12);
+  return { cdf: at, error };
 }

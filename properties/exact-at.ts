@@ -5,11 +5,17 @@ import type { Claim } from '../theory/language/claim.js';
 import { substituteQuantities } from '../theory/law/symbolic.js';
 import { exactValuation } from './exact-quantities.js';
 import { type Decision, decideAt } from './point.js';
+import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
 
+/** Probabilities to absolute precision first: only where that leaves the claim open are tails worth their price. */
 export function exactAt(claim: Claim, point: Point): Decision {
-  const valuation = exactValuation(claim, point) ?? noQuantities;
-  const decision = decideAt(claim, point, valuation, false);
+  const usesProbability = [claim.left, claim.right].flatMap(quantitiesOf).some(({ functional }) => functional === 'P');
+  if (usesProbability) {
+    const quick = decideAt(claim, point, exactValuation(claim, point, 'absolute') ?? noQuantities, false);
+    if (quick.state === 'holds') return quick;
+  }
+  const decision = decideAt(claim, point, exactValuation(claim, point) ?? noQuantities, false);
   if (decision.state !== 'unresolved' || claim.tolerance !== undefined) return decision;
   const state = compareRationals(claim, point);
   return state === undefined ? decision : { ...decision, state };

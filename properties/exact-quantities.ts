@@ -8,18 +8,25 @@ import { add, ExtendedInterval, join, multiply, one, subtract, zero } from '../t
 import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { hasExactLaw, squareGain } from '../theory/language/settings.js';
+import { type AbsoluteCdf, absoluteCdf } from './absolute-cdf.js';
 import { describe } from './describe.js';
 import { networkAt } from './network-at.js';
 import type { Valuation } from './point.js';
 import type { Point } from './verdict.js';
 
+/**
+ * How well probabilities are to be known: `absolute`, from one contour of the law, or `relative`, with small relative error
+ * however small they are, each from a contour of its own.
+ */
+export type Precision = 'absolute' | 'relative';
+
 /** The exact law's values of quantities at a point, or undefined where the claim's nets have no exact law. */
-export function exactValuation(claim: Claim, point: Point): Valuation | undefined {
+export function exactValuation(claim: Claim, point: Point, precision: Precision = 'relative'): Valuation | undefined {
   if (!hasExactLaw(claim.settings)) return undefined;
   const values = new Map<string, ExtendedInterval>();
   let law: LawAt | undefined;
   const valuation: Valuation = (node) => {
-    law ??= lawAt(claim, point);
+    law ??= lawAt(claim, point, precision);
     const key = keyOf(node);
     let value = values.get(key);
     if (value === undefined) {
@@ -40,13 +47,14 @@ interface LawAt {
   readonly law: ProductLaw;
   /** How far, in log forwardNorm2, the law of the rounded gain may lie from that of the gain as written. */
   readonly shift: number;
+  readonly precision: Precision;
 }
 
-function lawAt(claim: Claim, point: Point): LawAt {
+function lawAt(claim: Claim, point: Point, precision: Precision): LawAt {
   const network = networkAt(claim, point);
   const gain = enclose(squareGain(claim.settings.init), point);
   const shift = gain.isPoint ? 0 : (2 * point.L! * width(gain)) / gain.lower;
-  return { law: exactLawOf(network), shift };
+  return { law: exactLawOf(network), shift, precision };
 }
 
 function valueOf(quantity: Quantity, at: LawAt, point: Point, valuation: Valuation): ExtendedInterval {
@@ -171,14 +179,27 @@ function probability(quantity: Extract<Quantity, { functional: 'P' }>, at: LawAt
 }
 
 /** P(S > x) for S = log X given alive, x known up to the gain's rounding. */
-function survival(x: number, { law, shift }: LawAt): ExtendedInterval {
-  const at = (y: number) => tail(law.logSurvival(y), () => law.logCdf(y));
-  return shift === 0 ? at(x) : join(at(x + shift), at(x - shift));
+function survival(x: number, at: LawAt): ExtendedInterval {
+  if (at.precision === 'absolute') return subtract(one, cdf(x, at));
+  const { law, shift } = at;
+  const from = (y: number) => tail(law.logSurvival(y), () => law.logCdf(y));
+  return shift === 0 ? from(x) : join(from(x + shift), from(x - shift));
 }
 
-function cdf(x: number, { law, shift }: LawAt): ExtendedInterval {
-  const at = (y: number) => tail(law.logCdf(y), () => law.logSurvival(y));
-  return shift === 0 ? at(x) : join(at(x - shift), at(x + shift));
+/** Standard deviations that one contour spans where absolute precision is enough. */
+const absoluteReach = 8;
+
+function cdf(x: number, { law, shift, precision }: LawAt): ExtendedInterval {
+  const from =
+    precision === 'relative'
+      ? (y: number) => tail(law.logCdf(y), () => law.logSurvival(y))
+      : (y: number) => absoluteProbability(absoluteCdf(law, absoluteReach), y);
+  return shift === 0 ? from(x) : join(from(x - shift), from(x + shift));
+}
+
+function absoluteProbability({ at, error }: AbsoluteCdf, x: number): ExtendedInterval {
+  const value = at(x);
+  return ExtendedInterval.of(Math.max(0, value - error), Math.min(1, value + error));
 }
 
 /** A probability from its logarithm; above 1/2 from its complement's, which is then known better. */

@@ -17,11 +17,11 @@ export const forwardLaw: Theorem = {
     {
       kind: 'claim',
       part: 'relu',
-      claim: 'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..24, d in 4..32 where L*d <= 400',
+      claim: 'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..16, d in 4..24 where L*d <= 128',
       oracle: 'simulated',
       mutant: {
         claim:
-          'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..24, d in 2..32 where L*d <= 400 with init he-uniform',
+          'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..16, d in 2..24 where L*d <= 128 with init he-uniform',
         change: 'uniform weights, which follow another law',
       },
     },
@@ -29,12 +29,12 @@ export const forwardLaw: Theorem = {
       kind: 'claim',
       part: 'linear',
       claim:
-        'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..24, d in 1..32 where L*d <= 400 ' +
+        'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..16, d in 1..24 where L*d <= 128 ' +
         'with activation linear, init lecun-normal',
       oracle: 'simulated',
       mutant: {
         claim:
-          'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..24, d in 1..32 where L*d <= 400 ' +
+          'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..16, d in 1..24 where L*d <= 128 ' +
           'with activation linear, init rademacher',
         change: 'Rademacher weights, which follow another law',
       },

@@ -98,9 +98,9 @@ export const widthSufficient: Theorem = {
     {
       kind: 'claim',
       part: 'linear-in-depth',
-      claim: 'P(forwardNorm2 >= 1/10) >= 9/10 for L in 1..60, d in 2..1000 where d >= 12*L',
+      claim: 'P(forwardNorm2 >= 1/10) >= 9/10 for L in 1..40, d in 2..600 where d >= 12*L',
       mutant: {
-        claim: 'P(forwardNorm2 >= 1/10) >= 9/10 for L in 1..60, d in 2..1000 where d >= 3*L',
+        claim: 'P(forwardNorm2 >= 1/10) >= 9/10 for L in 1..40, d in 2..600 where d >= 3*L',
         change: '3 for 12',
       },
     },
