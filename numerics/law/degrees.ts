@@ -3,8 +3,10 @@
  * V_n(c) = E[(chi^2_n / (p d))^c] the tilted weights are proportional to P(N = n) V_n(c), so that
  * phi(c + z) / phi(c) = sum of weight_n V_n(c+z)/V_n(c), a mean of numbers of modulus at most 1 for imaginary z.
  */
-import { type Enclosed, roundoff } from './enclosed.js';
+import { logBinomialWeight } from './binomial-weight.js';
+import { type Enclosed, exactly, plus, roundoff } from './enclosed.js';
 import { logGammaRatio } from './gamma-ratio.js';
+import { type DoubleDouble, fromNumber, scaled, stepDown, stepUp } from './weight-recurrence.js';
 
 /** One layer up to its scale: d units; relu has N ~ Binomial(d, 1/2) given N > 0, linear N = d. */
 export interface LayerShape {
@@ -51,9 +53,7 @@ export function tiltDegrees(shape: LayerShape, c: number, least = 1): TiltedDegr
   if (shape.activation === 'linear' || shape.width === least) {
     const n = shape.width;
     const moment = logMomentRatio(shape, n / 2, c);
-    const logWeight = shape.activation === 'linear' ? 0 : logBinomialWeight(n, n);
-    const value = moment.value + logWeight;
-    const error = moment.error + 4 * roundoff * (Math.abs(logWeight) + Math.abs(value));
+    const logWeight = shape.activation === 'linear' ? exactly(0) : logBinomialWeight(n, n);
     return {
       shape,
       tilt: c,
@@ -63,7 +63,7 @@ export function tiltDegrees(shape: LayerShape, c: number, least = 1): TiltedDegr
       mode: n,
       omittedBelow: 0,
       omittedAbove: 0,
-      logTotal: { value, error },
+      logTotal: plus(moment, logWeight),
     };
   }
   return tiltBinomial(shape, c, least);
@@ -115,7 +115,6 @@ function tiltBinomial(shape: LayerShape, c: number, least: number): TiltedDegree
   const moment = logMomentRatio(shape, mode / 2, c);
   const logWeight = logBinomialWeight(d, mode);
   const logSum = Math.log(total);
-  const value = moment.value + logWeight + logSum;
   const omitted = (omittedBelow + omittedAbove) / total;
   return {
     shape,
@@ -126,16 +125,7 @@ function tiltBinomial(shape: LayerShape, c: number, least: number): TiltedDegree
     mode,
     omittedBelow: omittedBelow / total,
     omittedAbove: omittedAbove / total,
-    logTotal: {
-      value,
-      error:
-        moment.error +
-        omitted +
-        roundoff *
-          (20 +
-            logWeightError(d, mode) +
-            4 * (Math.abs(moment.value) + Math.abs(logWeight) + Math.abs(logSum))),
-    },
+    logTotal: plus(plus(moment, logWeight), { value: logSum, error: omitted + 20 * roundoff }),
   };
 }
 
@@ -169,54 +159,6 @@ function neighbourRatio(a: number, c: number): number {
   return Math.sqrt((a + c) / a) * Math.exp(logGammaRatio(a + c, 0.5, 0).re - logGammaRatio(a, 0.5, 0).re);
 }
 
-/** An unevaluated sum: the recurrence runs over up to 1e5 steps, whose roundings must not add up. */
-type DoubleDouble = readonly [head: number, tail: number];
-
-const fromNumber = (x: number): DoubleDouble => [x, 0];
-
-const splitter = 2 ** 27 + 1;
-
-/** a b - fl(a b), exactly (Dekker 1971). */
-function productError(a: number, b: number, product: number): number {
-  const aHigh = splitter * a - (splitter * a - a);
-  const bHigh = splitter * b - (splitter * b - b);
-  const aLow = a - aHigh;
-  const bLow = b - bHigh;
-  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
-}
-
-/** x * numerator / denominator; the factors are exact. */
-function scaled(x: DoubleDouble, numerator: number, denominator = 1): DoubleDouble {
-  const head = x[0] * numerator;
-  const tail = productError(x[0], numerator, head) + x[1] * numerator;
-  if (denominator === 1) return [head, tail];
-  const quotient = head / denominator;
-  const back = quotient * denominator;
-  return [quotient, (head - back - productError(quotient, denominator, back) + tail) / denominator];
-}
-
-/** From n to n + 2. */
-function stepUp(x: DoubleDouble, d: number, c: number, n: number): DoubleDouble {
-  const next = scaled(x, (d - n) * (d - n - 1), (n + 1) * (n + 2));
-  return c === 0 ? next : shiftedFactor(next, n, 2 * c, false);
-}
-
-/** From n + 2 to n. */
-function stepDown(x: DoubleDouble, d: number, c: number, n: number): DoubleDouble {
-  const next = scaled(x, (n + 1) * (n + 2), (d - n) * (d - n - 1));
-  return c === 0 ? next : shiftedFactor(next, n, 2 * c, true);
-}
-
-/** Times (n + s)/n, or its inverse; n + s is taken with its rounding error. */
-function shiftedFactor(x: DoubleDouble, n: number, s: number, inverse: boolean): DoubleDouble {
-  const sum = n + s;
-  const sRounded = sum - n;
-  const lost = n - (sum - sRounded) + (s - sRounded);
-  const [head, tail] = inverse ? scaled(x, n, sum) : scaled(x, sum, n);
-  const correction = (head * lost) / sum;
-  return [head, tail + (inverse ? -correction : correction)];
-}
-
 function compensatedSum(values: Float64Array): number {
   let sum = 0;
   let lost = 0;
@@ -227,39 +169,4 @@ function compensatedSum(values: Float64Array): number {
     sum = next;
   }
   return sum;
-}
-
-/** log P(N = n | N > 0) for N ~ Binomial(d, 1/2), by Loader's saddle-point form (2000) where n and d - n are large. */
-export function logBinomialWeight(d: number, n: number): number {
-  const rest = d - n;
-  const few = Math.min(n, rest);
-  const conditioned = -Math.log1p(-(2 ** -d));
-  if (d <= 56) {
-    let count = 1;
-    for (let i = 1; i <= few; i++) count = (count * (d - few + i)) / i;
-    return Math.log(count / (2 ** d - 1));
-  }
-  if (few < 15) {
-    let sum = -d * Math.LN2;
-    for (let i = 1; i <= few; i++) sum += Math.log((d - few + i) / i);
-    return sum + conditioned;
-  }
-  const half = d / 2;
-  const deviance = n * Math.log1p((n - half) / half) + rest * Math.log1p((rest - half) / half);
-  const corrections = stirlingTail(d) - stirlingTail(n) - stirlingTail(rest);
-  return corrections - deviance + 0.5 * Math.log(d / (2 * Math.PI * n * rest)) + conditioned;
-}
-
-/** Error bound of logBinomialWeight, in roundings. */
-export function logWeightError(d: number, n: number): number {
-  const deviance =
-    Math.abs(n * Math.log((2 * n) / d)) + Math.abs((d - n) * Math.log(Math.max(1e-300, (2 * (d - n)) / d)));
-  const few = Math.min(n, d - n);
-  return d <= 56 ? 60 : few < 15 ? 60 * Math.LN2 * (d + 10) : 8 * deviance + 20;
-}
-
-/** log n! - (n + 1/2) log n + n - log(2 pi)/2 for n >= 15. */
-function stirlingTail(n: number): number {
-  const s = 1 / (n * n);
-  return (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - (s * 691) / 360360))))) / n;
 }

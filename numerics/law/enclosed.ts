@@ -35,3 +35,10 @@ export function logOnePlus({ value, error }: Enclosed): Enclosed {
   const result = Math.log1p(value);
   return { value: result, error: -Math.log1p(-error / (1 + value)) + 2 * roundoff * Math.abs(result) };
 }
+
+/** log a for a > 0; the error is infinite where a may be 0. */
+export function logarithm({ value, error }: Enclosed): Enclosed {
+  const result = Math.log(value);
+  const spread = value > error ? -Math.log1p(-error / value) : Infinity;
+  return { value: result, error: spread + 2 * roundoff * Math.abs(result) };
+}

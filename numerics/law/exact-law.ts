@@ -1,7 +1,8 @@
 /** From a net to the exact law of its forward norm (theory F3). */
 import { depthOf, type Network, varianceRatio } from '../network/network.js';
 import { roundoff } from './enclosed.js';
-import { type LayerGroup, ProductLaw } from './product-law.js';
+import type { LayerGroup } from './layer-group.js';
+import { ProductLaw } from './product-law.js';
 
 /**
  * The law of log forwardNorm2 given alive for normal weights of the net's variances, whatever the family it draws from.

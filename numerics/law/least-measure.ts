@@ -3,7 +3,8 @@
  * e = P(N = k) V_k / Phi, it has M = prod Phi^count - prod (Phi - e Phi)^count = prod Phi^count (1 - prod (1 - e)^count).
  */
 import digamma from '@stdlib/math-base-special-digamma';
-import { baseScale, type LayerShape, logBinomialWeight, logMomentRatio, logWeightError } from './degrees.js';
+import { logBinomialWeight } from './binomial-weight.js';
+import { baseScale, type LayerShape, logMomentRatio } from './degrees.js';
 import { type Enclosed, exactly, exponential, plus, roundoff, times } from './enclosed.js';
 import { logGammaDecay } from './envelope.js';
 import { type EnclosedComplex, expm1Complex } from './gamma-ratio.js';
@@ -71,12 +72,7 @@ class TiltedLeast implements TiltedMeasure {
 
   /** log of P(N = least | N > 0) V_least(c). */
   private logOne(shape: LayerShape): Enclosed {
-    const value = logBinomialWeight(shape.width, this.least);
-    const weight = {
-      value,
-      error: roundoff * (logWeightError(shape.width, this.least) + 4 * Math.abs(value)),
-    };
-    return plus(logMomentRatio(shape, this.least / 2, this.c), weight);
+    return plus(logMomentRatio(shape, this.least / 2, this.c), logBinomialWeight(shape.width, this.least));
   }
 
   slope(): number {

@@ -5,21 +5,23 @@
 import { type Aliveness, aliveness } from './alive.js';
 import { Contour } from './contour.js';
 import { layerCumulants } from './cumulants.js';
-import { type Enclosed, exactly, exponential, logOnePlus, plus, roundoff, times } from './enclosed.js';
+import {
+  type Enclosed,
+  exactly,
+  exponential,
+  logarithm,
+  logOnePlus,
+  plus,
+  roundoff,
+  times,
+} from './enclosed.js';
+import { type LayerGroup, validate } from './layer-group.js';
 import { lowerBounds } from './lower-bounds.js';
 import type { LayerCount } from './measure.js';
 import { planBody } from './plan.js';
 import { allAtLeast } from './product-measure.js';
-import { findQuantile } from './quantile.js';
+import { findQuantile, findUnconditionalQuantile, type UnconditionalQuantile } from './quantile.js';
 import { type Centre, logLowerTail, logUpperTail } from './tails.js';
-
-/** `count` equal layers of `width` units; gain is width times the variance of their weights. */
-export interface LayerGroup {
-  readonly width: number;
-  readonly gain: number;
-  readonly activation: 'relu' | 'linear';
-  readonly count: number;
-}
 
 /** The smaller side of x, or the upper one in the body of the law. */
 export interface Tail {
@@ -27,8 +29,8 @@ export interface Tail {
   readonly probability: Enclosed;
   /** log of the probability. */
   readonly log: Enclosed;
-  /** The density at x, approximately. */
-  readonly density: number;
+  /** The density at x over the probability, approximately. */
+  readonly hazard: number;
 }
 
 /** The body of the law, in standard deviations from the mean; beyond it each tail has a contour of its own. */
@@ -53,6 +55,8 @@ export class ProductLaw implements Aliveness {
   private readonly cumulants: readonly [Enclosed, Enclosed, Enclosed];
   private readonly centre: Centre;
   private body: Contour | undefined;
+  /** The last tail asked for: probability, logarithm and density are often wanted at one x. */
+  private last: { readonly x: number; readonly tail: Tail } | undefined;
 
   /** @throws RangeError if there is no layer, a width or count is not a positive integer, or a gain is not positive and finite. */
   constructor(groups: readonly LayerGroup[], logOffset: Enclosed = exactly(0)) {
@@ -130,12 +134,12 @@ export class ProductLaw implements Aliveness {
 
   /** The density of S at x, approximately. */
   density(x: number): number {
-    return this.tail(x).density;
+    const { hazard, probability } = this.tail(x);
+    return hazard * probability.value;
   }
 
   /** The x with P(S <= x) = p for some p within `doubt` of the level. @throws RangeError unless 0 < p < 1. */
   quantile(p: number, doubt = 0): Enclosed {
-    if (!(p > 0 && p < 1)) throw new RangeError(`A level must lie strictly between 0 and 1, not ${p}.`);
     return findQuantile(this, p, doubt);
   }
 
@@ -143,46 +147,29 @@ export class ProductLaw implements Aliveness {
    * The p-quantile of S with dead nets at -infinity, which stands as undefined: the atom's levels are those up to
    * P(dead). Lower and upper differ only for a level too near P(dead) to tell. @throws RangeError unless 0 < p < 1.
    */
-  unconditionalLogQuantile(p: number): {
-    readonly lower: Enclosed | undefined;
-    readonly upper: Enclosed | undefined;
-  } {
-    if (!(p > 0 && p < 1)) throw new RangeError(`A level must lie strictly between 0 and 1, not ${p}.`);
-    const dead = this.deadProbability;
-    if (p <= dead.value - dead.error) return { lower: undefined, upper: undefined };
-    const excess = p - dead.value;
-    const doubt = dead.error + 2 * roundoff * Math.abs(excess);
-    const alive = this.aliveProbability;
-    const level = (excess: number) => Math.min(1 - roundoff, excess / alive.value);
-    if (excess <= doubt) {
-      // Either in the atom or below the quantile at the largest level in doubt.
-      const upper = this.quantile(Math.max(level((excess + doubt) * 1.01), Number.MIN_VALUE));
-      return { lower: undefined, upper };
-    }
-    const relative = doubt / excess + alive.error / alive.value + 4 * roundoff;
-    const found = this.quantile(
-      level(excess),
-      dead.value === 0 && dead.error === 0 ? 0 : level(excess) * relative,
-    );
-    return { lower: found, upper: found };
+  unconditionalLogQuantile(p: number): UnconditionalQuantile {
+    return findUnconditionalQuantile(this, p);
   }
 
-  /** The tail at x, for those who want probability, logarithm and density at once. */
+  /** The tail at x, for those who want its probability, logarithm and density. @throws RangeError unless x is finite. */
   tail(x: number): Tail {
     if (!Number.isFinite(x)) throw new RangeError(`A law is asked for at finite points, not at ${x}.`);
-    const standard = x - this.logScale.value;
-    const shift = this.shiftAt(x);
+    if (this.last?.x !== x) this.last = { x, tail: this.tailAt(x - this.logScale.value, this.shiftAt(x)) };
+    return this.last.tail;
+  }
+
+  private tailAt(standard: number, shift: number): Tail {
     const deviations = (standard - this.centre.mean) / this.logSpread;
-    if (Math.abs(deviations) <= bodyReach) {
-      const body = this.bodyTail(standard, shift);
-      const { value, error } = body.probability;
-      // A tail of skewed laws that is already small here needs its own contour.
-      if (value < smallTail && error > tailPrecision * value) return this.ownTail('upper', standard, shift);
-      if (1 - value < smallTail && error > tailPrecision * (1 - value))
-        return this.ownTail('lower', standard, shift);
-      return body;
-    }
-    return this.ownTail(deviations < 0 ? 'lower' : 'upper', standard, shift);
+    if (Math.abs(deviations) > bodyReach)
+      return this.ownTail(deviations < 0 ? 'lower' : 'upper', standard, shift);
+    this.body ??= this.contourWithin(bodyReach);
+    const body = this.upperTail(this.body, standard, shift);
+    const { value, error } = body.probability;
+    // A tail of skewed laws that is already small here needs its own contour.
+    if (value < smallTail && error > tailPrecision * value) return this.ownTail('upper', standard, shift);
+    if (1 - value < smallTail && error > tailPrecision * (1 - value))
+      return this.ownTail('lower', standard, shift);
+    return body;
   }
 
   /** How far x - logScale may lie from where it is meant to. */
@@ -196,52 +183,18 @@ export class ProductLaw implements Aliveness {
         ? logLowerTail(this.layers, standard, this.centre)
         : logUpperTail(this.layers, standard, this.centre);
     if ('bound' in found) {
-      const log = { value: abyss, error: found.bound - abyss };
-      return {
-        side,
-        probability: { value: 0, error: Math.exp(found.bound) + Number.MIN_VALUE },
-        log,
-        density: 0,
-      };
+      const probability = { value: 0, error: Math.exp(found.bound) + Number.MIN_VALUE };
+      return { side, probability, log: { value: abyss, error: found.bound - abyss }, hazard: 0 };
     }
-    const log = { value: found.value, error: found.error + 2 * Math.abs(found.slope) * shift };
-    return {
-      side,
-      probability: exponential(log),
-      log,
-      density: Math.abs(found.slope) * Math.exp(found.value),
-    };
+    const hazard = Math.abs(found.slope);
+    const log = { value: found.value, error: found.error + 2 * hazard * shift };
+    return { side, probability: exponential(log), log, hazard };
   }
 
   /** P(S <= x) for x within `reach` standard deviations of the mean: up to 1e-13 absolutely, one contour for all x. */
   cdfWithin(reach: number): (x: number) => Enclosed {
     const contour = this.contourWithin(reach);
     return (x) => complement(this.upperTail(contour, x - this.logScale.value, this.shiftAt(x)).probability);
-  }
-
-  /**
-   * A bound on the slope of the density, |f'| <= (1/2 pi) int |t| |E e^(itS)| dt: the envelope of the integrand falls, so
-   * that a sum of rectangles bounds the integral. Infinite where the envelope falls too slowly to be integrated.
-   */
-  steepestDensity(): number {
-    const line = allAtLeast(this.layers).tilt(0);
-    const step = 0.05 / this.logSpread;
-    let sum = 0;
-    for (let k = 0; k < 4000; k++) {
-      const height = k === 0 ? 1 : Math.exp(line.envelope(k * step));
-      sum += step * (k + 1) * step * height;
-      // Beyond y the envelope falls like e^(-decay t): int t e^(-decay (t - y)) dt = y/decay + 1/decay^2.
-      const y = (k + 1) * step;
-      const decay = line.decay(y);
-      const rest = Math.exp(line.envelope(y)) * (y / decay + 1 / decay ** 2);
-      if (rest < 0.01 * sum) return ((sum + rest) / Math.PI) * (1 + 1e-9);
-    }
-    return Infinity;
-  }
-
-  private bodyTail(standard: number, shift: number): Tail {
-    this.body ??= this.contourWithin(bodyReach);
-    return this.upperTail(this.body, standard, shift);
   }
 
   private upperTail(contour: Contour, standard: number, shift: number): Tail {
@@ -253,12 +206,7 @@ export class ProductLaw implements Aliveness {
       Math.abs(value) * (Math.expm1(logScaleError) + 4 * roundoff) +
       2 * Math.abs(density) * scale * shift;
     const probability = { value: Math.min(1, Math.max(0, value)), error: spread };
-    return {
-      side: 'upper',
-      probability,
-      log: logOnePlus({ value: value - 1, error: spread + roundoff }),
-      density: density * scale,
-    };
+    return { side: 'upper', probability, log: logarithm(probability), hazard: density / factor };
   }
 
   private contourWithin(reach: number): Contour {
@@ -282,15 +230,4 @@ function complement({ value, error }: Enclosed): Enclosed {
 function logOf(x: number): Enclosed {
   const value = Math.log(x);
   return { value, error: 2 * roundoff * Math.abs(value) };
-}
-
-function validate({ width, gain, activation, count }: LayerGroup): void {
-  if (!(Number.isInteger(width) && width >= 1 && width <= 2 ** 24))
-    throw new RangeError(`A width must be a whole number from 1 to 2^24, not ${width}.`);
-  if (!(Number.isSafeInteger(count) && count >= 1))
-    throw new RangeError(`A number of layers must be a whole number from 1 on, not ${count}.`);
-  if (!(gain > 0 && gain < Infinity))
-    throw new RangeError(`A gain must be positive and finite, not ${gain}.`);
-  if (activation !== 'relu' && activation !== 'linear')
-    throw new RangeError('Only relu and linear layers have an exact law.');
 }

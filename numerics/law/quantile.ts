@@ -11,16 +11,19 @@ interface Excess {
   readonly slope: number;
 }
 
-/** The x with P(S <= x) = p, for all p within `doubt` of the level at once. */
+/** The x with P(S <= x) = p, for all p within `doubt` of the level at once. @throws RangeError unless 0 < p < 1 */
 export function findQuantile(law: ProductLaw, p: number, doubt: number): Enclosed {
+  if (!(p > 0 && p < 1)) throw new RangeError(`A level must lie strictly between 0 and 1, not ${p}.`);
   const lower = p <= 0.5;
   // 1 - p is exact above one half.
   const level = lower ? p : 1 - p;
   const logLevel = Math.log(level);
   const levelError = Math.log1p(doubt / level) + 2 * roundoff * Math.abs(logLevel);
   const excessAt = (x: number): Excess => {
+    const { side, hazard, probability } = law.tail(x);
     const log = lower ? law.logCdf(x) : law.logSurvival(x);
-    const slope = law.density(x) / Math.exp(log.value);
+    const other = (side === 'lower') !== lower;
+    const slope = other ? (hazard * probability.value) / (1 - probability.value) : hazard;
     const value = lower ? log.value - logLevel : logLevel - log.value;
     return { value, error: log.error + roundoff * Math.abs(log.value), slope };
   };
@@ -67,4 +70,31 @@ function solve(law: ProductLaw, p: number, excessAt: (x: number) => Excess): { x
       next = (Math.max(low, x - 50 * deviation) + Math.min(high, x + 50 * deviation)) / 2;
     x = next;
   }
+}
+
+/** A quantile with dead nets at -infinity (undefined). Lower and upper differ only where the level is too near P(dead) to tell. */
+export interface UnconditionalQuantile {
+  readonly lower: Enclosed | undefined;
+  readonly upper: Enclosed | undefined;
+}
+
+/** inf{x: P(dead) + P(alive) P(S <= x) >= p}. @throws RangeError unless 0 < p < 1 */
+export function findUnconditionalQuantile(law: ProductLaw, p: number): UnconditionalQuantile {
+  if (!(p > 0 && p < 1)) throw new RangeError(`A level must lie strictly between 0 and 1, not ${p}.`);
+  const { deadProbability: dead, aliveProbability: alive } = law;
+  if (p <= dead.value - dead.error) return { lower: undefined, upper: undefined };
+  if (dead.value === 0 && dead.error === 0) return both(findQuantile(law, p, 0));
+  const excess = p - dead.value;
+  const doubt = dead.error + roundoff * Math.abs(excess);
+  const level = (part: number) => Math.min(1 - roundoff, Math.max(Number.MIN_VALUE, part / alive.value));
+  if (excess > 2 * doubt) {
+    const relative = doubt / excess + alive.error / alive.value + 4 * roundoff;
+    return both(findQuantile(law, level(excess), level(excess) * relative));
+  }
+  // In the atom, or below the quantile at the largest level in doubt.
+  return { lower: undefined, upper: findQuantile(law, level((excess + doubt) * 1.01), 0) };
+}
+
+function both(quantile: Enclosed): UnconditionalQuantile {
+  return { lower: quantile, upper: quantile };
 }

@@ -1,6 +1,8 @@
 /** Tails with small relative error, however far out. */
+
+import { logBinomialWeight } from './binomial-weight.js';
 import { Contour } from './contour.js';
-import { logBinomialWeight, tiltDegrees } from './degrees.js';
+import { tiltDegrees } from './degrees.js';
 import { type Enclosed, roundoff } from './enclosed.js';
 import { leastIs } from './least-measure.js';
 import { type LayerCount, type Measure, onGrid } from './measure.js';
@@ -137,7 +139,7 @@ function logFewer(layers: readonly LayerCount[], k: number): number {
     if (shape.activation === 'linear' || k === 1) continue;
     if (ratio >= 0.9) return Infinity;
     // The weights of N = k-1, k-2, ... fall by more than this ratio.
-    const log = logBinomialWeight(shape.width, k - 1) + Math.log(count / (1 - ratio)) + 1e-6;
+    const log = logBinomialWeight(shape.width, k - 1).value + Math.log(count / (1 - ratio)) + 1e-6;
     sum = sum * Math.exp(Math.min(0, top - log)) + Math.exp(Math.min(0, log - top));
     top = Math.max(top, log);
   }
