@@ -1,9 +1,10 @@
 /** The options --depth, --width, --activation, --init ... that describe a net on the command line. */
+
+import type { Activation, Init } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
 import { evaluate } from '../theory/expression/evaluate.js';
 import { type InitName, initNames } from '../theory/language/claim.js';
 import { parseExpression } from '../theory/language/parse-claim.js';
-import type { Activation, Init } from '../numerics/network/network.js';
 
 /** `relu`, `linear`, `leaky-relu(1/5)`. */
 export function parseActivation(text: string): Activation {
@@ -19,12 +20,15 @@ export function parseActivation(text: string): Activation {
 export function parseInit(text: string): Init {
   const [, name = '', gain] = /^([a-z-]+)(?:\((.+)\))?$/.exec(text) ?? [];
   if (!isInitName(name)) {
-    throw new InputError(`--init must be one of ${initNames.join(', ')} (normal and uniform with a gain: normal(2)), not '${text}'.`);
+    throw new InputError(
+      `--init must be one of ${initNames.join(', ')} (normal and uniform with a gain: normal(2)), not '${text}'.`,
+    );
   }
   const takesGain = name === 'normal' || name === 'uniform';
   const mayTakeGain = takesGain || name === 'rademacher' || name === 'orthogonal';
   if (takesGain && gain === undefined) throw new InputError(`--init ${name} needs a gain: ${name}(2).`);
-  if (!mayTakeGain && gain !== undefined) throw new InputError(`--init ${name} takes no gain; write --init ${name}.`);
+  if (!mayTakeGain && gain !== undefined)
+    throw new InputError(`--init ${name} takes no gain; write --init ${name}.`);
   if (gain === undefined) return { name };
   const value = constant('--init', gain);
   if (!(value > 0)) throw new InputError(`The gain in --init ${text} must be positive.`);

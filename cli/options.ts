@@ -13,7 +13,11 @@ export function wholeNumber(option: string, least: number, most: number): (text:
 }
 
 /** Parses an option's value as a finite number for which `accept` holds; `what` names those. */
-export function realNumber(option: string, what: string, accept: (value: number) => boolean): (text: string) => number {
+export function realNumber(
+  option: string,
+  what: string,
+  accept: (value: number) => boolean,
+): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (!Number.isFinite(value) || !accept(value)) {

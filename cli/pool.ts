@@ -1,9 +1,9 @@
 /** Sends units to worker threads, at most as many at a time as there are threads, first come first served. */
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import { InputError } from '../theory/errors.js';
 import type { RunUnit } from '../properties/check.js';
 import { runUnit } from '../properties/unit.js';
+import { InputError } from '../theory/errors.js';
 import type { Answer } from './worker.js';
 
 export interface Pool {

@@ -12,7 +12,9 @@ import { version } from './version.js';
 export async function run(args: readonly string[]): Promise<number> {
   let code = 0;
   const program = new Command('vanishing-curvature')
-    .description('Checks theorems about randomly initialised deep ReLU nets, by algebra, exact laws and drawn nets.')
+    .description(
+      'Checks theorems about randomly initialised deep ReLU nets, by algebra, exact laws and drawn nets.',
+    )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showSuggestionAfterError(true)
@@ -53,7 +55,10 @@ Examples:
   vanishing-curvature threshold --depth 100 --floor 0.1 --risk 0.1`;
 
 function oneSentence(message: string): string {
-  const text = message.replace(/^error: /, '').trim().replace(/\s+/g, ' ');
+  const text = message
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\s+/g, ' ');
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.?!)]$/.test(sentence) ? sentence : `${sentence}.`;
 }
@@ -61,7 +66,9 @@ function oneSentence(message: string): string {
 function badInput(message: string, args: readonly string[], error?: Error): 2 {
   if (args.includes('--json')) {
     const column = error instanceof InputError ? error.column : undefined;
-    process.stderr.write(`${JSON.stringify({ error: { message, ...(column === undefined ? {} : { column }) } })}\n`);
+    process.stderr.write(
+      `${JSON.stringify({ error: { message, ...(column === undefined ? {} : { column }) } })}\n`,
+    );
   } else {
     process.stderr.write(`${message}\n`);
   }

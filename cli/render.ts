@@ -25,7 +25,9 @@ function evidence(verdict: Verdict): string {
   }
   if (verdict.verdict === 'undecided') return verdict.reason ?? '';
   if (verdict.verdict === 'proved') return `by algebra, confirmed at ${count(verdict.points, 'point')}`;
-  const parts = [verdict.exhaustive ? `all ${count(verdict.points, 'point')}` : count(verdict.points, 'point')];
+  const parts = [
+    verdict.exhaustive ? `all ${count(verdict.points, 'point')}` : count(verdict.points, 'point'),
+  ];
   if (verdict.resolution !== undefined) parts.push(`resolution ${short(verdict.resolution)}`);
   if (verdict.tightest !== undefined) {
     parts.push(`slack ${short(verdict.tightest.slack)} at ${describe(verdict.tightest.point)}`);
@@ -66,7 +68,9 @@ export function renderVerdicts(verdicts: readonly Verdict[], summary: RunSummary
   const footer = [
     counts === '' ? 'no verdict yet' : counts,
     `alpha ${short(summary.alpha)}: ${short(spent)} spent on drawn nets, ${short(Math.max(0, left))} left`,
-    ...(summary.stopped ? [pc.yellow(`stopped: partial, ${summary.asked - verdicts.length} claims without a verdict`)] : []),
+    ...(summary.stopped
+      ? [pc.yellow(`stopped: partial, ${summary.asked - verdicts.length} claims without a verdict`)]
+      : []),
   ];
   return `${[...lines, ...details, '', footer.join('; ')].join('\n')}\n`;
 }
@@ -88,7 +92,8 @@ function counterexampleText(verdict: Verdict): string {
 /** A command that gives the same verdict again. */
 function replay(verdict: Verdict): string {
   const how = verdict.oracle === 'simulated' ? ' --oracle simulated' : '';
-  if (verdict.oracle === 'algebra' && !/ for /.test(verdict.claim)) return `vanishing-curvature check ${verdict.id}`;
+  if (verdict.oracle === 'algebra' && !/ for /.test(verdict.claim))
+    return `vanishing-curvature check ${verdict.id}`;
   const quoted = verdict.claim.replaceAll('"', '\\"');
   return `vanishing-curvature check --claim "${quoted}"${how} --seed ${verdict.seed}`;
 }

@@ -1,13 +1,13 @@
 /** Identities: the difference of both sides reduced to zero in exact rational arithmetic, over the whole domain. */
 import { proveEqual } from '../theory/algebra/prove.js';
 import type { Expression } from '../theory/expression/ast.js';
-import { parseExpression } from '../theory/language/parse-claim.js';
+import { enclose } from '../theory/expression/enclosure.js';
 import type { Claim } from '../theory/language/claim.js';
+import { parseExpression } from '../theory/language/parse-claim.js';
 import { substituteQuantities } from '../theory/law/symbolic.js';
 import { derivedExpansion } from '../theory/series/index.js';
-import { enclose } from '../theory/expression/enclosure.js';
-import { samplePoints } from './domain.js';
 import { describe } from './describe.js';
+import { samplePoints } from './domain.js';
 import { exactAt } from './exact-at.js';
 import { type ClaimJob, claimOf } from './job.js';
 import type { Outcome } from './outcome.js';

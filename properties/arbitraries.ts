@@ -23,8 +23,10 @@ export function initArbitrary(): fc.Arbitrary<Init> {
     { name: 'rademacher' },
     { name: 'orthogonal' },
   );
-  const gained = fc
-    .record({ name: fc.constantFrom('normal' as const, 'uniform' as const), gain: fc.double({ min: 0.1, max: 10, noNaN: true }) });
+  const gained = fc.record({
+    name: fc.constantFrom('normal' as const, 'uniform' as const),
+    gain: fc.double({ min: 0.1, max: 10, noNaN: true }),
+  });
   return fc.oneof(named, gained);
 }
 

@@ -18,6 +18,8 @@ export async function checkClaim(
   options: Partial<Pick<ClaimJob, 'alpha' | 'seed' | 'budget' | 'oracle'>> = {},
 ): Promise<ClaimVerdict> {
   const job: ClaimJob = { id: 'claim', text, kind: 'claim', alpha: 1e-6, seed: 1, budget: 120, ...options };
-  const finding = await decide(job, async (each, unit, wanted = () => true) => (wanted() ? runUnit(each, unit) : undefined));
+  const finding = await decide(job, async (each, unit, wanted = () => true) =>
+    wanted() ? runUnit(each, unit) : undefined,
+  );
   return { id: job.id, claim: job.text, ...finding, seed: job.seed };
 }

@@ -18,7 +18,7 @@ export type RunUnit = (job: ClaimJob, unit: Unit, wanted?: () => boolean) => Pro
 /** Points of a real domain, and of an integer one too large to walk, that the exact oracle examines. */
 const sampledPoints = 3000;
 /** Points at which nets are drawn. */
-export const simulatedPoints = 12;
+const simulatedPoints = 12;
 /** Nominal seconds of one unit of an exact walk: small enough to spread and to show progress, large against a round trip. */
 const unitSeconds = 0.25;
 
@@ -30,7 +30,14 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
   const claim = claimOf(job);
   const oracle = chooseOracle(claim, job.oracle);
   if (oracle.kind === 'none') {
-    return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'simulated', reason: oracle.reason };
+    return {
+      verdict: 'undecided',
+      points: 0,
+      exhaustive: false,
+      alpha: 0,
+      oracle: 'simulated',
+      reason: oracle.reason,
+    };
   }
   if (oracle.kind === 'simulated') return decideByDrawnNets(job, claim, run);
   if (claim.relation === '=' && claim.tolerance === undefined) {
@@ -52,7 +59,12 @@ function decideByAlgebra(outcome: Outcome): Finding {
     return { ...common, verdict: 'refuted', exhaustive: false, counterexample: outcome.failure };
   }
   if (outcome.proved === true) return { ...common, verdict: 'proved', exhaustive: true };
-  return { ...common, verdict: 'undecided', exhaustive: false, reason: outcome.unresolved?.reason ?? 'The difference could not be reduced to zero.' };
+  return {
+    ...common,
+    verdict: 'undecided',
+    exhaustive: false,
+    reason: outcome.unresolved?.reason ?? 'The difference could not be reduced to zero.',
+  };
 }
 
 async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
@@ -71,7 +83,8 @@ async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Prom
     const smallest = plan.exhaustive ? failure : await shrink(job, failure, 'exact', plan.units.length, run);
     return { ...common, verdict: 'refuted', exhaustive: false, counterexample: smallest };
   }
-  if (unresolved !== undefined) return { ...common, verdict: 'undecided', exhaustive: false, reason: unresolved };
+  if (unresolved !== undefined)
+    return { ...common, verdict: 'undecided', exhaustive: false, reason: unresolved };
   return { ...common, verdict: 'verified', exhaustive: plan.exhaustive };
 }
 
@@ -88,7 +101,8 @@ function planExact(job: ClaimJob, claim: Claim): ExactPlan {
     const box = boxSize(claim);
     const step = Math.max(1, Math.round(((unitSeconds / cost) * box) / counted.inside));
     const units: Unit[] = [];
-    for (let from = 0; from < box; from += step) units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
+    for (let from = 0; from < box; from += step)
+      units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
     return { units, exhaustive: counted.unresolved === 0 };
   }
   const count = Math.max(200, Math.min(sampledPoints, Math.floor(job.budget / cost)));
@@ -128,14 +142,25 @@ async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUnit): Pro
       return { ...common, verdict: 'refuted', counterexample: confirmed.failure };
     }
     const at = describe(smallest.point);
-    return { ...common, verdict: 'undecided', reason: `It failed at ${at}, but fresh nets did not confirm that; a larger --budget would settle it.` };
+    return {
+      ...common,
+      verdict: 'undecided',
+      reason: `It failed at ${at}, but fresh nets did not confirm that; a larger --budget would settle it.`,
+    };
   }
   if (unresolved !== undefined) return { ...common, verdict: 'undecided', reason: unresolved };
-  const margin = claim.relation === '=' && claim.tolerance === undefined ? { reason: 'checked to a margin of 5 %' } : {};
+  const margin =
+    claim.relation === '=' && claim.tolerance === undefined ? { reason: 'checked to a margin of 5 %' } : {};
   return { ...common, verdict: 'supported', ...margin };
 }
 
-async function shrink(job: ClaimJob, failure: Counterexample, oracle: 'exact' | 'simulated', count: number, run: RunUnit): Promise<Counterexample> {
+async function shrink(
+  job: ClaimJob,
+  failure: Counterexample,
+  oracle: 'exact' | 'simulated',
+  count: number,
+  run: RunUnit,
+): Promise<Counterexample> {
   const outcome = await required(run(job, { kind: 'shrink', point: failure.point, oracle, count }));
   return outcome.failure ?? failure;
 }
@@ -151,7 +176,8 @@ function collect(outcomes: readonly (Outcome | undefined)[]) {
     points += outcome.points;
     tightest = tighter(tightest, outcome.tightest);
     if (outcome.resolution !== undefined) resolution = Math.max(resolution ?? 0, outcome.resolution);
-    if (outcome.failure !== undefined) return { points, failure: outcome.failure, unresolved, tightest, resolution };
+    if (outcome.failure !== undefined)
+      return { points, failure: outcome.failure, unresolved, tightest, resolution };
     if (outcome.unresolved !== undefined && unresolved === undefined) {
       unresolved = `At ${describe(outcome.unresolved.point)}: ${outcome.unresolved.reason}`;
     }

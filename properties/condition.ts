@@ -1,7 +1,8 @@
 /** The `where` part at a point, in three-valued logic: rounding must never move a point into the domain. */
-import type { Comparison, Condition } from '../theory/language/claim.js';
-import { compare, type ExtendedInterval } from '../theory/expression/enclosure-interval.js';
+
 import { enclose } from '../theory/expression/enclosure.js';
+import { compare, type ExtendedInterval } from '../theory/expression/enclosure-interval.js';
+import type { Comparison, Condition } from '../theory/language/claim.js';
 import type { Point } from './verdict.js';
 
 export type Truth = 'true' | 'false' | 'unresolved';

@@ -3,8 +3,8 @@
  * same run gives the same verdicts on a slow machine, under load, and with any number of workers.
  */
 import type { Network } from '../numerics/network/network.js';
-import type { Claim } from '../theory/language/claim.js';
 import type { Expression } from '../theory/expression/ast.js';
+import type { Claim } from '../theory/language/claim.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
 
@@ -30,11 +30,14 @@ export function exactPointCost(claim: Claim, point: Point): number {
   const width = point.d ?? 1;
   // A law sums over the degrees of freedom that matter, about 18 sqrt(d) of them, at some 60 points of a contour.
   const law = 2e-5 + 60 * 1.2e-7 * Math.min(width, 18 * Math.sqrt(width));
-  return law * (1 + 30 * countFunctional(claim, 'lawDistance')) + 1e-6 * termsOf([claim.left, claim.right], width);
+  return (
+    law * (1 + 30 * countFunctional(claim, 'lawDistance')) + 1e-6 * termsOf([claim.left, claim.right], width)
+  );
 }
 
 function countFunctional(claim: Claim, functional: string): number {
-  return [claim.left, claim.right].flatMap(quantitiesOf).filter((each) => each.functional === functional).length;
+  return [claim.left, claim.right].flatMap(quantitiesOf).filter((each) => each.functional === functional)
+    .length;
 }
 
 /** Nodes to be evaluated at a point; a sum counts its body `width` times, the usual length. */

@@ -43,7 +43,8 @@ function valueAt(range: DomainRange, i: number): number {
 /** Number of points of the box of ranges, before the condition; Infinity if a range is real. */
 export function boxSize(claim: Claim): number {
   let size = 1;
-  for (const range of claim.ranges) size *= range.integer || range.from === range.to ? sizeOf(range) : Infinity;
+  for (const range of claim.ranges)
+    size *= range.integer || range.from === range.to ? sizeOf(range) : Infinity;
   return size;
 }
 
@@ -151,13 +152,17 @@ function corners(claim: Claim): Point[] {
 export function samplePoints(claim: Claim, seed: number, count: number): Point[] {
   const chosen = new Map<string, Point>();
   const consider = (point: Point) => {
-    if (chosen.size < count && holdsAt(claim.condition, point) === 'true') chosen.set(JSON.stringify(point), point);
+    if (chosen.size < count && holdsAt(claim.condition, point) === 'true')
+      chosen.set(JSON.stringify(point), point);
   };
   for (const corner of corners(claim)) consider(corner);
   const drawSeed = mix(seed, hashText(claim.text)) | 0;
   const arbitrary = indicesArbitrary(claim).map((indices) => pointOf(claim, indices));
   for (let round = 0; round < 20 && chosen.size < count; round++) {
-    const drawn = fc.sample(arbitrary, { seed: mix(drawSeed, round) | 0, numRuns: Math.min(count * 10, 20_000) });
+    const drawn = fc.sample(arbitrary, {
+      seed: mix(drawSeed, round) | 0,
+      numRuns: Math.min(count * 10, 20_000),
+    });
     for (const point of drawn) consider(point);
     if (chosen.size < count && boxSize(claim) <= count) break;
   }

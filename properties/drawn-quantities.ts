@@ -13,16 +13,16 @@ import {
   varianceHalfWidth,
   varianceInterval,
 } from '../numerics/inference/mean.js';
-import { exactLawOf } from '../numerics/law/index.js';
 import { quantileInterval } from '../numerics/inference/quantile.js';
+import { exactLawOf } from '../numerics/law/index.js';
 import type { Network } from '../numerics/network/network.js';
-import { normalCdf } from '../theory/special/normal.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
 import { sqrt } from '../theory/expression/enclosure-elementary.js';
 import { ExtendedInterval, join, multiply, zero } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
 import { hasExactLaw } from '../theory/language/settings.js';
+import { normalCdf } from '../theory/special/normal.js';
 import { absoluteCdf } from './absolute-cdf.js';
 import { exactValuation, levelAt } from './exact-quantities.js';
 import { momentBounds } from './moment-bounds.js';
@@ -91,7 +91,8 @@ export function drawnQuantities(
       for (const tracker of trackers.values()) tracker.observe(drawn);
       look += 1;
     },
-    forecast: () => (nodes.length === 1 ? trackers.get(nodes[0]!)!.forecast(marginOf(claim, point, nodes[0]!)) : 0),
+    forecast: () =>
+      nodes.length === 1 ? trackers.get(nodes[0]!)!.forecast(marginOf(claim, point, nodes[0]!)) : 0,
   };
 }
 
@@ -134,7 +135,9 @@ function trackerFor(quantity: Quantity, setting: Setting): Tracker | NoTracker {
     case 'lawDistance':
       return distanceTracker(quantity, setting);
     default:
-      return { reason: `Drawn nets cannot enclose ${quantity.functional}: no bound on the fourth moment of the log-norm is known; for normal weights the exact law values it.` };
+      return {
+        reason: `Drawn nets cannot enclose ${quantity.functional}: no bound on the fourth moment of the log-norm is known; for normal weights the exact law values it.`,
+      };
   }
 }
 
@@ -169,14 +172,18 @@ function probabilityTracker(quantity: Extract<Quantity, { functional: 'P' }>, se
   };
 }
 
-function quantileTracker(quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>, { point, alpha }: Setting): Tracker {
+function quantileTracker(
+  quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>,
+  { point, alpha }: Setting,
+): Tracker {
   const level = levelAt(quantity, point);
   let interval: Interval = { lower: -Infinity, upper: Infinity };
   return {
     observe(drawn) {
       const sorted = quantity.alive ? drawn.sortedAlive() : drawn.sortedAll();
       const found = quantileInterval(sorted, level.lower, alpha);
-      const upper = level.upper === level.lower ? found.upper : quantileInterval(sorted, level.upper, alpha).upper;
+      const upper =
+        level.upper === level.lower ? found.upper : quantileInterval(sorted, level.upper, alpha).upper;
       interval = combine(interval, { lower: found.lower, upper });
     },
     enclosure: () => exponentiated(interval),
@@ -191,14 +198,21 @@ function exponentiated({ lower, upper }: Interval): ExtendedInterval {
   return join(low, upper === -Infinity ? zero : fromLog(upper, 0));
 }
 
-function meanTracker(quantity: Extract<Quantity, { functional: 'mean' }>, setting: Setting): Tracker | NoTracker {
+function meanTracker(
+  quantity: Extract<Quantity, { functional: 'mean' }>,
+  setting: Setting,
+): Tracker | NoTracker {
   const { point, network, alpha, schedule } = setting;
   const power = toNumber(enclose(quantity.power, point));
   const bounds = momentBounds(network, power, quantity.alive);
   if ('reason' in bounds) return bounds;
   // Work with X^power / sqrt(B): its second moment is at most 1 (and a little, for rounding), whatever the depth.
   const logScale = bounds.logSecondMoment / 2;
-  const bound = { secondMoment: 1 + 1e-9, center: centre(setting, quantity, bounds.logCenter, logScale), nonnegative: true };
+  const bound = {
+    secondMoment: 1 + 1e-9,
+    center: centre(setting, quantity, bounds.logCenter, logScale),
+    nonnegative: true,
+  };
   const scale = fromLog(logScale, 1e-12 * Math.max(1, Math.abs(logScale)));
   let interval: Interval = { lower: 0, upper: 1 };
   return {
@@ -211,7 +225,12 @@ function meanTracker(quantity: Extract<Quantity, { functional: 'mean' }>, settin
     forecast: (margin) =>
       margin === Infinity
         ? 0
-        : samplesNeeded((n, share) => secondMomentHalfWidth(bound, n, share), margin * Math.exp(-logScale), schedule, alpha),
+        : samplesNeeded(
+            (n, share) => secondMomentHalfWidth(bound, n, share),
+            margin * Math.exp(-logScale),
+            schedule,
+            alpha,
+          ),
   };
 }
 
@@ -220,7 +239,9 @@ function meanTracker(quantity: Extract<Quantity, { functional: 'mean' }>, settin
  * whether it is valid. Below 0.9 of the root of the second moment, as a centre at the root itself would leave no spread.
  */
 function centre({ claim, point }: Setting, quantity: Quantity, logCenter: number, logScale: number): number {
-  const node = [claim.left, claim.right].find((side) => side.kind === 'quantity' && side.quantity === quantity);
+  const node = [claim.left, claim.right].find(
+    (side) => side.kind === 'quantity' && side.quantity === quantity,
+  );
   const other = node === claim.left ? claim.right : claim.left;
   const claimed = node !== undefined && quantityNodes(other).length === 0 ? enclose(other, point) : undefined;
   const log = claimed !== undefined && claimed.lo > 0 ? logToNumber(claimed).lo : logCenter;
@@ -230,22 +251,34 @@ function centre({ claim, point }: Setting, quantity: Quantity, logCenter: number
 function logMeanTracker(setting: Setting): Tracker | NoTracker {
   const { claim, network, alpha, schedule } = setting;
   if (!hasExactLaw(claim.settings)) {
-    return { reason: 'No bound on the variance of log forwardNorm2 is known for these weights; ask for a median or a quantile, which need none.' };
+    return {
+      reason:
+        'No bound on the variance of log forwardNorm2 is known for these weights; ask for a median or a quantile, which need none.',
+    };
   }
   const { value, error } = exactLawOf(network).logVariance();
   const variance = (value + error) * (1 + 1e-12);
   let interval: Interval = { lower: -Infinity, upper: Infinity };
   return {
     observe(drawn) {
-      interval = combine(interval, varianceInterval(drawn.alive, variance, alpha * schedule.share(drawn.look)));
+      interval = combine(
+        interval,
+        varianceInterval(drawn.alive, variance, alpha * schedule.share(drawn.look)),
+      );
     },
     enclosure: () => ExtendedInterval.of(interval.lower, interval.upper),
-    forecast: (margin) => (margin === Infinity ? 0 : samplesNeeded((n, share) => varianceHalfWidth(variance, n, share), margin, schedule, alpha)),
+    forecast: (margin) =>
+      margin === Infinity
+        ? 0
+        : samplesNeeded((n, share) => varianceHalfWidth(variance, n, share), margin, schedule, alpha),
   };
 }
 
 /** The Dvoretzky-Kiefer-Wolfowitz band around the drawn log-norms of alive nets, seen through the target's distribution function. */
-function distanceTracker(quantity: Extract<Quantity, { functional: 'lawDistance' }>, setting: Setting): Tracker | NoTracker {
+function distanceTracker(
+  quantity: Extract<Quantity, { functional: 'lawDistance' }>,
+  setting: Setting,
+): Tracker | NoTracker {
   const { alpha, schedule } = setting;
   const target = targetOf(quantity, setting);
   if ('reason' in target) return target;
@@ -262,7 +295,10 @@ function distanceTracker(quantity: Extract<Quantity, { functional: 'lawDistance'
       seen = alive.length;
       // The distance is the same after both laws are mapped to [0, 1] by the target's distribution function.
       const sorted = Float64Array.from(values).sort();
-      interval = combine(interval, lawDistanceInterval(sorted, sorted, target.error, alpha * schedule.share(look)));
+      interval = combine(
+        interval,
+        lawDistanceInterval(sorted, sorted, target.error, alpha * schedule.share(look)),
+      );
     },
     enclosure: () => ExtendedInterval.of(interval.lower, interval.upper),
     forecast: () => 0,
@@ -275,13 +311,19 @@ interface TargetLaw {
   readonly error: number;
 }
 
-function targetOf(quantity: Extract<Quantity, { functional: 'lawDistance' }>, { claim, point, network }: Setting): TargetLaw | NoTracker {
+function targetOf(
+  quantity: Extract<Quantity, { functional: 'lawDistance' }>,
+  { claim, point, network }: Setting,
+): TargetLaw | NoTracker {
   const { target } = quantity;
   if (target.kind === 'exactLaw') return exactTarget(network);
   const valuation = exactValuation(claim, point);
   const needsLaw = [target.mean, target.variance].some((each) => quantityNodes(each).length > 0);
   if (needsLaw && valuation === undefined) {
-    return { reason: 'The normal law has a mean or variance that only the exact law of normal weights values; write them as expressions in L and d.' };
+    return {
+      reason:
+        'The normal law has a mean or variance that only the exact law of normal weights values; write them as expressions in L and d.',
+    };
   }
   const mean = enclose(target.mean, point, valuation);
   const deviation = sqrt(enclose(target.variance, point, valuation), () => {});

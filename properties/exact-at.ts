@@ -10,7 +10,9 @@ import type { Point } from './verdict.js';
 
 /** Probabilities to absolute precision first: only where that leaves the claim open are tails worth their price. */
 export function exactAt(claim: Claim, point: Point): Decision {
-  const usesProbability = [claim.left, claim.right].flatMap(quantitiesOf).some(({ functional }) => functional === 'P');
+  const usesProbability = [claim.left, claim.right]
+    .flatMap(quantitiesOf)
+    .some(({ functional }) => functional === 'P');
   if (usesProbability) {
     const quick = decideAt(claim, point, exactValuation(claim, point, 'absolute') ?? noQuantities, false);
     if (quick.state === 'holds') return quick;

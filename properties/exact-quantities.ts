@@ -1,11 +1,25 @@
 /** Enclosures of quantities from the exact law of normal weights (F3), every error bound carried along. */
 import Fraction from 'fraction.js';
-import { beta3, distanceToNormal, type Enclosed, exactLawOf, type ProductLaw } from '../numerics/law/index.js';
 import type { Interval } from '../numerics/inference/interval.js';
+import {
+  beta3,
+  distanceToNormal,
+  type Enclosed,
+  exactLawOf,
+  type ProductLaw,
+} from '../numerics/law/index.js';
+import { InputError } from '../theory/errors.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, fromBall, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
-import { add, ExtendedInterval, join, multiply, one, subtract, zero } from '../theory/expression/enclosure-interval.js';
-import { InputError } from '../theory/errors.js';
+import {
+  add,
+  ExtendedInterval,
+  join,
+  multiply,
+  one,
+  subtract,
+  zero,
+} from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
 import { hasExactLaw, squareGain } from '../theory/language/settings.js';
 import { type AbsoluteCdf, absoluteCdf } from './absolute-cdf.js';
@@ -21,7 +35,11 @@ import type { Point } from './verdict.js';
 export type Precision = 'absolute' | 'relative';
 
 /** The exact law's values of quantities at a point, or undefined where the claim's nets have no exact law. */
-export function exactValuation(claim: Claim, point: Point, precision: Precision = 'relative'): Valuation | undefined {
+export function exactValuation(
+  claim: Claim,
+  point: Point,
+  precision: Precision = 'relative',
+): Valuation | undefined {
   if (!hasExactLaw(claim.settings)) return undefined;
   const values = new Map<string, ExtendedInterval>();
   let law: LawAt | undefined;
@@ -30,7 +48,7 @@ export function exactValuation(claim: Claim, point: Point, precision: Precision 
     const key = keyOf(node);
     let value = values.get(key);
     if (value === undefined) {
-      value = valueOf(node.quantity, law, point, valuation);
+      value = enclosureOf(node.quantity, law, point, valuation);
       values.set(key, value);
     }
     return value;
@@ -57,7 +75,7 @@ function lawAt(claim: Claim, point: Point, precision: Precision): LawAt {
   return { law: exactLawOf(network), shift, precision };
 }
 
-function valueOf(quantity: Quantity, at: LawAt, point: Point, valuation: Valuation): ExtendedInterval {
+function enclosureOf(quantity: Quantity, at: LawAt, point: Point, valuation: Valuation): ExtendedInterval {
   const { law, shift } = at;
   switch (quantity.functional) {
     case 'mean':
@@ -85,12 +103,19 @@ function valueOf(quantity: Quantity, at: LawAt, point: Point, valuation: Valuati
 }
 
 /** E X^r = P(alive) E[X^r | alive] for r > 0. */
-function mean(quantity: Extract<Quantity, { functional: 'mean' }>, { law, shift }: LawAt, point: Point): ExtendedInterval {
+function mean(
+  quantity: Extract<Quantity, { functional: 'mean' }>,
+  { law, shift }: LawAt,
+  point: Point,
+): ExtendedInterval {
   const power = enclose(quantity.power, point);
   const r = toNumber(power);
   if (r === 0) return one;
   if (r < 0 && law.deadProbability.value > 0 && !quantity.alive) {
-    throw new InputError(`At ${describe(point)} mean(forwardNorm2^(${r})) is infinite, as dead nets have norm 0; condition on alive.`, quantity.power.span.start + 1);
+    throw new InputError(
+      `At ${describe(point)} mean(forwardNorm2^(${r})) is infinite, as dead nets have norm 0; condition on alive.`,
+      quantity.power.span.start + 1,
+    );
   }
   const { value, error } = logMoment(law, r, point, quantity.power.span.start + 1);
   const slack = power.isPoint ? 0 : 2 * width(power) * steepness(law, r, value);
@@ -110,23 +135,37 @@ function logMoment(law: ProductLaw, r: number, point: Point, column: number): En
     return law.logMoment(r);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new InputError(`At ${describe(point)} mean(forwardNorm2^(${r}) | alive) is no finite number: ${error.message}`, column);
+    throw new InputError(
+      `At ${describe(point)} mean(forwardNorm2^(${r}) | alive) is no finite number: ${error.message}`,
+      column,
+    );
   }
 }
 
 /** Levels at a point, strictly inside (0, 1). */
-export function levelAt(quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>, point: Point): Interval {
+export function levelAt(
+  quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>,
+  point: Point,
+): Interval {
   if (quantity.functional === 'median') return { lower: 0.5, upper: 0.5 };
   const level = enclose(quantity.level, point);
   if (!(level.lower > 0 && level.upper < 1)) {
-    throw new InputError(`At ${describe(point)} the quantile level is ${toNumber(level)}; it must lie strictly between 0 and 1.`, quantity.level.span.start + 1);
+    throw new InputError(
+      `At ${describe(point)} the quantile level is ${toNumber(level)}; it must lie strictly between 0 and 1.`,
+      quantity.level.span.start + 1,
+    );
   }
   return { lower: level.lower, upper: level.upper };
 }
 
-function quantile(quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>, { law, shift }: LawAt, point: Point): ExtendedInterval {
+function quantile(
+  quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>,
+  { law, shift }: LawAt,
+  point: Point,
+): ExtendedInterval {
   const { lower, upper } = levelAt(quantity, point);
-  const at = (level: number) => (quantity.alive ? certain(law.quantile(level)) : quantileWithDead(law, point, level));
+  const at = (level: number) =>
+    quantity.alive ? certain(law.quantile(level)) : quantileWithDead(law, point, level);
   const low = at(lower);
   const high = upper === lower ? low : at(upper);
   return join(widened(low.lower, shift), widened(high.upper, shift));
@@ -159,7 +198,11 @@ function widened(log: Enclosed | undefined, shift: number): ExtendedInterval {
 }
 
 /** P(X >= t) or P(X <= t); relative accuracy in whichever tail is small. */
-function probability(quantity: Extract<Quantity, { functional: 'P' }>, at: LawAt, point: Point): ExtendedInterval {
+function probability(
+  quantity: Extract<Quantity, { functional: 'P' }>,
+  at: LawAt,
+  point: Point,
+): ExtendedInterval {
   const threshold = enclose(quantity.threshold, point);
   const { law } = at;
   const dead = quantity.alive ? zero : fromBall(law.deadProbability.value, law.deadProbability.error);
@@ -170,7 +213,9 @@ function probability(quantity: Extract<Quantity, { functional: 'P' }>, at: LawAt
   if (threshold.lower <= 0) {
     const atZero = above ? one : dead;
     if (threshold.upper <= 0) return atZero;
-    const beyond = above ? multiply(alive, survival(logToNumber(threshold).hi, at)) : add(dead, multiply(alive, cdf(logToNumber(threshold).hi, at)));
+    const beyond = above
+      ? multiply(alive, survival(logToNumber(threshold).hi, at))
+      : add(dead, multiply(alive, cdf(logToNumber(threshold).hi, at)));
     return above ? join(beyond, atZero) : join(threshold.lower < 0 ? zero : dead, beyond);
   }
   const { lo, hi } = logToNumber(threshold);
@@ -203,20 +248,31 @@ function absoluteProbability({ at, error }: AbsoluteCdf, x: number): ExtendedInt
 }
 
 /** A probability from its logarithm; above 1/2 from its complement's, which is then known better. */
-function tail(logProbability: { value: number; error: number }, complement: () => { value: number; error: number }): ExtendedInterval {
+function tail(
+  logProbability: { value: number; error: number },
+  complement: () => { value: number; error: number },
+): ExtendedInterval {
   if (logProbability.value < -0.7) return fromLog(logProbability.value, logProbability.error);
   const other = complement();
   return subtract(one, fromLog(other.value, other.error));
 }
 
-function distance(quantity: Extract<Quantity, { functional: 'lawDistance' }>, { law, shift }: LawAt, point: Point, valuation: Valuation): ExtendedInterval {
+function distance(
+  quantity: Extract<Quantity, { functional: 'lawDistance' }>,
+  { law, shift }: LawAt,
+  point: Point,
+  valuation: Valuation,
+): ExtendedInterval {
   const { target } = quantity;
   if (target.kind === 'exactLaw') return zero;
   const mean = enclose(target.mean, point, valuation);
   const variance = enclose(target.variance, point, valuation);
   const [m, v] = [toNumber(mean), toNumber(variance)];
   if (!(variance.lower > 0)) {
-    throw new InputError(`At ${describe(point)} the variance of the normal law in lawDistance is ${v}; it must be positive.`, target.variance.span.start + 1);
+    throw new InputError(
+      `At ${describe(point)} the variance of the normal law in lawDistance is ${v}; it must be positive.`,
+      target.variance.span.start + 1,
+    );
   }
   const { lower, upper } = distanceToNormal(law, m, v);
   // Moving the mean by a or the deviation by a factor e^b moves Phi by at most a/(sd sqrt(2 pi)) and b/sqrt(2 pi e).

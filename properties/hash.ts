@@ -17,3 +17,10 @@ export function hashText(text: string): number {
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return h >>> 0;
 }
+
+/** A seed in 0..2^53-1 from a number and a text, for a stream of nets of its own. */
+export function streamSeedOf(seed: number, text: string): number {
+  const low = mix(seed, hashText(text));
+  const high = mix(low ^ 0x5bd1e995, hashText(`${text}#${seed}`)) >>> 11;
+  return high * 2 ** 32 + low;
+}

@@ -1,16 +1,21 @@
 /** A claim to be decided, as plain data that can be sent to a worker. */
+
+import { catalogue } from '../theory/catalogue/index.js';
+import { type CatalogueClaim, claimId } from '../theory/catalogue/theorem.js';
 import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseClaim } from '../theory/language/parse-claim.js';
-import { catalogue } from '../theory/catalogue/index.js';
-import { type CatalogueClaim, claimId } from '../theory/catalogue/theorem.js';
 
 export interface ClaimJob {
   readonly id: string;
   /** The claim's text; for a series, the expansion it states. */
   readonly text: string;
   readonly kind: CatalogueClaim['kind'];
-  readonly series?: { readonly cumulant: 1 | 2 | 3; readonly activation: 'relu' | 'linear' | 'leaky-relu'; readonly order: number };
+  readonly series?: {
+    readonly cumulant: 1 | 2 | 3;
+    readonly activation: 'relu' | 'linear' | 'leaky-relu';
+    readonly order: number;
+  };
   /** `simulated` asks for drawn nets where the exact law would be the default. */
   readonly oracle?: 'exact' | 'simulated';
   /** This claim's share of the run's alpha. */
@@ -39,11 +44,19 @@ export type JobDraft = Omit<ClaimJob, 'alpha' | 'seed' | 'budget'>;
 
 /** The catalogue's claims whose id is one of `ids` or begins with one of them (`forward-mean` for `forward-mean/pytorch`); all if none is given. */
 export function catalogueJobs(ids: readonly string[] = []): JobDraft[] {
-  const all = catalogue.flatMap((theorem) => theorem.claims.map((claim) => draft(claimId(theorem, claim), claim)));
+  const all = catalogue.flatMap((theorem) =>
+    theorem.claims.map((claim) => draft(claimId(theorem, claim), claim)),
+  );
   if (ids.length === 0) return all;
   return ids.flatMap((id) => {
     const chosen = all.filter((job) => job.id === id || job.id.startsWith(`${id}/`));
-    if (chosen.length === 0) throw new InputError(unknownId(id, all.map((job) => job.id)));
+    if (chosen.length === 0)
+      throw new InputError(
+        unknownId(
+          id,
+          all.map((job) => job.id),
+        ),
+      );
     return chosen;
   });
 }
@@ -63,5 +76,10 @@ function draft(id: string, claim: CatalogueClaim): JobDraft {
     const { cumulant, activation, order } = claim;
     return { id, kind: 'series', text: claim.expansion, series: { cumulant, activation, order } };
   }
-  return { id, kind: claim.kind, text: claim.claim, ...(claim.kind === 'claim' && claim.oracle ? { oracle: claim.oracle } : {}) };
+  return {
+    id,
+    kind: claim.kind,
+    text: claim.claim,
+    ...(claim.kind === 'claim' && claim.oracle ? { oracle: claim.oracle } : {}),
+  };
 }

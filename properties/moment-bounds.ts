@@ -11,16 +11,25 @@ export interface MomentBounds {
 }
 
 /** Bounds for the mean of forwardNorm2^power; or why there are none. */
-export function momentBounds(network: Network, power: number, alive: boolean): MomentBounds | { readonly reason: string } {
+export function momentBounds(
+  network: Network,
+  power: number,
+  alive: boolean,
+): MomentBounds | { readonly reason: string } {
   if (!(power > 0)) {
-    return { reason: `No bound on the second moment of forwardNorm2^(${power}) is known: it is carried by nets close to death. For normal weights the exact law values it.` };
+    return {
+      reason: `No bound on the second moment of forwardNorm2^(${power}) is known: it is carried by nets close to death. For normal weights the exact law values it.`,
+    };
   }
   // Lyapunov: E X^t <= (E X^k)^(t/k) for the next integer k.
   const order = Math.ceil(2 * power);
   const unconditional = (2 * power * logMomentBound(network, order)) / order;
   const logAlive = alive ? logAliveProbability(network) : 0;
   if (logAlive === undefined) {
-    return { reason: 'The probability that these nets are alive has no closed form, so a mean given alive cannot be bounded; ask for the unconditional mean.' };
+    return {
+      reason:
+        'The probability that these nets are alive has no closed form, so a mean given alive cannot be bounded; ask for the unconditional mean.',
+    };
   }
   return { logSecondMoment: unconditional - logAlive, logCenter: power * logMean(network) - logAlive };
 }

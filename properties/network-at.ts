@@ -1,9 +1,9 @@
 /** The net of a claim at a point of its domain. */
 import type { Activation, Network } from '../numerics/network/network.js';
 import { squareNetwork } from '../numerics/network/network.js';
+import { InputError } from '../theory/errors.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { evaluate } from '../theory/expression/evaluate.js';
-import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
 import type { Point } from './verdict.js';
@@ -11,22 +11,39 @@ import type { Point } from './verdict.js';
 /** @throws InputError if a gain is not positive and finite there. */
 export function networkAt(claim: Claim, point: Point): Network {
   const { settings } = claim;
-  const at = (what: string, expression: Expression, accept: (x: number) => boolean, right: string): number => {
+  const at = (
+    what: string,
+    expression: Expression,
+    accept: (x: number) => boolean,
+    right: string,
+  ): number => {
     const value = evaluate(expression, point);
     if (Number.isFinite(value) && accept(value)) return value;
-    throw new InputError(`At ${describe(point)} the ${what} is ${value}; it must be ${right}.`, expression.span.start + 1);
+    throw new InputError(
+      `At ${describe(point)} the ${what} is ${value}; it must be ${right}.`,
+      expression.span.start + 1,
+    );
   };
   const positive = (x: number) => x > 0;
   const activation: Activation =
     settings.activation.kind === 'leaky-relu'
       ? { kind: 'leaky-relu', slope: at('slope', settings.activation.slope, () => true, 'a finite number') }
       : { kind: settings.activation.kind };
-  const gain = settings.init.gain === undefined ? {} : { gain: at('gain', settings.init.gain, positive, 'positive') };
-  return squareNetwork(point.L!, point.d!, {
-    activation,
-    init: { name: settings.init.name, ...gain },
-    readoutGain: at('readout gain', settings.readoutGain, positive, 'positive'),
-    readout: settings.readout,
-    input: settings.input,
-  });
+  const gain =
+    settings.init.gain === undefined ? {} : { gain: at('gain', settings.init.gain, positive, 'positive') };
+  const readoutGain = at('readout gain', settings.readoutGain, positive, 'positive');
+  const { readout, input } = settings;
+  try {
+    return squareNetwork(point.L!, point.d!, {
+      activation,
+      init: { name: settings.init.name, ...gain },
+      readoutGain,
+      readout,
+      input,
+    });
+  } catch (error) {
+    // Sizes, slopes and gains beyond what the numerics carry.
+    if (error instanceof RangeError) throw new InputError(`At ${describe(point)}: ${error.message}`);
+    throw error;
+  }
 }

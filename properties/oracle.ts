@@ -1,6 +1,7 @@
 /** Which oracle values a claim's quantities: the exact law where there is one, else drawn nets, else none. */
-import type { Quantity } from '../theory/expression/ast.js';
+
 import type { CatalogueClaim } from '../theory/catalogue/theorem.js';
+import type { Quantity } from '../theory/expression/ast.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseClaim } from '../theory/language/parse-claim.js';
 import { hasExactLaw } from '../theory/language/settings.js';
@@ -15,14 +16,23 @@ export function chooseOracle(claim: Claim, asked?: 'exact' | 'simulated'): Oracl
   const quantities = [claim.left, claim.right].flatMap(quantitiesOf);
   const missing = quantities.find((each) => !isKnownObservable(each));
   if (missing !== undefined) {
-    return { kind: 'none', reason: `No oracle values ${missing.observable.name} yet; forwardNorm2 has both.` };
+    return {
+      kind: 'none',
+      reason: `No oracle values ${missing.observable.name} yet; forwardNorm2 has both.`,
+    };
   }
   if (quantities.length === 0) return { kind: 'exact' };
   // A law is its own exact law: the distance is a question to drawn nets alone.
-  const onlyDrawn = quantities.some((each) => each.functional === 'lawDistance' && each.target.kind === 'exactLaw');
+  const onlyDrawn = quantities.some(
+    (each) => each.functional === 'lawDistance' && each.target.kind === 'exactLaw',
+  );
   const exact = hasExactLaw(claim.settings) && !onlyDrawn;
   if (asked === 'exact' && !exact) {
-    return { kind: 'none', reason: 'There is no exact law for this init and activation (normal weights with relu or linear have one); drop --oracle exact.' };
+    return {
+      kind: 'none',
+      reason:
+        'There is no exact law for this init and activation (normal weights with relu or linear have one); drop --oracle exact.',
+    };
   }
   return { kind: exact && asked !== 'simulated' ? 'exact' : 'simulated' };
 }

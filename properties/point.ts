@@ -1,5 +1,15 @@
 /** One claim at one point: both sides enclosed, all errors inside, then compared. */
+
+import { InputError } from '../theory/errors.js';
 import type { QuantityNode } from '../theory/expression/ast.js';
+import {
+  absolute,
+  enclose,
+  logToNumber,
+  NotFinite,
+  toNumber,
+  width,
+} from '../theory/expression/enclosure.js';
 import {
   certainlyLess,
   certainlyLessEqual,
@@ -8,14 +18,12 @@ import {
   one,
   subtract,
 } from '../theory/expression/enclosure-interval.js';
-import { absolute, enclose, logToNumber, NotFinite, toNumber, width } from '../theory/expression/enclosure.js';
-import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
 import type { Counterexample, Point } from './verdict.js';
 
 /** The margin of an equality of a drawn quantity without `within`. */
-export const drawnMargin = 0.05;
+const drawnMargin = 0.05;
 
 /** An enclosure of the quantity at the point in question. */
 export type Valuation = (node: QuantityNode) => ExtendedInterval;
@@ -38,14 +46,25 @@ export function decideAt(claim: Claim, point: Point, valuation: Valuation, drawn
 }
 
 /** The tolerance at a point, as written or as implied for drawn quantities. */
-export function toleranceAt(claim: Claim, point: Point, drawn: boolean): { kind: 'relative' | 'absolute'; value: ExtendedInterval } | undefined {
+export function toleranceAt(
+  claim: Claim,
+  point: Point,
+  drawn: boolean,
+): { kind: 'relative' | 'absolute'; value: ExtendedInterval } | undefined {
   if (claim.relation !== '=') return undefined;
-  if (claim.tolerance === undefined) return drawn ? { kind: 'relative', value: ExtendedInterval.point(drawnMargin) } : undefined;
+  if (claim.tolerance === undefined)
+    return drawn ? { kind: 'relative', value: ExtendedInterval.point(drawnMargin) } : undefined;
   const { kind, value } = claim.tolerance;
   return { kind, value: finite(point, () => enclose(value, point)) };
 }
 
-function stateOf(claim: Claim, point: Point, left: ExtendedInterval, right: ExtendedInterval, drawn: boolean): Decision['state'] {
+function stateOf(
+  claim: Claim,
+  point: Point,
+  left: ExtendedInterval,
+  right: ExtendedInterval,
+  drawn: boolean,
+): Decision['state'] {
   if (claim.relation === '<=') return lessEqual(left, right);
   if (claim.relation === '>=') return lessEqual(right, left);
   const tolerance = toleranceAt(claim, point, drawn);
@@ -57,7 +76,11 @@ function stateOf(claim: Claim, point: Point, left: ExtendedInterval, right: Exte
 }
 
 /** |lhs - rhs|, or |lhs/rhs - 1|. */
-function deviation(left: ExtendedInterval, right: ExtendedInterval, kind: 'relative' | 'absolute'): ExtendedInterval {
+function deviation(
+  left: ExtendedInterval,
+  right: ExtendedInterval,
+  kind: 'relative' | 'absolute',
+): ExtendedInterval {
   return absolute(kind === 'absolute' ? subtract(left, right) : subtract(divide(left, right), one));
 }
 
@@ -72,7 +95,10 @@ function finite<T>(point: Point, compute: () => T): T {
     return compute();
   } catch (error) {
     if (error instanceof NotFinite) {
-      throw new InputError(`At ${describe(point)} ${error.message}; restrict the domain with where.`, error.column);
+      throw new InputError(
+        `At ${describe(point)} ${error.message}; restrict the domain with where.`,
+        error.column,
+      );
     }
     throw error;
   }
@@ -82,7 +108,8 @@ export function counterexample(point: Point, { left, right }: Decision): Counter
   const [lhs, rhs] = [toNumber(left), toNumber(right)];
   const logOf = (side: ExtendedInterval, value: number) => {
     // Doubles end at e^-708 and e^709.
-    const outOfRange = (Math.abs(value) < 1e-300 || Math.abs(value) > 1e300) && !(side.lo === 0 && side.hi === 0);
+    const outOfRange =
+      (Math.abs(value) < 1e-300 || Math.abs(value) > 1e300) && !(side.lo === 0 && side.hi === 0);
     const { lo, hi } = logToNumber(side);
     return outOfRange && Number.isFinite(lo) && Number.isFinite(hi) ? (lo + hi) / 2 : undefined;
   };
@@ -117,6 +144,8 @@ export function slackOf(claim: Claim, point: Point, { left, right }: Decision, d
     const [a, b] = [logToNumber(small), logToNumber(large)];
     return finiteNumber((b.lo + b.hi) / 2 - (a.lo + a.hi) / 2);
   }
+  // A small probability known only to absolute precision: at least this much room is left.
+  if (small.lo >= 0 && large.lo > 0) return finiteNumber(logToNumber(large).lo - logToNumber(small).hi);
   return finiteNumber(toNumber(large) - toNumber(small));
 }
 

@@ -35,11 +35,13 @@ export function claimProperty(text: string, options: PropertyOptions = {}): fc.I
   return fc.property(pointArbitrary(claim), (point) => {
     if (oracle.kind === 'exact') {
       const { state } = exactAt(claim, point);
-      if (state !== 'holds') throw new Error(`${state === 'fails' ? 'The claim fails' : 'Undecided'} at ${describe(point)}.`);
+      if (state !== 'holds')
+        throw new Error(`${state === 'fails' ? 'The claim fails' : 'Undecided'} at ${describe(point)}.`);
       return;
     }
     const outcome = simulateAt(job, point, { alpha, budget, stream: 'property' });
     if (outcome.failure !== undefined) throw new Error(`The claim fails at ${describe(point)}.`);
-    if (outcome.unresolved !== undefined) throw new Error(`Undecided at ${describe(point)}: ${outcome.unresolved.reason}`);
+    if (outcome.unresolved !== undefined)
+      throw new Error(`Undecided at ${describe(point)}: ${outcome.unresolved.reason}`);
   });
 }

@@ -29,18 +29,30 @@ export function shrinkExact(job: ClaimJob, start: Point): Outcome {
 export function shrinkSimulated(job: ClaimJob, start: Point, count: number): Outcome {
   const { point: alpha } = splitClaim(job.alpha, count);
   const budget = job.budget / count / 4;
-  return shrinkFrom(job, start, simulatedSteps, (point, step) =>
-    simulateAt(job, point, { alpha, budget, stream: `shrink ${step}` }).failure,
+  return shrinkFrom(
+    job,
+    start,
+    simulatedSteps,
+    (point, step) => simulateAt(job, point, { alpha, budget, stream: `shrink ${step}` }).failure,
   );
 }
 
 /** The point again on nets that nothing has looked at before, with its own share of alpha. */
 export function confirmFailure(job: ClaimJob, point: Point, count: number): Outcome {
   const { confirmation } = splitClaim(job.alpha, count);
-  return simulateAt(job, point, { alpha: confirmation, budget: job.budget / Math.min(4, count), stream: 'confirm' });
+  return simulateAt(job, point, {
+    alpha: confirmation,
+    budget: job.budget / Math.min(4, count),
+    stream: 'confirm',
+  });
 }
 
-function shrinkFrom(job: ClaimJob, start: Point, steps: number, failureAt: (point: Point, step: number) => Counterexample | undefined): Outcome {
+function shrinkFrom(
+  job: ClaimJob,
+  start: Point,
+  steps: number,
+  failureAt: (point: Point, step: number) => Counterexample | undefined,
+): Outcome {
   const claim = claimOf(job);
   let step = 0;
   let smallest: Counterexample | undefined;

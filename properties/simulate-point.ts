@@ -7,13 +7,13 @@ import { forwardSamples } from '../numerics/network/forward.js';
 import type { Claim } from '../theory/language/claim.js';
 import { netCost } from './cost.js';
 import { samplePoints } from './domain.js';
-import { hashText, mix } from './hash.js';
+import { drawnQuantities } from './drawn-quantities.js';
+import { streamSeedOf } from './hash.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
 import { networkAt } from './network-at.js';
 import type { Outcome } from './outcome.js';
 import { counterexample, decideAt, resolutionOf, slackOf } from './point.js';
-import { drawnQuantities } from './drawn-quantities.js';
 import type { Point } from './verdict.js';
 
 /** First sample size, and the factor from one look to the next: little is drawn beyond a decision. */
@@ -42,7 +42,8 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
   const quantities = drawnQuantities(claim, point, network, allowance.alpha, schedule);
   if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
   const hopeless = quantities.forecast();
-  if (hopeless > affordable) return { points: 1, unresolved: { point, reason: tooManyNets(hopeless, affordable) } };
+  if (hopeless > affordable)
+    return { points: 1, unresolved: { point, reason: tooManyNets(hopeless, affordable) } };
 
   const seed = streamSeed(job, claim, point, allowance.stream);
   let samples = new Float64Array(0);
@@ -60,17 +61,19 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
     const decision = decideAt(claim, point, quantities.valuation, true);
     if (decision.state === 'unresolved') continue;
     const resolution = resolutionOf(claim, point, decision);
-    if (decision.state === 'fails') return { points: 1, failure: counterexample(point, decision), resolution };
+    if (decision.state === 'fails')
+      return { points: 1, failure: counterexample(point, decision), resolution };
     return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, resolution };
   }
 }
 
 /** One stream of nets for each (run, claim, point, use). */
 function streamSeed(job: ClaimJob, claim: Claim, point: Point, stream: string): number {
-  return mix(job.seed, hashText(`${claim.text}|${JSON.stringify(point)}|${stream}`));
+  return streamSeedOf(job.seed, `${claim.text}|${JSON.stringify(point)}|${stream}`);
 }
 
 function tooManyNets(needed: number, affordable: number): string {
-  const need = needed === Infinity ? 'more nets than can ever be drawn' : `about ${needed.toPrecision(2)} nets`;
+  const need =
+    needed === Infinity ? 'more nets than can ever be drawn' : `about ${needed.toPrecision(2)} nets`;
   return `it would take ${need} to decide, and the budget allows ${affordable}.`;
 }

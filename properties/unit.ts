@@ -3,11 +3,11 @@
  * how many workers there are, so a run gives the same verdicts however its units are spread.
  */
 import { proveJob } from './algebra.js';
+import { pointsBetween, samplePoints } from './domain.js';
+import { walkPoints } from './exact-walk.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import type { Outcome } from './outcome.js';
-import { pointsBetween, samplePoints } from './domain.js';
-import { walkPoints } from './exact-walk.js';
 import { confirmFailure, shrinkExact, shrinkSimulated } from './shrink.js';
 import { simulatePoint } from './simulate-point.js';
 import type { Point } from './verdict.js';
@@ -22,7 +22,12 @@ export type Unit =
   /** Drawn nets at the index-th of `count` sampled points. */
   | { readonly kind: 'simulate'; readonly index: number; readonly count: number }
   /** From a failing point to a smallest one. */
-  | { readonly kind: 'shrink'; readonly point: Point; readonly oracle: 'exact' | 'simulated'; readonly count: number }
+  | {
+      readonly kind: 'shrink';
+      readonly point: Point;
+      readonly oracle: 'exact' | 'simulated';
+      readonly count: number;
+    }
   /** A failing point again, on fresh nets. */
   | { readonly kind: 'confirm'; readonly point: Point; readonly count: number };
 
@@ -37,7 +42,9 @@ export function runUnit(job: ClaimJob, unit: Unit): Outcome {
     case 'simulate':
       return simulatePoint(job, unit.index, unit.count);
     case 'shrink':
-      return unit.oracle === 'exact' ? shrinkExact(job, unit.point) : shrinkSimulated(job, unit.point, unit.count);
+      return unit.oracle === 'exact'
+        ? shrinkExact(job, unit.point)
+        : shrinkSimulated(job, unit.point, unit.count);
     case 'confirm':
       return confirmFailure(job, unit.point, unit.count);
   }

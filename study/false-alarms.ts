@@ -2,8 +2,9 @@
  * How often is a true claim refuted by drawn nets? 2,000 runs at alpha = 0.01 a run, on claims that hold with equality, where
  * an enclosure that misses the truth shows at once. The count is judged by a binomial limit whose own false alarm is 1e-7.
  */
-import { checkClaim } from '../properties/check-claim.js';
+
 import { binomialUpperLimit } from '../numerics/statistics/binomial.js';
+import { checkClaim } from '../properties/check-claim.js';
 
 const alpha = 0.01;
 const runsPerClaim = 400;

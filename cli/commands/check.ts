@@ -1,12 +1,12 @@
 /** `check`: verdicts on the catalogue, on claims files and on claims typed in. */
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { InputError } from '../../theory/errors.js';
-import { parseClaimsFile } from '../../theory/language/claims-file.js';
 import { decide, exitCode } from '../../properties/check.js';
-import { catalogueJobs, type ClaimJob, claimOf, type JobDraft } from '../../properties/job.js';
+import { type ClaimJob, catalogueJobs, claimOf, type JobDraft } from '../../properties/job.js';
 import { openLedger } from '../../properties/ledger.js';
 import type { Verdict } from '../../properties/verdict.js';
+import { InputError } from '../../theory/errors.js';
+import { parseClaimsFile } from '../../theory/language/claims-file.js';
 import { parseSeed, realNumber, repeated, wholeNumber } from '../options.js';
 import { defaultWorkers, openPool } from '../pool.js';
 import { watch } from '../progress.js';
@@ -26,13 +26,35 @@ export function addCheck(program: Command, finish: (code: number) => void): void
   program
     .command('check')
     .description('decide claims: proved, verified, supported, refuted or undecided')
-    .argument('[what...]', 'ids of the catalogue (forward-mean, forward-mean/pytorch) or claims files (.json); default: the whole catalogue')
+    .argument(
+      '[what...]',
+      'ids of the catalogue (forward-mean, forward-mean/pytorch) or claims files (.json); default: the whole catalogue',
+    )
     .option('--claim <text>', 'a claim of your own (may be repeated)', repeated(String))
-    .option('--alpha <p>', 'probability, at most, that the whole run is wrong by chance', realNumber('--alpha', 'a number between 0 and 1', (x) => x > 0 && x < 1), 1e-6)
-    .option('--budget <seconds>', 'work that one claim may cost, in nominal seconds of one core', realNumber('--budget', 'a positive number of seconds', (x) => x > 0), 120)
+    .option(
+      '--alpha <p>',
+      'probability, at most, that the whole run is wrong by chance',
+      realNumber('--alpha', 'a number between 0 and 1', (x) => x > 0 && x < 1),
+      1e-6,
+    )
+    .option(
+      '--budget <seconds>',
+      'work that one claim may cost, in nominal seconds of one core',
+      realNumber('--budget', 'a positive number of seconds', (x) => x > 0),
+      120,
+    )
     .option('--seed <n>', 'seed of everything random', parseSeed, 1)
-    .option('--oracle <kind>', 'exact or simulated: how quantities are valued, where both are possible', parseOracle)
-    .option('--workers <n>', 'worker threads; the verdicts do not depend on it', wholeNumber('--workers', 1, 256), defaultWorkers)
+    .option(
+      '--oracle <kind>',
+      'exact or simulated: how quantities are valued, where both are possible',
+      parseOracle,
+    )
+    .option(
+      '--workers <n>',
+      'worker threads; the verdicts do not depend on it',
+      wholeNumber('--workers', 1, 256),
+      defaultWorkers,
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (what: string[], options: CheckOptions) => finish(await check(what, options)));
@@ -48,7 +70,8 @@ Examples:
   vanishing-curvature check --claim "mean(forwardNorm2) = 1 for L in 1..4, d in 16..64 with init he-uniform"`;
 
 function parseOracle(text: string): 'exact' | 'simulated' {
-  if (text !== 'exact' && text !== 'simulated') throw new InputError(`--oracle must be exact or simulated, not '${text}'.`);
+  if (text !== 'exact' && text !== 'simulated')
+    throw new InputError(`--oracle must be exact or simulated, not '${text}'.`);
   return text;
 }
 
@@ -107,7 +130,9 @@ async function check(what: readonly string[], options: CheckOptions): Promise<nu
   }
   const known = verdicts.filter((each) => each !== undefined);
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ ...(stopped ? { partial: true } : {}), verdicts: known }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ...(stopped ? { partial: true } : {}), verdicts: known }, null, 2)}\n`,
+    );
   } else {
     process.stdout.write(renderVerdicts(known, { alpha: ledger.alpha, asked: jobs.length, stopped }));
   }
@@ -132,7 +157,12 @@ function readFile(path: string): JobDraft[] {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it could not be read (${code})`;
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : `it could not be read (${code})`;
     throw new InputError(`Claims file '${path}': ${why}.`);
   }
   return parseClaimsFile(text, path).map((entry) => ({ id: entry.id, text: entry.claim, kind: 'claim' }));

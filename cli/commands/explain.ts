@@ -1,10 +1,10 @@
 /** `explain`: a theorem of the catalogue in words, and what the checker does to decide it. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { InputError } from '../../theory/errors.js';
+import { plannedOracle } from '../../properties/oracle.js';
 import { catalogue } from '../../theory/catalogue/index.js';
 import { type CatalogueClaim, claimId, type Theorem } from '../../theory/catalogue/theorem.js';
-import { plannedOracle } from '../../properties/oracle.js';
+import { InputError } from '../../theory/errors.js';
 
 export function addExplain(program: Command, finish: (code: number) => void): void {
   program
@@ -15,7 +15,9 @@ export function addExplain(program: Command, finish: (code: number) => void): vo
     .addHelpText('after', '\nExample:\n  vanishing-curvature explain forward-tail')
     .action((id: string, options: { json?: boolean }) => {
       const { theorem, claims } = find(id);
-      process.stdout.write(options.json ? `${JSON.stringify({ ...theorem, claims }, null, 2)}\n` : explanation(theorem, claims));
+      process.stdout.write(
+        options.json ? `${JSON.stringify({ ...theorem, claims }, null, 2)}\n` : explanation(theorem, claims),
+      );
       finish(0);
     });
 }
@@ -26,7 +28,9 @@ function find(id: string): { theorem: Theorem; claims: readonly CatalogueClaim[]
     const claims = theorem.claims.filter((claim) => claimId(theorem, claim) === id);
     if (claims.length > 0) return { theorem, claims };
   }
-  throw new InputError(`There is no theorem '${id}'; there are ${catalogue.map((theorem) => theorem.id).join(', ')}.`);
+  throw new InputError(
+    `There is no theorem '${id}'; there are ${catalogue.map((theorem) => theorem.id).join(', ')}.`,
+  );
 }
 
 function explanation(theorem: Theorem, claims: readonly CatalogueClaim[]): string {

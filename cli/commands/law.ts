@@ -21,15 +21,28 @@ interface LawOptions {
 export function addLaw(program: Command, finish: (code: number) => void): void {
   program
     .command('law')
-    .description('the exact law of forwardNorm2 for normal weights: moments of its log, quantiles, distribution function')
+    .description(
+      'the exact law of forwardNorm2 for normal weights: moments of its log, quantiles, distribution function',
+    )
     .requiredOption('--depth <L>', 'number of hidden layers', wholeNumber('--depth', 1, 10_000))
     .requiredOption('--width <d>', 'width of every layer', wholeNumber('--width', 1, 100_000))
     .option('--activation <a>', 'relu or linear', 'relu')
     .option('--init <name>', 'he-normal, xavier-normal, lecun-normal or normal(gain)', 'he-normal')
-    .option('--quantile <p>', 'level of a quantile of log forwardNorm2 given alive (may be repeated)', repeated(realNumber('--quantile', 'a level strictly between 0 and 1', (p) => p > 0 && p < 1)))
-    .option('--cdf <x>', 'where to give P(log forwardNorm2 <= x | alive) (may be repeated)', repeated(realNumber('--cdf', 'a finite number', () => true)))
+    .option(
+      '--quantile <p>',
+      'level of a quantile of log forwardNorm2 given alive (may be repeated)',
+      repeated(realNumber('--quantile', 'a level strictly between 0 and 1', (p) => p > 0 && p < 1)),
+    )
+    .option(
+      '--cdf <x>',
+      'where to give P(log forwardNorm2 <= x | alive) (may be repeated)',
+      repeated(realNumber('--cdf', 'a finite number', () => true)),
+    )
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExamples:\n  vanishing-curvature law --depth 64 --width 64\n  vanishing-curvature law --depth 500 --width 50 --quantile 0.001 --cdf -25 --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  vanishing-curvature law --depth 64 --width 64\n  vanishing-curvature law --depth 500 --width 50 --quantile 0.001 --cdf -25 --json',
+    )
     .action((options: LawOptions) => {
       const report = asInput(() => describeLaw(options));
       process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : lawText(report));
@@ -59,7 +72,8 @@ function describeLaw(options: LawOptions): LawReport {
   const activation = parseActivation(options.activation);
   const init = parseInit(options.init);
   if (family(init) !== 'normal' || activation.kind === 'leaky-relu') {
-    const what = activation.kind === 'leaky-relu' ? `--activation ${options.activation}` : `--init ${options.init}`;
+    const what =
+      activation.kind === 'leaky-relu' ? `--activation ${options.activation}` : `--init ${options.init}`;
     throw new InputError(
       `${what} has no exact law: normal weights (he-normal, xavier-normal, lecun-normal, normal(gain)) with relu or linear have one; the command simulate draws nets of any kind.`,
     );
@@ -70,7 +84,8 @@ function describeLaw(options: LawOptions): LawReport {
     errorBound = Math.max(errorBound, error / Math.max(1, Math.abs(value)));
     return value;
   };
-  const exponentiated = ({ value, error }: Enclosed): number => keep({ value: Math.exp(value), error: Math.exp(value) * Math.expm1(error) });
+  const exponentiated = ({ value, error }: Enclosed): number =>
+    keep({ value: Math.exp(value), error: Math.exp(value) * Math.expm1(error) });
   const { upper: median } = law.unconditionalLogQuantile(0.5);
   return {
     depth: options.depth,
@@ -78,19 +93,27 @@ function describeLaw(options: LawOptions): LawReport {
     activation: activationText(activation),
     init: initText(init),
     alive: keep(law.aliveProbability),
-    mean: exponentiated({ value: law.logMoment(1).value + law.logAlive.value, error: law.logMoment(1).error + law.logAlive.error }),
+    mean: exponentiated({
+      value: law.logMoment(1).value + law.logAlive.value,
+      error: law.logMoment(1).error + law.logAlive.error,
+    }),
     logMean: keep(law.logMean()),
     logVariance: keep(law.logVariance()),
     logMedian: median === undefined ? null : keep(median),
     logMedianGivenAlive: keep(law.quantile(0.5)),
-    quantiles: Object.fromEntries((options.quantile ?? defaultLevels).map((p) => [String(p), keep(law.quantile(p))])),
-    ...(options.cdf ? { cdf: Object.fromEntries(options.cdf.map((x) => [String(x), keep(law.cdf(x))])) } : {}),
+    quantiles: Object.fromEntries(
+      (options.quantile ?? defaultLevels).map((p) => [String(p), keep(law.quantile(p))]),
+    ),
+    ...(options.cdf
+      ? { cdf: Object.fromEntries(options.cdf.map((x) => [String(x), keep(law.cdf(x))])) }
+      : {}),
     errorBound,
   };
 }
 
 function lawText(report: LawReport): string {
-  const row = (name: string, value: number | null) => `  ${name.padEnd(24)}${value === null ? '-infinity' : value}`;
+  const row = (name: string, value: number | null) =>
+    `  ${name.padEnd(24)}${value === null ? '-infinity' : value}`;
   return `${[
     `log forwardNorm2 for L=${report.depth}, d=${report.width}, ${report.activation}, ${report.init}`,
     row('P(alive)', report.alive),

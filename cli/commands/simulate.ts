@@ -29,13 +29,20 @@ export function addSimulate(program: Command, finish: (code: number) => void): v
     .requiredOption('--depth <L>', 'number of hidden layers', wholeNumber('--depth', 1, 10_000))
     .requiredOption('--width <d>', 'width of every layer', wholeNumber('--width', 1, 2048))
     .option('--activation <a>', 'relu, linear or leaky-relu(slope)', 'relu')
-    .option('--init <name>', 'he-normal, he-uniform, xavier-*, lecun-*, pytorch, rademacher, orthogonal, normal(gain), uniform(gain)', 'he-normal')
+    .option(
+      '--init <name>',
+      'he-normal, he-uniform, xavier-*, lecun-*, pytorch, rademacher, orthogonal, normal(gain), uniform(gain)',
+      'he-normal',
+    )
     .option('--input <x>', 'dense or sparse (the first unit vector)', 'dense')
     .option('--nets <n>', 'number of nets', wholeNumber('--nets', 1, 10_000_000), 10_000)
     .option('--seed <n>', 'seed', parseSeed, 1)
     .option('--bins <n>', 'bins of the histogram', wholeNumber('--bins', 1, 200))
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExamples:\n  vanishing-curvature simulate --depth 32 --width 16\n  vanishing-curvature simulate --depth 8 --width 64 --init pytorch --nets 2000 --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  vanishing-curvature simulate --depth 32 --width 16\n  vanishing-curvature simulate --depth 8 --width 64 --init pytorch --nets 2000 --json',
+    )
     .action((options: SimulateOptions) => {
       if (options.input !== 'dense' && options.input !== 'sparse') {
         throw new InputError(`--input must be dense or sparse, not '${options.input}'.`);
@@ -48,8 +55,17 @@ export function addSimulate(program: Command, finish: (code: number) => void): v
         forwardSamples(network, options.seed, 0, options.nets, samples);
       });
       const summary = summarise(samples, levels, options.bins);
-      const head = { depth: options.depth, width: options.width, activation: activationText(activation), init: initText(init), input, seed: options.seed };
-      process.stdout.write(options.json ? `${JSON.stringify(report(head, summary), null, 2)}\n` : text(head, summary));
+      const head = {
+        depth: options.depth,
+        width: options.width,
+        activation: activationText(activation),
+        init: initText(init),
+        input,
+        seed: options.seed,
+      };
+      process.stdout.write(
+        options.json ? `${JSON.stringify(report(head, summary), null, 2)}\n` : text(head, summary),
+      );
       finish(0);
     });
 }
@@ -88,6 +104,8 @@ function text(head: Head, summary: SampleSummary): string {
     row('standard deviation', short(summary.standardDeviation)),
     ...summary.quantiles.map(([p, x]) => row(`quantile ${p} | alive`, short(x))),
     '',
-    ...counts.map((n, i) => `  ${short(edges[i]!).padStart(9)}  ${'█'.repeat(Math.round((40 * n) / tallest))} ${n}`),
+    ...counts.map(
+      (n, i) => `  ${short(edges[i]!).padStart(9)}  ${'█'.repeat(Math.round((40 * n) / tallest))} ${n}`,
+    ),
   ].join('\n')}\n`;
 }

@@ -22,9 +22,12 @@ describe('malformed claims', () => {
     expect(JSON.parse(err)).toEqual({ error: { message: expect.any(String), column } });
   });
 
-  test.each(oversized.map(({ text, words }) => ({ head: text.slice(0, 30), text, words })))('$head ...', async ({ text, words }) => {
-    await expectRefusal(['check', '--claim', text], words);
-  });
+  test.each(oversized.map(({ text, words }) => ({ head: text.slice(0, 30), text, words })))(
+    '$head ...',
+    async ({ text, words }) => {
+      await expectRefusal(['check', '--claim', text], words);
+    },
+  );
 });
 
 describe('closed forms that are no finite number somewhere', () => {

@@ -6,10 +6,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
-const check = (...args: string[]) => spawnSync(process.execPath, [main, 'check', ...args], { encoding: 'utf8' });
+const check = (...args: string[]) =>
+  spawnSync(process.execPath, [main, 'check', ...args], { encoding: 'utf8' });
 
 interface Printed {
-  verdicts: { id: string; verdict: string; seconds: number; counterexample?: { point: Record<string, number> } }[];
+  verdicts: {
+    id: string;
+    verdict: string;
+    seconds: number;
+    counterexample?: { point: Record<string, number> };
+  }[];
 }
 const withoutTimings = (json: string) =>
   (JSON.parse(json) as Printed).verdicts.map(({ seconds: _seconds, ...rest }) => rest);
@@ -25,12 +31,20 @@ describe('exit codes', () => {
     expect(result.status).toBe(1);
     expect(result.stdout).toContain('L=1, d=1');
     const replay = /replay vanishing-curvature (.*)/.exec(result.stdout)![1]!;
-    const again = execFileSync('bash', ['-c', `"${process.execPath}" "${main}" ${replay} --json || true`], { encoding: 'utf8' });
-    expect((JSON.parse(again) as Printed).verdicts[0]).toMatchObject({ verdict: 'refuted', counterexample: { point: { L: 1, d: 1 } } });
+    const again = execFileSync('bash', ['-c', `"${process.execPath}" "${main}" ${replay} --json || true`], {
+      encoding: 'utf8',
+    });
+    expect((JSON.parse(again) as Printed).verdicts[0]).toMatchObject({
+      verdict: 'refuted',
+      counterexample: { point: { L: 1, d: 1 } },
+    });
   });
 
   test('3 when none is refuted but some are undecided', () => {
-    const result = check('--claim', 'mean(forwardNorm2) = 1 for L in 100..100, d in 8..8 with init he-uniform');
+    const result = check(
+      '--claim',
+      'mean(forwardNorm2) = 1 for L in 100..100, d in 8..8 with init he-uniform',
+    );
     expect(result.status).toBe(3);
   });
 
@@ -50,10 +64,24 @@ describe('exit codes', () => {
 });
 
 test('the same seed gives the same JSON with 1, 2 and 3 workers', { timeout: 180_000 }, () => {
-  const ids = ['forward-tail-layer', 'chain-uniform', 'dead-networks', 'width-necessary', 'forward-log-expansion'];
-  const failing = ['--claim', 'P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-L/d) for L in 1..100, d in 2..32, eps in 1e-6..1'];
-  const drawn = ['--claim', 'median(forwardNorm2 | alive) = 1 for L in 4..16, d in 8..32 with init he-uniform'];
-  const runs = ['1', '2', '3'].map((workers) => check(...ids, ...failing, ...drawn, '--json', '--seed', '5', '--workers', workers));
+  const ids = [
+    'forward-tail-layer',
+    'chain-uniform',
+    'dead-networks',
+    'width-necessary',
+    'forward-log-expansion',
+  ];
+  const failing = [
+    '--claim',
+    'P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-L/d) for L in 1..100, d in 2..32, eps in 1e-6..1',
+  ];
+  const drawn = [
+    '--claim',
+    'median(forwardNorm2 | alive) = 1 for L in 4..16, d in 8..32 with init he-uniform',
+  ];
+  const runs = ['1', '2', '3'].map((workers) =>
+    check(...ids, ...failing, ...drawn, '--json', '--seed', '5', '--workers', workers),
+  );
   const [one, two, three] = runs.map((each) => withoutTimings(each.stdout));
   expect(one!.filter((each) => each.verdict === 'refuted')).toHaveLength(2);
   expect(two).toEqual(one);
@@ -63,7 +91,10 @@ test('the same seed gives the same JSON with 1, 2 and 3 workers', { timeout: 180
 test('claims files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'claims-'));
   const path = join(folder, 'claims.json');
-  writeFileSync(path, JSON.stringify([{ id: 'mine', claim: 'mean(forwardNorm2) = 1 for L in 1..9, d in 1..9' }]));
+  writeFileSync(
+    path,
+    JSON.stringify([{ id: 'mine', claim: 'mean(forwardNorm2) = 1 for L in 1..9, d in 1..9' }]),
+  );
   const result = check(path, '--json');
   expect(result.status).toBe(0);
   expect((JSON.parse(result.stdout) as Printed).verdicts).toMatchObject([{ id: 'mine', verdict: 'proved' }]);
@@ -76,6 +107,10 @@ test('a pipe gets no progress and no colour', () => {
 });
 
 test('a closed pipe is no crash', () => {
-  const out = execFileSync('bash', ['-c', `"${process.execPath}" "${main}" explain forward-tail | head -1; exit \${PIPESTATUS[0]}`], { encoding: 'utf8' });
+  const out = execFileSync(
+    'bash',
+    ['-c', `"${process.execPath}" "${main}" explain forward-tail | head -1; exit \${PIPESTATUS[0]}`],
+    { encoding: 'utf8' },
+  );
   expect(out).toContain('forward-tail');
 });

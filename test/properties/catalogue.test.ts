@@ -5,10 +5,10 @@
  * Power: the mutants are the measure of it, one for each claim.
  */
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../properties/check.js';
+import { catalogueJobs } from '../../properties/job.js';
 import { catalogue } from '../../theory/catalogue/index.js';
 import { claimId } from '../../theory/catalogue/theorem.js';
-import { catalogueJobs } from '../../properties/job.js';
-import { decide } from '../../properties/check.js';
 import { runHere } from './run.js';
 
 const settings = { alpha: 1e-9, seed: 7, budget: 240 };

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { boxSize, countPoints, indicesOf, pointAt, pointOf, pointsBetween, samplePoints } from '../../properties/domain.js';
+import {
+  boxSize,
+  countPoints,
+  indicesOf,
+  pointAt,
+  pointOf,
+  pointsBetween,
+  samplePoints,
+} from '../../properties/domain.js';
 import { InputError } from '../../theory/errors.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
 

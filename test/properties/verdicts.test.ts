@@ -4,14 +4,18 @@ import { decideText } from './run.js';
 
 describe('F9 on the half-moment', () => {
   test('fails at the smallest point d=1, L=1', async () => {
-    const verdict = await decideText('mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 1..256');
+    const verdict = await decideText(
+      'mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 1..256',
+    );
     expect(verdict).toMatchObject({ verdict: 'refuted', counterexample: { point: { L: 1, d: 1 } } });
     // By hand: phi_(1/2)(1) = (2*2)^(1/2) 2^-1 Gamma(1)/Gamma(1/2) = 1/sqrt(pi).
     expect(verdict.counterexample!.lhs).toBeCloseTo(1 / Math.sqrt(Math.PI), 12);
   });
 
   test('holds from d = 2 on', async () => {
-    const verdict = await decideText('mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 2..256');
+    const verdict = await decideText(
+      'mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 2..256',
+    );
     expect(verdict).toMatchObject({ verdict: 'verified', exhaustive: true, points: 25_500 });
   });
 
@@ -23,7 +27,10 @@ describe('F9 on the half-moment', () => {
   });
 
   test('it needs normal weights: uniform ones at d = 2 fail by drawn nets', async () => {
-    const verdict = await decideText('mean(forwardNorm2^(1/2)) <= exp(-5*L/16) for L in 1..4, d = 2 with init he-uniform', { budget: 600 });
+    const verdict = await decideText(
+      'mean(forwardNorm2^(1/2)) <= exp(-5*L/16) for L in 1..4, d = 2 with init he-uniform',
+      { budget: 600 },
+    );
     expect(verdict.verdict).toBe('refuted');
   });
 });
@@ -44,7 +51,10 @@ describe('F8', () => {
 
 test('the heavy-tail trap stays undecided, with the reason', async () => {
   for (const seed of [1, 2, 3]) {
-    const verdict = await decideText('mean(forwardNorm2) = 1 for L in 100..100, d in 8..8 with init he-uniform', { seed });
+    const verdict = await decideText(
+      'mean(forwardNorm2) = 1 for L in 100..100, d in 8..8 with init he-uniform',
+      { seed },
+    );
     expect(verdict).toMatchObject({ verdict: 'undecided', oracle: 'simulated' });
     expect(verdict.reason).toMatch(/nets/);
   }
@@ -52,7 +62,9 @@ test('the heavy-tail trap stays undecided, with the reason', async () => {
 
 describe('equalities', () => {
   test('a tight equality that algebra cannot close is undecided, not verified', async () => {
-    const verdict = await decideText('mean(forwardNorm2^(1/2)) = exp(log(mean(forwardNorm2^(1/2)))) for L in 1..3, d in 2..4');
+    const verdict = await decideText(
+      'mean(forwardNorm2^(1/2)) = exp(log(mean(forwardNorm2^(1/2)))) for L in 1..3, d in 2..4',
+    );
     expect(verdict.verdict).toBe('undecided');
   });
 
@@ -63,7 +75,9 @@ describe('equalities', () => {
   });
 
   test('both sides may hold quantities', async () => {
-    const verdict = await decideText('mean(forwardNorm2^2) <= mean(forwardNorm2^3) for L in 1..5, d in 1..10');
+    const verdict = await decideText(
+      'mean(forwardNorm2^2) <= mean(forwardNorm2^3) for L in 1..5, d in 1..10',
+    );
     expect(verdict).toMatchObject({ verdict: 'verified', exhaustive: true });
   });
 });

@@ -60,7 +60,10 @@ export const chainUniform: Theorem = {
       kind: 'closed-form',
       part: 'gamma-median-above',
       claim: 'gammaMedian(L) <= min(L-1+log(2), L-1/3+1/(2*L)) for L in 2..1000',
-      mutant: { claim: 'gammaMedian(L) <= min(L-1+log(2), L-1/3+1/(60*L)) for L in 2..1000', change: '60 for 2' },
+      mutant: {
+        claim: 'gammaMedian(L) <= min(L-1+log(2), L-1/3+1/(60*L)) for L in 2..1000',
+        change: '60 for 2',
+      },
     },
   ],
 };
@@ -74,7 +77,8 @@ export const chainNormal: Theorem = {
   statement: 'For w ~ N(0,s^2): E log|w| = log s - (EulerGamma + log 2)/2 and Var log|w| = pi^2/8.',
   conditions: ['width 1', 'linear', 's^2 = g (forwardNorm2 = prod w_k^2)'],
   source: 'F4 at d = 1: psi(1/2) = -EulerGamma - 2 log 2, psi_1(1/2) = pi^2/2',
-  derivation: 'log w^2 = log s^2 + log chi^2_1; its mean and variance are log(2 s^2) + psi(1/2) and psi_1(1/2), and log|w| is its half.',
+  derivation:
+    'log w^2 = log s^2 + log chi^2_1; its mean and variance are log(2 s^2) + psi(1/2) and psi_1(1/2), and log|w| is its half.',
   claims: [
     {
       kind: 'claim',
@@ -91,7 +95,7 @@ export const chainNormal: Theorem = {
       claim: `logVariance(forwardNorm2) = L*pi^2/2 within abs 1e-11*L for L in 1..50, ${normalChain}`,
       mutant: {
         claim: `logVariance(forwardNorm2) = L*pi^2/4 within abs 1e-11*L for L in 1..50, ${normalChain}`,
-        change: 'pi^2/8 for the variance of log w^2, which is four times that of log|w|',
+        change: 'half of the variance',
       },
     },
     {

@@ -17,7 +17,8 @@ export const forwardLaw: Theorem = {
     {
       kind: 'claim',
       part: 'relu',
-      claim: 'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..16, d in 4..24 where L*d <= 128',
+      claim:
+        'lawDistance(log(forwardNorm2) | alive, exactLaw) <= 1/40 for L in 1..16, d in 4..24 where L*d <= 128',
       oracle: 'simulated',
       mutant: {
         claim:
@@ -54,7 +55,7 @@ export const forwardLogMoments: Theorem = {
     'Given alive, log forwardNorm2 is a sum of L i.i.d. terms of mean m = log(2 sigma^2) + E[psi(N/2) | N>0] and variance ' +
     'v = E[psi_1(N/2) | N>0] + Var[psi(N/2) | N>0]; linear: m = log(2 sigma^2) + psi(d/2), v = psi_1(d/2).',
   conditions: ['normal weights', 'relu or linear', 'square layers'],
-  source: "F3; moments of log chi^2 (digamma and trigamma)",
+  source: 'F3; moments of log chi^2 (digamma and trigamma)',
   derivation:
     'E chi^2_n^s = 2^s Gamma(n/2+s)/Gamma(n/2); differentiate the logarithm at s = 0 once and twice, and average over N. ' +
     'The checker obtains both sides apart: the left from contour integrals of E X^s, the right from digamma and trigamma.',
@@ -192,25 +193,30 @@ export const forwardLogExpansion: Theorem = {
     {
       kind: 'claim',
       part: 'mean',
-      claim: 'logMean(forwardNorm2) = -5*L/(2*d) - 49*L/(12*d^2) within abs 18*L/d^3 for L in 1..20, d in 16..512',
+      claim:
+        'logMean(forwardNorm2) = -5*L/(2*d) - 49*L/(12*d^2) within abs 18*L/d^3 for L in 1..20, d in 16..512',
       mutant: {
-        claim: 'logMean(forwardNorm2) = -5*L/(2*d) - 4*L/d^2 within abs 18*L/d^3 for L in 1..20, d in 16..512',
+        claim:
+          'logMean(forwardNorm2) = -5*L/(2*d) - 4*L/d^2 within abs 18*L/d^3 for L in 1..20, d in 16..512',
         change: '4 for 49/12',
       },
     },
     {
       kind: 'claim',
       part: 'variance',
-      claim: 'logVariance(forwardNorm2) = 5*L/d + 37*L/(2*d^2) within abs 150*L/d^3 for L in 1..20, d in 16..512',
+      claim:
+        'logVariance(forwardNorm2) = 5*L/d + 37*L/(2*d^2) within abs 150*L/d^3 for L in 1..20, d in 16..512',
       mutant: {
-        claim: 'logVariance(forwardNorm2) = 5*L/d + 18*L/d^2 within abs 150*L/d^3 for L in 1..20, d in 16..512',
+        claim:
+          'logVariance(forwardNorm2) = 5*L/d + 18*L/d^2 within abs 150*L/d^3 for L in 1..20, d in 16..512',
         change: '18 for 37/2',
       },
     },
   ],
 };
 
-const normalLimit = 'lawDistance(log(forwardNorm2) | alive, normal(logMean(forwardNorm2), logVariance(forwardNorm2)))';
+const normalLimit =
+  'lawDistance(log(forwardNorm2) | alive, normal(logMean(forwardNorm2), logVariance(forwardNorm2)))';
 const berryEsseen =
   'min(0.4690*beta3(forwardNorm2), 0.3322*(beta3(forwardNorm2)+0.429), 0.3031*(beta3(forwardNorm2)+0.646))/sqrt(L)';
 
@@ -222,8 +228,10 @@ export const forwardLogNormal: Theorem = {
     'Given alive, (log forwardNorm2 - L m)/sqrt(L v) tends to N(0,1) as L grows: sup|F - Phi| <= min(0.4690 beta3, 0.3322 (beta3 + 0.429), 0.3031 (beta3 + 0.646))/sqrt(L), ' +
     'beta3 = E|log X - m|^3/v^(3/2).',
   conditions: ['normal weights', 'square layers', 'given alive'],
-  source: 'Berry-Esseen with the constants of Shevtsova 2013; the log-normal picture of Orvieto et al. 2022, claim 1',
-  derivation: 'F4 makes log forwardNorm2 a sum of L i.i.d. terms with a finite third absolute moment; apply Berry-Esseen.',
+  source:
+    'Berry-Esseen with the constants of Shevtsova 2013; the log-normal picture of Orvieto et al. 2022, claim 1',
+  derivation:
+    'F4 makes log forwardNorm2 a sum of L i.i.d. terms with a finite third absolute moment; apply Berry-Esseen.',
   claims: [
     {
       kind: 'claim',
@@ -271,16 +279,19 @@ export const deadNetworks: Theorem = {
       claim: 'P(forwardNorm2 <= 0) = 1-(1-2^(-d))^L within abs 1/50 for L in 1..24, d in 1..10',
       oracle: 'simulated',
       mutant: {
-        claim: 'P(forwardNorm2 <= 0) = 1-(1-2^(-d))^L within abs 1/50 for L in 1..24, d in 1..10 with init rademacher',
+        claim:
+          'P(forwardNorm2 <= 0) = 1-(1-2^(-d))^L within abs 1/50 for L in 1..24, d in 1..10 with init rademacher',
         change: 'Rademacher weights, whose ties z = 0 kill more nets',
       },
     },
     {
       kind: 'claim',
       part: 'he-uniform',
-      claim: 'P(forwardNorm2 <= 0) = 1-(1-2^(-d))^L within abs 1/50 for L in 1..24, d in 1..10 with init he-uniform',
+      claim:
+        'P(forwardNorm2 <= 0) = 1-(1-2^(-d))^L within abs 1/50 for L in 1..24, d in 1..10 with init he-uniform',
       mutant: {
-        claim: 'P(forwardNorm2 <= 0) = 1-(1-2^(-d))^(L-1) within abs 1/50 for L in 1..24, d in 1..10 with init he-uniform',
+        claim:
+          'P(forwardNorm2 <= 0) = 1-(1-2^(-d))^(L-1) within abs 1/50 for L in 1..24, d in 1..10 with init he-uniform',
         change: 'one layer too few',
       },
     },

@@ -15,7 +15,7 @@ export const forwardMean: Theorem = {
   id: 'forward-mean',
   label: 'F1',
   title: 'Mean of the forward norm',
-  statement: 'E forwardNorm2 = (p g)^L, with p = E phi\'(z)^2 and gain g = d sigma^2.',
+  statement: "E forwardNorm2 = (p g)^L, with p = E phi'(z)^2 and gain g = d sigma^2.",
   conditions: ['symmetric i.i.d. weights of variance sigma^2', 'no biases', 'any input'],
   source: 'He et al. 2015; Glorot & Bengio 2010; the expectation analysis of Orvieto et al. 2022, claim 1',
   derivation:
@@ -43,27 +43,33 @@ export const forwardMean: Theorem = {
     {
       kind: 'claim',
       part: 'linear',
-      claim: 'mean(forwardNorm2) = g^L for L in 1..100, d in 1..100, g in 1/4..4 with activation linear, init normal(g)',
+      claim:
+        'mean(forwardNorm2) = g^L for L in 1..100, d in 1..100, g in 1/4..4 with activation linear, init normal(g)',
       mutant: {
-        claim: 'mean(forwardNorm2) = (g/2)^L for L in 1..100, d in 1..100, g in 1/4..4 with activation linear, init normal(g)',
+        claim:
+          'mean(forwardNorm2) = (g/2)^L for L in 1..100, d in 1..100, g in 1/4..4 with activation linear, init normal(g)',
         change: 'the factor p = 1/2 of relu kept for a linear net',
       },
     },
     {
       kind: 'claim',
       part: 'he-uniform',
-      claim: 'mean(forwardNorm2) = 1 within 1/20 for L in 1..8, d in 4..32 where 4*L <= d with init he-uniform',
+      claim:
+        'mean(forwardNorm2) = 1 within 1/20 for L in 1..8, d in 4..32 where 4*L <= d with init he-uniform',
       mutant: {
-        claim: 'mean(forwardNorm2) = 6/5 within 1/20 for L in 1..8, d in 4..32 where 4*L <= d with init he-uniform',
+        claim:
+          'mean(forwardNorm2) = 6/5 within 1/20 for L in 1..8, d in 4..32 where 4*L <= d with init he-uniform',
         change: '6/5 for 1',
       },
     },
     {
       kind: 'claim',
       part: 'pytorch',
-      claim: 'mean(forwardNorm2) = 6^(-L) within 1/20 for L in 1..6, d in 4..24 where 4*L <= d with init pytorch',
+      claim:
+        'mean(forwardNorm2) = 6^(-L) within 1/20 for L in 1..6, d in 4..24 where 4*L <= d with init pytorch',
       mutant: {
-        claim: 'mean(forwardNorm2) = 5^(-L) within 1/20 for L in 1..6, d in 4..24 where 4*L <= d with init pytorch',
+        claim:
+          'mean(forwardNorm2) = 5^(-L) within 1/20 for L in 1..6, d in 4..24 where 4*L <= d with init pytorch',
         change: '5 for 6',
       },
     },
@@ -88,7 +94,7 @@ export const forwardSecondMoment: Theorem = {
   label: 'F2',
   title: 'Second moment of the forward norm',
   statement:
-    'u = E|a|_2^4 and w = E|a|_4^4 obey w\' = d q sigma^4 (3u + (kappa-3) w), u\' = d(d-1)(p sigma^2)^2 u + w\'; ' +
+    "u = E|a|_2^4 and w = E|a|_4^4 obey w' = d q sigma^4 (3u + (kappa-3) w), u' = d(d-1)(p sigma^2)^2 u + w'; " +
     'normal weights: E forwardNorm2^2 = (1+5/d)^L for relu and he, (1+2/d)^L for linear nets of gain 1.',
   conditions: ['symmetric i.i.d. weights of kurtosis kappa', 'square layers', 'x = e_1 for the drawn cases'],
   source: 'theory of this project; the fourth-moment view of Orvieto et al. 2022, claim 1',
@@ -109,7 +115,8 @@ export const forwardSecondMoment: Theorem = {
     {
       kind: 'claim',
       part: 'linear',
-      claim: 'mean(forwardNorm2^2) = (1+2/d)^L for L in 1..300, d in 1..300 with activation linear, init lecun-normal',
+      claim:
+        'mean(forwardNorm2^2) = (1+2/d)^L for L in 1..300, d in 1..300 with activation linear, init lecun-normal',
       mutant: {
         claim:
           'mean(forwardNorm2^2) = (1+5/d)^L for L in 1..300, d in 1..300 with activation linear, init lecun-normal',
@@ -121,7 +128,8 @@ export const forwardSecondMoment: Theorem = {
       part: 'he-uniform',
       claim: `mean(forwardNorm2^2) = ${sparseSecondMoment(uniformTrace, uniformRoot)} within 1/10 for L in 1..3, d in 8..16 with init he-uniform, input sparse`,
       mutant: {
-        claim: 'mean(forwardNorm2^2) = (1+5/d)^L within 1/10 for L in 1..3, d in 8..16 with init he-uniform, input sparse',
+        claim:
+          'mean(forwardNorm2^2) = (1+5/d)^L within 1/10 for L in 1..3, d in 8..16 with init he-uniform, input sparse',
         change: 'the kurtosis 3 of normal weights for 9/5',
       },
     },
@@ -130,7 +138,8 @@ export const forwardSecondMoment: Theorem = {
       part: 'rademacher',
       claim: `mean(forwardNorm2^2) = ${sparseSecondMoment(rademacherTrace, rademacherRoot)} within 1/10 for L in 1..3, d in 8..16 with init rademacher, input sparse`,
       mutant: {
-        claim: 'mean(forwardNorm2^2) = (1+5/d)^L within 1/10 for L in 1..3, d in 8..16 with init rademacher, input sparse',
+        claim:
+          'mean(forwardNorm2^2) = (1+5/d)^L within 1/10 for L in 1..3, d in 8..16 with init rademacher, input sparse',
         change: 'the kurtosis 3 of normal weights for 1',
       },
     },

@@ -9,7 +9,8 @@ export const forwardTail: Theorem = {
     'P(forwardNorm2 >= eps) <= eps^(-1/2) exp(-5L/(8d)) for every eps > 0 and d >= 2, from E forwardNorm2^(1/2) = phi_(1/2)(d)^L <= exp(-5L/(8d)).',
   conditions: ['he-normal (it fails for uniform weights at d = 2)', 'relu', 'd >= 2 (it fails at d = 1)'],
   source: 'theory of this project; makes Orvieto et al. 2022, claim 1 quantitative',
-  derivation: 'Markov\'s inequality for forwardNorm2^(1/2), whose expectation is phi_(1/2)(d)^L by independence (F3), and the layer bound forward-tail-layer.',
+  derivation:
+    "Markov's inequality for forwardNorm2^(1/2), whose expectation is phi_(1/2)(d)^L by independence (F3), and the layer bound forward-tail-layer.",
   claims: [
     {
       kind: 'claim',
@@ -23,7 +24,8 @@ export const forwardTail: Theorem = {
     {
       kind: 'claim',
       part: 'probability',
-      claim: 'P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-5*L/(8*d)) for L in 1..500, d in 2..128, eps in 1e-6..1',
+      claim:
+        'P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-5*L/(8*d)) for L in 1..500, d in 2..128, eps in 1e-6..1',
       mutant: {
         claim: 'P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-L/d) for L in 1..500, d in 2..128, eps in 1e-6..1',
         change: '1 for 5/8',

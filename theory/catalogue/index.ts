@@ -1,6 +1,12 @@
 /** Every theorem that the program ships with, in the order of docs/theory.md. */
 import { chainNormal, chainUniform } from './chain.js';
-import { deadNetworks, forwardLaw, forwardLogExpansion, forwardLogMoments, forwardLogNormal } from './forward-law.js';
+import {
+  deadNetworks,
+  forwardLaw,
+  forwardLogExpansion,
+  forwardLogMoments,
+  forwardLogNormal,
+} from './forward-law.js';
 import { forwardMedianBound, forwardMedianClosedForm } from './forward-median.js';
 import { forwardMean, forwardSecondMoment } from './forward-moments.js';
 import { forwardTail, forwardTailLayer } from './forward-tail.js';

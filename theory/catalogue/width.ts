@@ -63,8 +63,7 @@ export const widthNecessary: Theorem = {
 
 const cantelli = (upper: string) =>
   `P(forwardNorm2 <= eps | alive) <= logVariance(forwardNorm2)/(logVariance(forwardNorm2)+(logMean(forwardNorm2)-log(eps))^2)${upper}`;
-const cantelliDomain =
-  'for L in 1..200, d in 8..256, eps in 1e-12..1 where log(eps) < -5*L/(2*d)-6*L/d^2';
+const cantelliDomain = 'for L in 1..200, d in 8..256, eps in 1e-12..1 where log(eps) < -5*L/(2*d)-6*L/d^2';
 
 export const widthSufficient: Theorem = {
   id: 'width-sufficient',

@@ -8,10 +8,10 @@ export function integerNode(value: number): Expression {
   return { kind: 'number', value: new Fraction(value), text: String(value), span };
 }
 
-export type WeightFamily = 'normal' | 'uniform' | 'rademacher' | 'orthogonal';
+type WeightFamily = 'normal' | 'uniform' | 'rademacher' | 'orthogonal';
 
 /** The family of laws that an init draws its weights from. */
-export function weightFamily(init: InitName): WeightFamily {
+function weightFamily(init: InitName): WeightFamily {
   if (init === 'rademacher' || init === 'orthogonal') return init;
   return init === 'pytorch' || init.endsWith('uniform') ? 'uniform' : 'normal';
 }

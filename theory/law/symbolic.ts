@@ -38,7 +38,10 @@ export function chiSquareMoment(order: number, activation: 'relu' | 'linear'): F
   for (let j = 0; j <= order; j++) {
     // Synthetic division by (n - j) peels off the coefficient of the falling factorial (n)_j.
     const { quotient, remainder } = divideByRoot(rest, j);
-    result = add(result, falling.map((c) => c.mul(remainder).div(new Fraction(2).pow(j) as Fraction)));
+    result = add(
+      result,
+      falling.map((c) => c.mul(remainder).div(new Fraction(2).pow(j) as Fraction)),
+    );
     rest = quotient;
     falling = multiply(falling, [new Fraction(-j), new Fraction(1)]);
   }
@@ -73,7 +76,9 @@ function divideByRoot(p: readonly Fraction[], root: number): { quotient: Fractio
 
 /** 1 - (1 - 2^-d)^L written out for relu; 0 for linear nets. (F10) */
 function deadProbability(settings: Settings): Expression {
-  return settings.activation.kind === 'relu' ? binary('-', integerNode(1), aliveProbability(settings)) : integerNode(0);
+  return settings.activation.kind === 'relu'
+    ? binary('-', integerNode(1), aliveProbability(settings))
+    : integerNode(0);
 }
 
 function aliveProbability(settings: Settings): Expression {
@@ -83,7 +88,7 @@ function aliveProbability(settings: Settings): Expression {
 }
 
 /** The quantity as an expression in L and d (square nets), or undefined where it has no elementary form. */
-export function symbolicQuantity(quantity: Quantity, settings: Settings): Expression | undefined {
+function symbolicQuantity(quantity: Quantity, settings: Settings): Expression | undefined {
   if (quantity.observable.name !== 'forwardNorm2' || !hasExactLaw(settings)) return undefined;
   if (quantity.functional === 'P') {
     const { threshold, relation, alive } = quantity;
@@ -92,12 +97,14 @@ export function symbolicQuantity(quantity: Quantity, settings: Settings): Expres
   }
   if (quantity.functional !== 'mean') return undefined;
   const power = quantity.power.kind === 'number' ? quantity.power.value : undefined;
-  if (power === undefined || power.d !== 1n || power.compare(1) < 0 || power.compare(largestOrder) > 0) return undefined;
+  if (power === undefined || power.d !== 1n || power.compare(1) < 0 || power.compare(largestOrder) > 0)
+    return undefined;
   const order = Number(power.n);
   const coefficients = chiSquareMoment(order, settings.activation.kind === 'relu' ? 'relu' : 'linear');
   let polynomial: Expression = integerNode(0);
   coefficients.forEach((c, k) => {
-    if (!c.equals(0)) polynomial = binary('+', polynomial, binary('*', number(c), binary('^', name('d'), integerNode(k))));
+    if (!c.equals(0))
+      polynomial = binary('+', polynomial, binary('*', number(c), binary('^', name('d'), integerNode(k))));
   });
   const scale = binary('^', binary('/', squareGain(settings.init), name('d')), integerNode(order));
   const unconditional = binary('^', binary('*', scale, polynomial), name('L'));
