@@ -27,6 +27,9 @@ export function simulatePoint(job: ClaimJob, index: number, count: number): Outc
   return simulateAt(job, point, { alpha, budget: job.budget / count, stream: 'examine' });
 }
 
+/** Samples that are kept in memory at most: 130 MB of them. */
+const mostNets = 2 ** 24;
+
 export interface Allowance {
   readonly alpha: number;
   /** Nominal seconds (cost.ts). */
@@ -38,7 +41,7 @@ export interface Allowance {
 export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): Outcome {
   const claim = claimOf(job);
   const network = networkAt(claim, point);
-  const affordable = Math.floor(allowance.budget / netCost(network));
+  const affordable = Math.min(mostNets, Math.floor(allowance.budget / netCost(network)));
   const quantities = drawnQuantities(claim, point, network, allowance.alpha, schedule);
   if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
   const hopeless = quantities.forecast();

@@ -28,8 +28,8 @@ describe('F9 on the half-moment', () => {
 
   test('it needs normal weights: uniform ones at d = 2 fail by drawn nets', async () => {
     const verdict = await decideText(
-      'mean(forwardNorm2^(1/2)) <= exp(-5*L/16) for L in 1..4, d = 2 with init he-uniform',
-      { budget: 600 },
+      'mean(forwardNorm2^(1/2)) <= exp(-5*L/16) for L in 4..6, d = 2 with init he-uniform',
+      { budget: 60 },
     );
     expect(verdict.verdict).toBe('refuted');
   });
