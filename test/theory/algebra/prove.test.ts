@@ -95,6 +95,7 @@ describe('falsehoods are not proved', () => {
     ['(z^2)^(1/2)', 'z'],
     ['abs(z)', 'z'],
     ['abs(d-5/2)', 'd-5/2'],
+    ['abs(d-5/2)', '5/2-d'],
     ['abs(x)', 'x'],
     // True only for whole exponents, or bases that are not 0.
     ['(x*y)^eps', 'x^eps*y^eps'],
