@@ -70,7 +70,7 @@ function multiplyOut(tree: Tree): Expanded {
 }
 
 /** Text for nerdamer: symbol number k is x<k>, which stands for the root that makes all its exponents integers. */
-export function textOf(tree: Tree, scales: Scales): string {
+function textOf(tree: Tree, scales: Scales): string {
   switch (tree.kind) {
     case 'constant':
       return `(${tree.value.toFraction()})`;

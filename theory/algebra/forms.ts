@@ -33,7 +33,7 @@ export function powersForm(powers: Powers, coefficient: Fraction | number = 1): 
   return { powers, rest: constant(coefficient) };
 }
 
-export function isZeroConstant({ rest }: Form): boolean {
+function isZeroConstant({ rest }: Form): boolean {
   return rest.kind === 'constant' && rest.value.n === 0n;
 }
 

@@ -21,7 +21,7 @@ export function confirmSame(asked: Tree, answer: Expanded, question: string): vo
   }
 }
 
-export function residue(tree: Tree, scales: Scales): bigint {
+function residue(tree: Tree, scales: Scales): bigint {
   switch (tree.kind) {
     case 'constant':
       return residueOf(tree.value);

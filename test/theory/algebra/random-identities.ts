@@ -12,7 +12,7 @@ export function generator(seed: number): () => number {
   };
 }
 
-export function integer(value: number): Expression {
+function integer(value: number): Expression {
   return { kind: 'number', value: new Fraction(value), text: String(value), span: { start: 0, end: 0 } };
 }
 
