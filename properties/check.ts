@@ -28,6 +28,7 @@ type Finding = Omit<Verdict, 'id' | 'claim' | 'seconds' | 'seed'>;
 export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
   if (job.kind === 'series') return decideByAlgebra(await required(run(job, { kind: 'algebra' })));
   const claim = claimOf(job);
+  await required(run(job, { kind: 'scan' }));
   const oracle = chooseOracle(claim, job.oracle);
   if (oracle.kind === 'none') {
     return {

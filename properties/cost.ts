@@ -4,6 +4,8 @@
  */
 import type { Network } from '../numerics/network/network.js';
 import type { Expression } from '../theory/expression/ast.js';
+import { childrenOf } from '../theory/expression/compile.js';
+import { evaluate, freeNames } from '../theory/expression/evaluate.js';
 import type { Claim } from '../theory/language/claim.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
@@ -30,9 +32,12 @@ export function exactPointCost(claim: Claim, point: Point): number {
   const width = point.d ?? 1;
   // A law sums over the degrees of freedom that matter, about 18 sqrt(d) of them, at some 60 points of a contour.
   const law = 2e-5 + 60 * 1.2e-7 * Math.min(width, 18 * Math.sqrt(width));
-  return (
-    law * (1 + 30 * countFunctional(claim, 'lawDistance')) + 1e-6 * termsOf([claim.left, claim.right], width)
-  );
+  return law * (1 + 30 * countFunctional(claim, 'lawDistance')) + closedFormCost(claim, point);
+}
+
+/** Seconds to enclose the closed forms of a claim at a point. */
+export function closedFormCost(claim: Claim, point: Point): number {
+  return 1e-6 * operations([claim.left, claim.right], point);
 }
 
 function countFunctional(claim: Claim, functional: string): number {
@@ -40,15 +45,19 @@ function countFunctional(claim: Claim, functional: string): number {
     .length;
 }
 
-/** Nodes to be evaluated at a point; a sum counts its body `width` times, the usual length. */
-function termsOf(expressions: readonly Expression[], width: number): number {
+/** Operations at a point, in units of one addition; a function counts for five, a sum for all its terms. */
+function operations(expressions: readonly Expression[], point: Point): number {
   let total = 0;
   for (const node of expressions) {
-    if (node.kind === 'sum') total += width * termsOf([node.body], width);
-    else if (node.kind === 'binary') total += 1 + termsOf([node.left, node.right], width);
-    else if (node.kind === 'call') total += 2 + termsOf(node.args, width);
-    else if (node.kind === 'negate') total += termsOf([node.operand], width);
-    else total += 1;
+    if (node.kind === 'sum') total += termsOf(node, point) * operations([node.body], point);
+    else if (node.kind === 'quantity') total += 1;
+    else total += (node.kind === 'call' ? 5 : 1) + operations(childrenOf(node), point);
   }
   return total;
+}
+
+/** Terms of a sum, where its bounds do not depend on another sum's index; a hundred if they do. */
+function termsOf({ from, to }: Extract<Expression, { kind: 'sum' }>, point: Point): number {
+  const known = [from, to].every((bound) => freeNames(bound).every((name) => Object.hasOwn(point, name)));
+  return known ? Math.max(1, evaluate(to, point) - evaluate(from, point) + 1) : 100;
 }

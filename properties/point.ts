@@ -15,9 +15,11 @@ import {
   certainlyLessEqual,
   divide,
   ExtendedInterval,
+  everything,
   one,
   subtract,
 } from '../theory/expression/enclosure-interval.js';
+import { toText } from '../theory/expression/text.js';
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
 import type { Counterexample, Point } from './verdict.js';
@@ -55,7 +57,24 @@ export function toleranceAt(
   if (claim.tolerance === undefined)
     return drawn ? { kind: 'relative', value: ExtendedInterval.point(drawnMargin) } : undefined;
   const { kind, value } = claim.tolerance;
-  return { kind, value: finite(point, () => enclose(value, point)) };
+  const margin = finite(point, () => enclose(value, point));
+  if (!(margin.lower > 0)) {
+    throw new InputError(
+      `At ${describe(point)} the margin ${toText(value)} is ${toNumber(margin)}; it must be positive.`,
+      value.span.start + 1,
+    );
+  }
+  return { kind, value: margin };
+}
+
+/**
+ * Makes sure that the closed forms and the margin are finite real numbers at a point, whatever the quantities are.
+ * @throws InputError that names the point if they are not.
+ */
+export function checkFinite(claim: Claim, point: Point): void {
+  finite(point, () => enclose(claim.left, point, () => everything));
+  finite(point, () => enclose(claim.right, point, () => everything));
+  toleranceAt(claim, point, false);
 }
 
 function stateOf(

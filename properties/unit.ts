@@ -8,11 +8,15 @@ import { walkPoints } from './exact-walk.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import type { Outcome } from './outcome.js';
+import { checkFinite } from './point.js';
+import { pointsToScan } from './scan.js';
 import { confirmFailure, shrinkExact, shrinkSimulated } from './shrink.js';
 import { simulatePoint } from './simulate-point.js';
 import type { Point } from './verdict.js';
 
 export type Unit =
+  /** Bad input first: are the closed forms finite numbers throughout the domain? */
+  | { readonly kind: 'scan' }
   /** Series and exact equalities: reduce the difference to zero. */
   | { readonly kind: 'algebra' }
   /** Exact oracle on the points of the box with index in [from, to). */
@@ -33,6 +37,9 @@ export type Unit =
 
 export function runUnit(job: ClaimJob, unit: Unit): Outcome {
   switch (unit.kind) {
+    case 'scan':
+      for (const point of pointsToScan(claimOf(job), job.seed)) checkFinite(claimOf(job), point);
+      return { points: 0 };
     case 'algebra':
       return proveJob(job);
     case 'walk':

@@ -1,0 +1,18 @@
+import type { Claim } from '../theory/language/claim.js';
+import { closedFormCost } from './cost.js';
+import { boxSize, countPoints, exhaustiveLimit, pointsBetween, samplePoints } from './domain.js';
+import type { Point } from './verdict.js';
+
+/** Nominal seconds that looking for bad input may cost. */
+const scanSeconds = 2;
+
+/** The whole domain where that is cheap, else as many of its sampled points as are. */
+export function pointsToScan(claim: Claim, seed: number): Iterable<Point> {
+  const probes = samplePoints(claim, seed, 16);
+  const cost = Math.max(...probes.map((point) => closedFormCost(claim, point)));
+  const counted = countPoints(claim);
+  if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= scanSeconds) {
+    return pointsBetween(claim, 0, boxSize(claim));
+  }
+  return samplePoints(claim, seed, Math.max(16, Math.min(3000, Math.floor(scanSeconds / cost))));
+}
