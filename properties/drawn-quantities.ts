@@ -46,6 +46,8 @@ interface Tracker {
   enclosure(): ExtendedInterval;
   /** Nets needed to resolve half-width `margin`, as far as can be told beforehand; 0 if it cannot. */
   forecast(margin: number): number;
+  /** What makes the quantity hard to resolve, if that is known. */
+  readonly difficulty?: string;
 }
 
 interface NoTracker {
@@ -58,6 +60,8 @@ export interface DrawnQuantities {
   observe(samples: Float64Array): void;
   /** Nets needed to decide, as far as can be told beforehand. */
   forecast(): number;
+  /** What makes the claim hard to decide, if that is known. */
+  readonly difficulty: string | undefined;
 }
 
 /** Trackers for the quantities of a claim at a point, which share alpha; or why there can be none. */
@@ -78,6 +82,7 @@ export function drawnQuantities(
   }
   let look = 0;
   return {
+    difficulty: [...trackers.values()].find((tracker) => tracker.difficulty !== undefined)?.difficulty,
     valuation: (node) => trackers.get(node)!.enclosure(),
     observe(samples) {
       const alive = samples.filter((x) => x !== -Infinity);
@@ -215,7 +220,13 @@ function meanTracker(
   };
   const scale = fromLog(logScale, 1e-12 * Math.max(1, Math.abs(logScale)));
   let interval: Interval = { lower: 0, upper: 1 };
+  const heaviness = (bounds.logSecondMoment - 2 * bounds.logCenter) / Math.LN10;
   return {
+    ...(heaviness > 2
+      ? {
+          difficulty: `rare nets carry this mean (its second moment may be 10^${heaviness.toFixed(0)} times its square), and a sample mean misses them`,
+        }
+      : {}),
     observe(drawn) {
       const sample = quantity.alive ? drawn.alive : drawn.all;
       const scaled = sample.map((x) => Math.exp(power * x - logScale));

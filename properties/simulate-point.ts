@@ -46,14 +46,17 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
   if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
   const hopeless = quantities.forecast();
   if (hopeless > affordable)
-    return { points: 1, unresolved: { point, reason: tooManyNets(hopeless, affordable) } };
+    return {
+      points: 1,
+      unresolved: { point, reason: tooManyNets(hopeless, affordable, quantities.difficulty) },
+    };
 
   const seed = streamSeed(job, claim, point, allowance.stream);
   let samples = new Float64Array(0);
   for (let index = 0; ; index++) {
     const size = schedule.size(index);
     if (size > affordable) {
-      const reason = tooManyNets(Math.max(size, quantities.forecast()), affordable);
+      const reason = tooManyNets(Math.max(size, quantities.forecast()), affordable, quantities.difficulty);
       return { points: 1, unresolved: { point, reason } };
     }
     const grown = new Float64Array(size);
@@ -75,8 +78,9 @@ function streamSeed(job: ClaimJob, claim: Claim, point: Point, stream: string): 
   return streamSeedOf(job.seed, `${claim.text}|${JSON.stringify(point)}|${stream}`);
 }
 
-function tooManyNets(needed: number, affordable: number): string {
-  const need =
-    needed === Infinity ? 'more nets than can ever be drawn' : `about ${needed.toPrecision(2)} nets`;
-  return `it would take ${need} to decide, and the budget allows ${affordable}.`;
+function tooManyNets(needed: number, affordable: number, difficulty: string | undefined): string {
+  const need = needed === Infinity ? 'more than 10^18 nets' : `about ${needed.toPrecision(2)} nets`;
+  const limit =
+    affordable === mostNets ? `only ${mostNets} are kept in memory` : `the budget allows ${affordable}`;
+  return `${difficulty === undefined ? '' : `${difficulty}; `}it would take ${need} to decide, and ${limit}.`;
 }
