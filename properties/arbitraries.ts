@@ -6,7 +6,7 @@ import { squareNetwork } from '../numerics/network/network.js';
 export function activationArbitrary(): fc.Arbitrary<Activation> {
   return fc.oneof(
     fc.constantFrom<Activation>({ kind: 'relu' }, { kind: 'linear' }),
-    fc.double({ min: -1, max: 1, noNaN: true }).map((slope): Activation => ({ kind: 'leaky-relu', slope })),
+    fc.integer({ min: -100, max: 100 }).map((k): Activation => ({ kind: 'leaky-relu', slope: k / 100 })),
   );
 }
 
