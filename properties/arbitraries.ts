@@ -5,6 +5,7 @@ import { squareNetwork } from '../numerics/network/network.js';
 
 export function activationArbitrary(): fc.Arbitrary<Activation> {
   return fc.oneof(
+    { withCrossShrink: true },
     fc.constantFrom<Activation>({ kind: 'relu' }, { kind: 'linear' }),
     fc.integer({ min: -100, max: 100 }).map((k): Activation => ({ kind: 'leaky-relu', slope: k / 100 })),
   );
@@ -27,7 +28,7 @@ export function initArbitrary(): fc.Arbitrary<Init> {
     name: fc.constantFrom('normal' as const, 'uniform' as const),
     gain: fc.double({ min: 0.1, max: 10, noNaN: true }),
   });
-  return fc.oneof(named, gained);
+  return fc.oneof({ withCrossShrink: true }, named, gained);
 }
 
 export interface NetworkLimits {

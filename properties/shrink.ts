@@ -14,7 +14,7 @@ import { simulateAt } from './simulate-point.js';
 import type { Counterexample, Point } from './verdict.js';
 
 /** Points that shrinking may try: by the exact law they are cheap, by drawn nets they cost time. */
-const exactSteps = 400;
+const exactSteps = 150;
 const simulatedSteps = 24;
 
 export function shrinkExact(job: ClaimJob, start: Point): Outcome {
