@@ -1,0 +1,115 @@
+/** `law`, `threshold`, `simulate`, `explain` as a person runs them, against numbers found elsewhere. */
+import { describe, expect, test } from 'vitest';
+import { cli } from './run-cli.js';
+
+const json = async (...args: string[]) => {
+  const { code, out, err } = await cli(...args, '--json');
+  expect({ args, code, err }).toEqual({ args, code: 0, err: '' });
+  return JSON.parse(out);
+};
+
+describe('law', () => {
+  test('d = 1, L = 1: chi^2_1 by hand', async () => {
+    const law = await json('law', '--depth', '1', '--width', '1', '--quantile', '0.5', '--cdf', '0');
+    expect(law).toMatchObject({
+      depth: 1,
+      width: 1,
+      activation: 'relu',
+      init: 'he-normal',
+      alive: 0.5,
+      logMedian: null,
+    });
+    // log(2 * 2) + psi(1/2) = -EulerGamma, and psi_1(1/2) = pi^2/2.
+    expect(law.logMean).toBeCloseTo(-0.577_215_664_901_532_9, 12);
+    expect(law.logVariance).toBeCloseTo(Math.PI ** 2 / 2, 11);
+    // The median of chi^2_1 is 0.454936423119572...
+    expect(law.quantiles['0.5']).toBeCloseTo(Math.log(2 * 0.454_936_423_119_572_7), 11);
+    // P(2 chi^2_1 <= 1) = erf(1/2).
+    expect(law.cdf['0']).toBeCloseTo(0.520_499_877_813_046_5, 11);
+    expect(law.errorBound).toBeLessThan(1e-10);
+  });
+
+  test('linear, d = 2: chi^2_2 is exponential', async () => {
+    const law = await json(
+      'law',
+      '--depth',
+      '1',
+      '--width',
+      '2',
+      '--activation',
+      'linear',
+      '--init',
+      'normal(3)',
+    );
+    // X = 3/2 chi^2_2: quantile p is -3 log(1-p).
+    for (const [p, x] of Object.entries(law.quantiles)) {
+      expect(x).toBeCloseTo(Math.log(-3 * Math.log1p(-Number(p))), 11);
+    }
+    expect(law.mean).toBeCloseTo(3, 11);
+  });
+
+  test('prints text', async () => {
+    const { code, out } = await cli('law', '--depth', '3', '--width', '4');
+    expect(code).toBe(0);
+    expect(out).toMatch(/log-median/);
+  });
+});
+
+describe('threshold', () => {
+  test.each([
+    [20, 0.1, 0.1, 71, 67.41],
+    [100, 0.1, 0.1, 341, 337.06],
+    [50, 0.01, 0.05, 80, 76.56],
+    [200, 1e-6, 0.5, 38, 36.19],
+    [1, 0.1, 0.1, 7, 3.37],
+    [5, 0.01, 1e-6, 47, 31.8],
+    [2, 0.9, 0.3, 326, 335.9],
+    [3, 0.99, 0.5, 645, 746.2],
+  ])('L = %d, floor %d, risk %d', async (depth, floor, risk, width, closedForm) => {
+    const found = await json('threshold', '--depth', `${depth}`, '--floor', `${floor}`, '--risk', `${risk}`);
+    expect(found).toMatchObject({ depth, floor, risk, width });
+    expect(Math.abs(found.closedForm - closedForm)).toBeLessThan(0.1);
+  });
+});
+
+describe('simulate', () => {
+  const args = ['simulate', '--depth', '6', '--width', '4', '--nets', '20000', '--seed', '9'];
+
+  test('counts dead nets like F10', async () => {
+    const { nets, dead, histogram, quantiles } = await json(...args);
+    const p = 1 - (1 - 2 ** -4) ** 6;
+    // Six standard deviations and a half: false alarm below 1e-10; sees a change of p by 0.023.
+    expect(Math.abs(dead / nets - p)).toBeLessThan(6.5 * Math.sqrt((p * (1 - p)) / nets));
+    expect(histogram.counts.reduce((a: number, b: number) => a + b, 0)).toBe(nets - dead);
+    expect(histogram.edges).toHaveLength(histogram.counts.length + 1);
+    expect(quantiles['0.5']).toBeGreaterThan(quantiles['0.25']);
+  });
+
+  test('the same seed gives the same numbers', async () => {
+    expect(await json(...args)).toEqual(await json(...args));
+  });
+
+  test('all nets dead: null for what does not exist', async () => {
+    const found = await json('simulate', '--depth', '60', '--width', '1', '--nets', '10');
+    expect(found).toMatchObject({ dead: 10, logMean: null, logStandardDeviation: null, quantiles: {} });
+    expect((await cli('simulate', '--depth', '60', '--width', '1', '--nets', '10')).out).toContain('dead');
+  });
+});
+
+describe('explain', () => {
+  test.each(['forward-tail', 'forward-log-expansion/series-mean', 'chain-uniform'])('%s', async (id) => {
+    const { code, out } = await cli('explain', id);
+    expect(code).toBe(0);
+    for (const word of ['Statement', 'Conditions', 'Source', 'Derivation', 'Evidence'])
+      expect(out).toContain(word);
+  });
+});
+
+test.each(['check', 'explain', 'law', 'threshold', 'simulate'])(
+  '%s --help has an example',
+  async (command) => {
+    const { code, out } = await cli(command, '--help');
+    expect(code).toBe(0);
+    expect(out).toContain(`vanishing-curvature ${command}`);
+  },
+);
