@@ -104,17 +104,21 @@ async function check(what: readonly string[], options: CheckOptions): Promise<nu
   try {
     const all = Promise.all(
       jobs.map(async (job, index) => {
-        let started: number | undefined;
-        const finding = await decide(job, (each, unit, wanted) =>
-          pool.run(each, unit, () => {
-            started ??= performance.now();
+        let milliseconds = 0;
+        const finding = await decide(job, async (each, unit, wanted) => {
+          let start: number | undefined;
+          const outcome = await pool.run(each, unit, () => {
+            if (stopped || wanted?.() === false) return false;
+            start = performance.now();
             progress.working(job.id);
-            return !stopped && (wanted?.() ?? true);
-          }),
-        ).catch((error: unknown) => {
+            return true;
+          });
+          if (start !== undefined) milliseconds += performance.now() - start;
+          return outcome;
+        }).catch((error: unknown) => {
           throw nameClaim(job, error);
         });
-        const seconds = (performance.now() - (started ?? performance.now())) / 1000;
+        const seconds = milliseconds / 1000;
         const verdict: Verdict = { id: job.id, claim: job.text, ...finding, seconds, seed: job.seed };
         verdicts[index] = verdict;
         progress.done(verdict);
