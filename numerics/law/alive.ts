@@ -30,7 +30,7 @@ export function aliveness(layers: readonly LayerCount[]): Aliveness {
   return {
     logAlive,
     aliveProbability: exponential(logAlive),
-    deadProbability: { value: dead, error: error + 2 * roundoff * dead },
+    deadProbability: { value: dead, error: Math.exp(value) * Math.expm1(error) + 2 * roundoff * dead },
   };
 }
 

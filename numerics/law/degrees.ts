@@ -78,19 +78,20 @@ function tiltBinomial(shape: LayerShape, c: number, least: number): TiltedDegree
   const start: DoubleDouble = [1, 0];
   const next = scaled(fromNumber(neighbourRatio(mode / 2, c)), d - mode, mode + 1);
 
-  for (let n = mode, here = start, ahead = next; n <= d; n++) {
+  let omittedAbove = 0;
+  for (let n = mode, here = start, ahead = next, last = 0; n <= d; n++) {
     upward.push(here[0]);
     largest = Math.max(largest, here[0]);
-    if (n + 1 <= d && here[0] < negligible * largest && ahead[0] < here[0]) break;
+    if (n < d && here[0] < negligible * largest) {
+      omittedAbove = (here[0] + last) * stepsBeyond(d, c, n);
+      if (omittedAbove < negligible * 1e4 * largest) break;
+      omittedAbove = 0;
+    }
+    last = here[0];
     const twoOn: DoubleDouble = n + 2 <= d ? stepUp(here, d, c, n) : [0, 0];
     here = ahead;
     ahead = twoOn;
   }
-  const top = mode + upward.length - 1;
-  // Beyond the top the ratios over two steps fall, for c < 0 at least those without (n + 2c)/n < 1.
-  const ratio = ((d - top + 1) / top) * ((d - top) / (top + 1)) * Math.max(1, 1 + (2 * c) / (top - 1));
-  const lastTwo = upward[upward.length - 1]! + (upward[upward.length - 2] ?? 0);
-  const omittedAbove = top >= d ? 0 : ratio < 1 ? (lastTwo * ratio) / (1 - ratio) : Infinity;
 
   let omittedBelow = 0;
   for (let n = mode - 1, above = next, here = start; n >= least; n--) {
@@ -127,6 +128,15 @@ function tiltBinomial(shape: LayerShape, c: number, least: number): TiltedDegree
     omittedAbove: omittedAbove / total,
     logTotal: plus(plus(moment, logWeight), { value: logSum, error: omitted + 20 * roundoff }),
   };
+}
+
+/**
+ * Bound on the sum of the weights at tilt c above n, relative to the sum of those at n - 1 and n: the ratios over two steps fall,
+ * for c < 0 at least those without the factor (n + 2c)/n < 1.
+ */
+export function stepsBeyond(d: number, c: number, n: number): number {
+  const ratio = ((d - n + 1) / n) * ((d - n) / (n + 1)) * Math.max(1, 1 + (2 * c) / Math.max(1, n - 1));
+  return ratio < 1 ? ratio / (1 - ratio) : Infinity;
 }
 
 /**

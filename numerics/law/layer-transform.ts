@@ -1,5 +1,5 @@
 /** The moments of one layer at complex exponents, relative to those at a real tilt. */
-import { baseScale, logMomentRatio, type TiltedDegrees } from './degrees.js';
+import { baseScale, logMomentRatio, stepsBeyond, type TiltedDegrees } from './degrees.js';
 import { roundoff } from './enclosed.js';
 import { type EnclosedComplex, expm1Complex, logGammaRatio, stirlingFrom } from './gamma-ratio.js';
 
@@ -122,6 +122,42 @@ export function momentMinusOne(tilted: TiltedDegrees, n: number, x: number, y: n
     im: ratio.im + y * logarithm,
     error: ratio.error + rounding,
   });
+}
+
+/**
+ * log(phi(c + x)/phi(c)) for real x, c + x > -least/2, rounded up by about 1e-9: for Chernoff bounds. However large x, nothing
+ * overflows, as the ratio at the mode is taken out.
+ */
+export function logRatioAtMost(tilted: TiltedDegrees, x: number): number {
+  const { shape, tilt: c, least, first, weights, mode, omittedBelow, omittedAbove } = tilted;
+  const last = first + weights.length - 1;
+  const centre = Math.min(Math.max(mode, first), last);
+  const logAt = (n: number) => logMomentRatio(shape, n / 2 + c, x).value;
+  const top = logAt(centre);
+  let sum = 0;
+  let lastTwo = 0;
+  for (const parity of [0, 1]) {
+    const start = parity === 0 ? 1 : Math.exp(logAt(centre + 1) - top);
+    let term = 0;
+    let ratio = start;
+    for (let n = centre + parity; n <= last; n += 2) {
+      term = weights[n - first]! * ratio;
+      sum += term;
+      ratio *= 1 + x / (n / 2 + c);
+    }
+    lastTwo += term;
+    ratio = start;
+    for (let n = centre + parity - 2; n >= first; n -= 2) {
+      ratio /= 1 + x / (n / 2 + c);
+      sum += weights[n - first]! * ratio;
+    }
+  }
+  if (omittedBelow > 0) sum += omittedBelow * Math.exp(logAt(x > 0 ? first : least) - top);
+  if (omittedAbove > 0) {
+    const beyond = stepsBeyond(shape.width, c + x, last);
+    sum += beyond < 1e3 ? lastTwo * beyond : omittedAbove * Math.exp(logAt(x > 0 ? shape.width : last) - top);
+  }
+  return top + Math.log(sum) + 1e-9 + 1e-14 * Math.abs(top);
 }
 
 /** What the n outside the window can add: their weight times their largest |V_n(c+z)/V_n(c)| <= V_n(c+x)/V_n(c), monotone in n. */

@@ -8,7 +8,7 @@ import { baseScale, type LayerShape, logMomentRatio } from './degrees.js';
 import { type Enclosed, exactly, exponential, plus, roundoff, times } from './enclosed.js';
 import { logGammaDecay } from './envelope.js';
 import { type EnclosedComplex, expm1Complex } from './gamma-ratio.js';
-import { momentMinusOne, ratioMinusOne } from './layer-transform.js';
+import { logRatioAtMost, momentMinusOne } from './layer-transform.js';
 import type { ComplexFactor, LayerCount, Measure, TiltedMeasure } from './measure.js';
 import { meanLog, TiltedProduct } from './product-measure.js';
 
@@ -92,10 +92,10 @@ class TiltedLeast implements TiltedMeasure {
     let all = 0;
     const fractions = this.layers.map(({ count }, g) => {
       const degrees = this.all.degrees[g]!;
-      const { re, error } = ratioMinusOne(degrees, x, 0);
-      all += count * (Math.log1p(re + error) + 2e-15);
-      const { value } = this.fractions[g]!;
-      const moved = value === 0 ? 0 : (value * (1 + momentMinusOne(degrees, this.least, x, 0).re)) / (1 + re);
+      const log = logRatioAtMost(degrees, x);
+      all += count * log;
+      const own = logMomentRatio(degrees.shape, this.least / 2 + this.c, x).value;
+      const moved = this.fractions[g]!.value * Math.exp(own - log + 1e-8);
       return this.scale < 0 ? moved : Math.min(1, moved);
     });
     return all + Math.log(this.part(fractions)) - this.logPart + 1e-6;

@@ -1,6 +1,6 @@
 /** Chernoff bounds on the lower tail of a law: P(S <= x) <= e^(log + exponent x) + rest. */
 import type { TiltedDegrees } from './degrees.js';
-import { ratioMinusOne } from './layer-transform.js';
+import { logRatioAtMost } from './layer-transform.js';
 import { type LayerCount, untilted } from './measure.js';
 
 export interface LowerBound {
@@ -22,11 +22,8 @@ export function lowerBounds(layers: readonly LayerCount[], deviation: number): L
   const degrees = layers.map(({ shape }) => untilted(shape));
   const bounds: LowerBound[] = [];
   const add = (parts: readonly TiltedDegrees[], exponent: number, rest: number) => {
-    const log = parts.reduce((sum, part, g) => {
-      const { re, error } = ratioMinusOne(part, -exponent, 0);
-      return sum + layers[g]!.count * (Math.log1p(re + error) + 2e-15);
-    }, 0);
-    bounds.push({ log: log + 1e-9, exponent, rest });
+    const log = parts.reduce((sum, part, g) => sum + layers[g]!.count * logRatioAtMost(part, -exponent), 0);
+    bounds.push({ log, exponent, rest });
   };
   const room = Math.min(...degrees.map(leastDegrees)) / 2;
   const near = reaches.map((reach) => reach / deviation);

@@ -3,6 +3,7 @@
  * (theory F3, G2): N_l ~ Binomial(d_l, 1/2) for relu, N_l = d_l for linear layers.
  */
 import { type Aliveness, aliveness } from './alive.js';
+import { logTailAtLeast } from './beyond.js';
 import { Contour } from './contour.js';
 import { layerCumulants } from './cumulants.js';
 import {
@@ -40,8 +41,6 @@ const bodyError = 1e-14;
 /** Below this a tail is valued by a contour of its own unless the body's has this relative precision. */
 const smallTail = 1e-2;
 const tailPrecision = 1e-10;
-/** Stands for logarithms of probabilities too small to be valued, with an error that reaches up to a bound. */
-const abyss = -8e307;
 
 export class ProductLaw implements Aliveness {
   readonly logAlive: Enclosed;
@@ -183,8 +182,12 @@ export class ProductLaw implements Aliveness {
         ? logLowerTail(this.layers, standard, this.centre)
         : logUpperTail(this.layers, standard, this.centre);
     if ('bound' in found) {
+      // Between a plain lower bound and Chernoff's.
+      const least = Math.max(-Number.MAX_VALUE / 2, logTailAtLeast(this.layers, standard, side));
+      const value = found.bound / 2 + least / 2;
+      const error = value > -Number.MAX_VALUE / 4 ? (found.bound / 2 - least / 2) * (1 + 2 ** -50) : Infinity;
       const probability = { value: 0, error: Math.exp(found.bound) + Number.MIN_VALUE };
-      return { side, probability, log: { value: abyss, error: found.bound - abyss }, hazard: 0 };
+      return { side, probability, log: { value, error }, hazard: 0 };
     }
     const hazard = Math.abs(found.slope);
     const log = { value: found.value, error: found.error + 2 * hazard * shift };

@@ -4,7 +4,7 @@ import { baseScale, type TiltedDegrees, tiltDegrees } from './degrees.js';
 import { type Enclosed, plus, roundoff, times } from './enclosed.js';
 import { Envelope } from './envelope.js';
 import type { EnclosedComplex } from './gamma-ratio.js';
-import { ratioMinusOne } from './layer-transform.js';
+import { logRatioAtMost, ratioMinusOne } from './layer-transform.js';
 import {
   type ComplexFactor,
   type LayerCount,
@@ -44,10 +44,7 @@ export class TiltedProduct implements TiltedMeasure {
   }
 
   logRatio(x: number): number {
-    return this.layers.reduce((sum, { count }, g) => {
-      const { re, error } = ratioMinusOne(this.degrees[g]!, x, 0);
-      return sum + count * (Math.log1p(re + error) + 2e-15);
-    }, 0);
+    return this.layers.reduce((sum, { count }, g) => sum + count * logRatioAtMost(this.degrees[g]!, x), 0);
   }
 
   at(y: number): ComplexFactor {

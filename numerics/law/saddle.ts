@@ -5,12 +5,12 @@ export interface Saddle {
   readonly line: TiltedMeasure;
   /** Standard deviation of the tilted measure. */
   readonly deviation: number;
-  /** False where the saddle point lies farther out than 1e9. */
+  /** False where the saddle point lies farther out than 1e140. */
   readonly reached: boolean;
 }
 
 /** No saddle point is sought beyond this exponent. */
-const farthest = 1e9;
+const farthest = 1e140;
 
 /**
  * c with d log M(c)/dc about x, between the end of the strip and infinity, by safeguarded secant steps from `guess`; a few
@@ -22,6 +22,7 @@ export function findSaddle(measure: Measure, x: number, guess: number, variance:
   let c = Math.max(guess, low / 2);
   let curvature = variance;
   let previous: { c: number; slope: number } | undefined;
+  let leap = 3;
   for (let round = 0; round < 200; round++) {
     c = inStrip(measure, c);
     const line = measure.tilt(c);
@@ -37,8 +38,13 @@ export function findSaddle(measure: Measure, x: number, guess: number, variance:
     if (c > farthest && gap < 0) return { line, deviation: Math.sqrt(curvature), reached: false };
     previous = { c, slope };
     let next = c - gap / curvature;
-    if (next >= high) next = (c + high) / 2;
-    if (high === Infinity) next = Math.min(next, 3 * Math.max(c, 1 / Math.sqrt(variance)));
+    // Far up the slope rises like log c: leaps grow, and what they pass over is halved on a logarithmic scale.
+    if (high === Infinity) {
+      next = Math.min(next, leap * Math.max(c, 1 / Math.sqrt(variance)));
+      if (next > c) leap = Math.min(leap ** 1.5, 1e40);
+    } else if (next >= high || next <= low) {
+      next = low > 0 && high > 4 * low ? Math.sqrt(low) * Math.sqrt(high) : (low + high) / 2;
+    }
     if (next <= low) next = (c + low) / 2;
     c = next;
   }

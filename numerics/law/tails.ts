@@ -6,6 +6,7 @@ import { tiltDegrees } from './degrees.js';
 import { type Enclosed, roundoff } from './enclosed.js';
 import { leastIs } from './least-measure.js';
 import { type LayerCount, type Measure, onGrid } from './measure.js';
+import { logLowerTailOfOne } from './one-layer.js';
 import { planTail } from './plan.js';
 import { allAtLeast } from './product-measure.js';
 import { findSaddle, type Saddle } from './saddle.js';
@@ -15,6 +16,9 @@ export interface Centre {
   readonly mean: number;
   readonly variance: number;
 }
+
+/** One layer's lower tail is summed up to this width, where its error is still below 1e-10. */
+const widestSum = 10_000;
 
 /** log P, and d log P/dx approximately. */
 export interface LogTail extends Enclosed {
@@ -29,7 +33,7 @@ export interface BeyondReach {
   readonly bound: number;
 }
 
-/** log P(S > x) for x well above the mean; it cannot be valued where it is below about -1e9. */
+/** log P(S > x) for x well above the mean; it cannot be valued where it is below about -1e14. */
 export function logUpperTail(
   layers: readonly LayerCount[],
   x: number,
@@ -44,14 +48,15 @@ function tailThrough(
   { line, deviation, reached }: Saddle,
   x: number,
 ): LogTail | BeyondReach {
+  const exponent = line.c * x;
+  const bound = line.logTotal.value + line.logTotal.error - exponent + 4 * roundoff * Math.abs(exponent);
+  if (!reached) return { bound };
   const plan = planTail(measure, line, x, deviation, relative);
-  if (!reached || !Contour.isShort(plan))
-    return {
-      bound: line.logTotal.value + line.logTotal.error - line.c * x * (1 - Math.sign(line.c * x) * 1e-12),
-    };
+  if (!Contour.isShort(plan)) return { bound };
   const { logScale, logScaleError, factor, error, density } = new Contour(plan).tail(x);
   const value = logScale + Math.log(factor);
-  const spread = factor > error ? -Math.log1p(-error / factor) : Infinity;
+  if (!(factor > 2 * error)) return { bound };
+  const spread = -Math.log1p(-error / factor);
   return {
     value,
     error: spread + logScaleError + 2 * roundoff * Math.abs(value),
@@ -62,14 +67,17 @@ function tailThrough(
 /**
  * log P(S <= x) for x well below the mean. The law is cut at the least degrees of freedom k of its layers: the part with all
  * N_l >= k has its first pole at -k/2, far enough for its saddle point; the parts with least N_l = 1, ..., k-1 are added, each
- * from its own saddle point, unless bounds show them negligible. Out of reach are sums of one to three layers below
- * about -1e4, whose contours run close to a pole.
+ * from its own saddle point, unless bounds show them negligible. Out of reach are sums of two or three layers below
+ * about -1e4, whose contours run close to a pole; one layer alone is a plain sum.
  */
 export function logLowerTail(
   layers: readonly LayerCount[],
   x: number,
   centre: Centre,
 ): LogTail | BeyondReach {
+  const [only, ...others] = layers;
+  if (only!.count === 1 && others.length === 0 && only!.shape.width <= widestSum)
+    return logLowerTailOfOne(only!.shape, x);
   const { mean, variance } = centre;
   const guess = (x - mean) / variance;
   const k = leastKept(layers, x, centre);
@@ -109,10 +117,19 @@ function leastKept(layers: readonly LayerCount[], x: number, { mean, variance }:
   const relu = layers.filter(({ shape }) => shape.activation === 'relu');
   if (relu.length === 0) return 1;
   const most = Math.min(...layers.map(({ shape }) => shape.width));
-  // Wide layers: of the size that a normal law suggests, if fewer degrees are then out of the question.
+  // Wide layers: a normal law suggests how far the poles must lie; as far as fewer degrees are out of the question they may.
   const deviations = (x - mean) / Math.sqrt(variance);
-  const normal = Math.min(most, Math.ceil((-2.4 * deviations) / Math.sqrt(variance)) + 6);
-  if (logFewer(layers, normal) < -0.6 * deviations ** 2 - 60) return normal;
+  const isImprobable = (least: number) => logFewer(layers, least) < -0.6 * deviations ** 2 - 60;
+  let low = Math.min(most, Math.ceil((-2.4 * deviations) / Math.sqrt(variance)) + 6);
+  if (isImprobable(low)) {
+    let high = most + 1;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (isImprobable(middle)) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
   let k = 1;
   while (k < most && isBarred(layers, k, x)) k = Math.min(most, k < 4 ? k + 1 : Math.ceil(1.35 * k));
   return k;
@@ -127,7 +144,7 @@ function isBarred(layers: readonly LayerCount[], k: number, x: number): boolean 
     const { first, weights } = tiltDegrees(shape, c, k);
     return sum + (first === k ? count * weights[0]! : 0);
   }, 0);
-  return atPole < 0.05;
+  return atPole < 1e-3;
 }
 
 /** log of a bound on the probability that some layer has N < k, infinite where that is not improbable. */

@@ -17,14 +17,14 @@ export interface Survival {
 const largestWidth = 2 ** 24;
 
 /**
- * The smallest width d with P(forwardNorm2 >= floor) >= 1 - risk for he-normal relu nets of equal layers, or undefined
- * if none up to 2^24 does. For floor < 1 the probability rises with d (shown over a grid by the tests; theory.md W1
+ * The smallest width d with P(forwardNorm2 >= floor) >= 1 - risk for he-normal relu nets of equal layers. For floor < 1 the probability rises with d (shown over a grid by the tests; theory.md W1
  * warns of floors above 1), so the search gallops from the closed form and bisects.
- * @throws RangeError if floor or risk is not in (0, 1) or depth not a positive integer
+ * @throws RangeError if floor or risk is not in (0, 1), depth not a positive integer, or the width above 2^24
  */
-export function smallestWidth(survival: Survival): number | undefined {
+export function smallestWidth(survival: Survival): number {
   validate(survival);
-  const guess = Math.min(largestWidth / 2, Math.max(1, Math.round(closedFormWidth(survival))));
+  const closedForm = closedFormWidth(survival);
+  const guess = Math.min(largestWidth / 2, Math.max(1, Math.round(closedForm)));
   let low = 0; // too narrow
   let high = Infinity; // wide enough
   let step = Math.max(1, Math.round(guess / 16));
@@ -32,7 +32,8 @@ export function smallestWidth(survival: Survival): number | undefined {
   while (high === Infinity || high - low > 1) {
     if (survives(survival, width)) high = width;
     else low = width;
-    if (low >= largestWidth) return undefined;
+    if (low >= largestWidth)
+      throw new RangeError(`The width needed is above ${largestWidth}: about ${closedForm.toPrecision(3)}.`);
     if (high === Infinity) {
       width = Math.min(largestWidth, low + step);
       step *= 2;

@@ -1,0 +1,83 @@
+/** The lower tail of one layer, a finite mixture of chi^2 laws, whose parts are positive series: no contour is needed. */
+import lgamma from '@stdlib/math-base-special-gammaln';
+import { logBinomialWeight } from './binomial-weight.js';
+import { baseScale, type LayerShape } from './degrees.js';
+import { type Enclosed, roundoff } from './enclosed.js';
+
+/** One part: log of P(N = n | N > 0) P(chi^2_n / 2 <= y), and its derivative by log y. */
+interface Part extends Enclosed {
+  readonly slope: number;
+}
+
+/** Parts below this, relative to the largest, are bounded instead of added. */
+const negligible = 1e-18;
+
+/** log P(log U <= x) and the slope of that logarithm; for x below the mean, however far. */
+export function logLowerTailOfOne(shape: LayerShape, x: number): Part {
+  const { width } = shape;
+  const part = (n: number) => partOf(shape, n, x);
+  if (shape.activation === 'linear') return part(width);
+
+  // Binomial weights and incomplete gamma functions are log-concave in n: the parts rise to a peak and fall, faster and faster.
+  let low = 1;
+  let high = width;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (part(middle + 1).value > part(middle).value) low = middle + 1;
+    else high = middle;
+  }
+  const peak = part(low);
+  let sum = 1;
+  let errors = Math.expm1(peak.error);
+  let slopes = peak.slope;
+  let count = 1;
+  for (const direction of [1, -1]) {
+    let before = 1;
+    for (let n = low + direction; n >= 1 && n <= width; n += direction) {
+      const { value, error, slope } = part(n);
+      const share = Math.exp(value - peak.value);
+      sum += share;
+      errors += share * (Math.expm1(error) + 2 * roundoff);
+      slopes += share * slope;
+      count++;
+      const ratio = share / before;
+      if (share < negligible && ratio < 0.999) {
+        errors += (1.01 * share * ratio) / (1 - ratio);
+        break;
+      }
+      before = share;
+    }
+  }
+  const value = peak.value + Math.log(sum);
+  return { value, error: errors / sum + roundoff * (2 * Math.abs(value) + count + 4), slope: slopes / sum };
+}
+
+/** log P(N = n, log U <= x): P(chi^2_n / 2 <= y) = y^a e^-y / Gamma(a+1) (1 + y/(a+1) + y^2/((a+1)(a+2)) + ...), a = n/2. */
+export function partOf(shape: LayerShape, n: number, x: number): Part {
+  const { width, activation } = shape;
+  const a = n / 2;
+  // U <= e^x means chi^2_n / 2 <= y; log y errs by a rounding of its parts.
+  const logScale = Math.log(baseScale(shape));
+  const logY = x + logScale;
+  const shift = 2 * roundoff * (Math.abs(x) + Math.abs(logScale) + 1);
+  const y = Math.exp(logY);
+  const weight = activation === 'linear' ? { value: 0, error: 0 } : logBinomialWeight(width, n);
+  // Far below y nothing is left above it: P(chi^2_n / 2 > y) <= exp(-(y - a - a log(y/a))), and the series would overflow.
+  const chernoff = y > a ? y - a - a * Math.log(y / a) : 0;
+  if (chernoff > 45)
+    return { value: weight.value, error: weight.error + Math.exp(-chernoff * (1 - 1e-9)), slope: 0 };
+  const factor = lgamma(a + 1);
+  let term = 1;
+  let series = 1;
+  let k = 1;
+  for (; ; k++) {
+    const ratio = y / (a + k);
+    term *= ratio;
+    series += term;
+    // The rest is at most term ratio/(1 - ratio).
+    if (ratio < 1 && term * ratio < 2 ** -55 * series * (1 - ratio)) break;
+  }
+  const value = weight.value + a * logY - y - factor + Math.log(series);
+  const size = a * Math.abs(logY) + y + Math.abs(factor) + Math.abs(weight.value) + Math.abs(value) + k;
+  return { value, error: weight.error + 6 * roundoff * size + (a + y) * shift, slope: a / series };
+}
