@@ -62,10 +62,13 @@ describe('log-moments are those of digamma and trigamma sums (F4)', () => {
       second += weight * psi * psi;
       within += weight * trigamma(n / 2);
       weight *= n / (d - n + 1);
-      if (weight > 1e200)
-        [weight, total, first, second, within] = [weight, total, first, second, within].map(
-          (v) => v * 1e-200,
-        ) as never;
+      if (weight > 1e200) {
+        weight *= 1e-200;
+        total *= 1e-200;
+        first *= 1e-200;
+        second *= 1e-200;
+        within *= 1e-200;
+      }
     }
     const shift = first / total;
     const mean = Math.log(4 / d) + centre + shift;
