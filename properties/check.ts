@@ -9,6 +9,7 @@ import { boxSize, countPoints, exhaustiveLimit, samplePoints } from './domain.js
 import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
+import { simulatedPoints } from './simulate-point.js';
 import type { Unit } from './unit.js';
 import type { Counterexample, Verdict, VerdictWord } from './verdict.js';
 
@@ -17,8 +18,6 @@ export type RunUnit = (job: ClaimJob, unit: Unit, wanted?: () => boolean) => Pro
 
 /** Points of a real domain, and of an integer one too large to walk, that the exact oracle examines. */
 const sampledPoints = 3000;
-/** Points at which nets are drawn. */
-const simulatedPoints = 12;
 /** Nominal seconds of one unit of an exact walk: small enough to spread and to show progress, large against a round trip. */
 const unitSeconds = 0.25;
 

@@ -156,6 +156,8 @@ export function samplePoints(claim: Claim, seed: number, count: number): Point[]
       chosen.set(JSON.stringify(point), point);
   };
   for (const corner of corners(claim)) consider(corner);
+  // A domain no larger than asked for is taken whole.
+  if (boxSize(claim) <= count) for (const point of pointsBetween(claim, 0, boxSize(claim))) consider(point);
   const drawSeed = mix(seed, hashText(claim.text)) | 0;
   const arbitrary = indicesArbitrary(claim).map((indices) => pointOf(claim, indices));
   for (let round = 0; round < 20 && chosen.size < count; round++) {
@@ -164,7 +166,7 @@ export function samplePoints(claim: Claim, seed: number, count: number): Point[]
       numRuns: Math.min(count * 10, 20_000),
     });
     for (const point of drawn) consider(point);
-    if (chosen.size < count && boxSize(claim) <= count) break;
+    if (boxSize(claim) <= count) break;
   }
   if (chosen.size === 0 && boxSize(claim) <= enumerationLimit) {
     for (const point of pointsBetween(claim, 0, boxSize(claim))) {

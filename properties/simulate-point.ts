@@ -19,10 +19,13 @@ import type { Point } from './verdict.js';
 /** First sample size, and the factor from one look to the next: little is drawn beyond a decision. */
 const schedule = checkpoints(400, 1.3);
 
-/** The index-th of the claim's `count` sampled points. */
+/** Points at which nets are drawn, where the domain has as many. */
+export const simulatedPoints = 12;
+
+/** The index-th of the claim's sampled points, of which there are `count`. */
 export function simulatePoint(job: ClaimJob, index: number, count: number): Outcome {
   const claim = claimOf(job);
-  const point = samplePoints(claim, job.seed, count)[index]!;
+  const point = samplePoints(claim, job.seed, simulatedPoints)[index]!;
   const { point: alpha } = splitClaim(job.alpha, count);
   return simulateAt(job, point, { alpha, budget: job.budget / count, stream: 'examine' });
 }

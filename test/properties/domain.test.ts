@@ -70,6 +70,12 @@ describe('a sampled domain', () => {
     ]);
   });
 
+  test('takes a small domain whole, in the same order whatever is asked for beyond its size', () => {
+    const small = claim('L in 1..3, d in 1..3 where L + d <= 4');
+    for (const count of [9, 12, 50]) expect(samplePoints(small, 1, count)).toHaveLength(6);
+    expect(samplePoints(small, 1, 12)).toEqual(samplePoints(small, 2, 50));
+  });
+
   test('grid indices and points are inverse', () => {
     for (const indices of [
       [0, 0, 0],
