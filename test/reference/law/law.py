@@ -194,9 +194,10 @@ def reference(groups, tails=()):
             else:
                 high = x
             step = gap / line.density(x)
-            x = x + step if low < x + step < high else (low + high) / 2
             if abs(step) < mpf(10) ** -28 * sd:
                 break
+            x = x + step if low < x + step < high else (low + high) / 2
+        assert abs(line.survival(x) - (1 - q)) < mpf(10) ** -26, (groups, p)
         quantiles.append([p, text(x)])
     entry['quantiles'] = quantiles
     cdfs = []
