@@ -172,7 +172,8 @@ function collect(outcomes: readonly (Outcome | undefined)[]) {
   let tightest: Tightness | undefined;
   let resolution: number | undefined;
   for (const outcome of outcomes) {
-    if (outcome === undefined) continue;
+    // Units before the first failure are skipped only when the run was stopped: then there is no verdict.
+    if (outcome === undefined) throw new Error('The run was stopped before this claim was decided.');
     points += outcome.points;
     tightest = tighter(tightest, outcome.tightest);
     if (outcome.resolution !== undefined) resolution = Math.max(resolution ?? 0, outcome.resolution);
