@@ -1,11 +1,7 @@
-import type { ProductLaw } from '../numerics/law/index.js';
+import type { Enclosed, ProductLaw } from '../numerics/law/index.js';
 
-/** A distribution function known to within an absolute error, the same everywhere. */
-export interface AbsoluteCdf {
-  /** P(S <= x). */
-  at(x: number): number;
-  readonly error: number;
-}
+/** A distribution function known to within an absolute error: P(S <= x) at any x, -Infinity and Infinity included. */
+export type AbsoluteCdf = (x: number) => Enclosed;
 
 /**
  * P(S <= x) at every x from one contour: cheap, but without relative precision in the tails. Beyond `reach` standard
@@ -17,11 +13,9 @@ export function absoluteCdf(law: ProductLaw, reach: number): AbsoluteCdf {
   const cdf = law.cdfWithin(reach);
   const [lowest, highest] = [mean - 0.999 * reach * deviation, mean + 0.999 * reach * deviation];
   const [below, above] = [cdf(lowest), cdf(highest)];
-  // The bound of one contour is worst at the ends of its reach; a few points between guard against surprises.
-  const inside = [-0.9, -0.5, 0, 0.5, 0.9].map((part) => cdf(mean + part * reach * deviation).error);
-  const error = 2 * Math.max(below.value + below.error, 1 - above.value + above.error, ...inside) + 1e-13;
-  return {
-    at: (x) => (x <= lowest ? 0 : x >= highest ? 1 : cdf(x).value),
-    error,
-  };
+  const [beneath, beyond] = [
+    { value: 0, error: Math.max(0, below.value) + below.error },
+    { value: 1, error: Math.max(0, 1 - above.value) + above.error },
+  ];
+  return (x) => (x <= lowest ? beneath : x >= highest ? beyond : cdf(x));
 }

@@ -6,12 +6,14 @@ import type { Claim } from '../theory/language/claim.js';
 import { parseExpression } from '../theory/language/parse-claim.js';
 import { substituteQuantities } from '../theory/law/symbolic.js';
 import { derivedExpansion } from '../theory/series/index.js';
+import { areDefinedThroughout } from './defined.js';
 import { describe } from './describe.js';
 import { samplePoints } from './domain.js';
 import { exactAt } from './exact-at.js';
 import { type ClaimJob, claimOf } from './job.js';
 import type { Outcome } from './outcome.js';
 import { counterexample } from './point.js';
+import { planScan } from './scan.js';
 import type { Point } from './verdict.js';
 
 /** Points at which a proof is confronted with the exact law's numbers, so that a fault in the algebra cannot prove a falsehood. */
@@ -28,6 +30,8 @@ function proveClaim(job: ClaimJob, claim: Claim): Outcome {
   if (left === undefined || right === undefined) return open;
   const proof = proveEqual(left, right, claim.ranges);
   if (proof === undefined) return open;
+  // An identity of formulas says nothing of points where they are undefined; a domain scanned whole has none.
+  if (!planScan(claim, job.seed).whole && !areDefinedThroughout([left, right], claim)) return open;
   const points = samplePoints(claim, job.seed, confirmations);
   for (const [index, point] of points.entries()) {
     if (exactAt(claim, point).state !== 'fails') continue;

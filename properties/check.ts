@@ -2,6 +2,7 @@
  * From a claim to its verdict: algebra first, then the exact law, else drawn nets (docs/verdicts.md). The work is cut into
  * units that `run` may send anywhere; here they are put together again, in the order of the domain.
  */
+import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { exactPointCost } from './cost.js';
 import { describe } from './describe.js';
@@ -50,7 +51,26 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
 async function required(outcome: Promise<Outcome | undefined>): Promise<Outcome> {
   const result = await outcome;
   if (result === undefined) throw new Error('A unit that was needed was not run.');
+  refuseBadInput(result);
   return result;
+}
+
+function refuseBadInput({ badInput }: Outcome): void {
+  if (badInput !== undefined) throw new InputError(badInput.message, badInput.column);
+}
+
+/** Runs units side by side; none is started once an earlier one has settled the claim. */
+async function runAll(job: ClaimJob, units: readonly Unit[], run: RunUnit): Promise<(Outcome | undefined)[]> {
+  let firstSettled = Infinity;
+  return Promise.all(
+    units.map(async (unit, index) => {
+      const outcome = await run(job, unit, () => index < firstSettled);
+      if (outcome?.failure !== undefined || outcome?.badInput !== undefined) {
+        firstSettled = Math.min(firstSettled, index);
+      }
+      return outcome;
+    }),
+  );
 }
 
 function decideByAlgebra(outcome: Outcome): Finding {
@@ -69,15 +89,7 @@ function decideByAlgebra(outcome: Outcome): Finding {
 
 async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
   const plan = planExact(job, claim);
-  let firstFailed = Infinity;
-  const outcomes = await Promise.all(
-    plan.units.map(async (unit, index) => {
-      const outcome = await run(job, unit, () => index < firstFailed);
-      if (outcome?.failure !== undefined) firstFailed = Math.min(firstFailed, index);
-      return outcome;
-    }),
-  );
-  const { points, failure, unresolved, tightest } = collect(outcomes);
+  const { points, failure, unresolved, tightest } = collect(await runAll(job, plan.units, run));
   const common = { points, alpha: 0, oracle: 'exact' as const, ...(tightest ? { tightest } : {}) };
   if (failure !== undefined) {
     const smallest = plan.exhaustive ? failure : await shrink(job, failure, 'exact', plan.units.length, run);
@@ -117,16 +129,8 @@ function planExact(job: ClaimJob, claim: Claim): ExactPlan {
 
 async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
   const count = samplePoints(claim, job.seed, simulatedPoints).length;
-  const indices = Array.from({ length: count }, (_, index) => index);
-  let firstFailed = Infinity;
-  const outcomes = await Promise.all(
-    indices.map(async (index) => {
-      const outcome = await run(job, { kind: 'simulate', index, count }, () => index < firstFailed);
-      if (outcome?.failure !== undefined) firstFailed = Math.min(firstFailed, index);
-      return outcome;
-    }),
-  );
-  const { points, failure, unresolved, tightest, resolution } = collect(outcomes);
+  const units = Array.from({ length: count }, (_, index): Unit => ({ kind: 'simulate', index, count }));
+  const { points, failure, unresolved, tightest, resolution } = collect(await runAll(job, units, run));
   const common = {
     points,
     exhaustive: false,
@@ -165,7 +169,7 @@ async function shrink(
   return outcome.failure ?? failure;
 }
 
-/** What units found, in the order of the domain, up to and including the first failure. */
+/** What units found, in the order of the domain, up to and including the first failure. @throws InputError if bad input came first. */
 function collect(outcomes: readonly (Outcome | undefined)[]) {
   let points = 0;
   let unresolved: string | undefined;
@@ -174,6 +178,7 @@ function collect(outcomes: readonly (Outcome | undefined)[]) {
   for (const outcome of outcomes) {
     // Units before the first failure are skipped only when the run was stopped: then there is no verdict.
     if (outcome === undefined) throw new Error('The run was stopped before this claim was decided.');
+    refuseBadInput(outcome);
     points += outcome.points;
     tightest = tighter(tightest, outcome.tightest);
     if (outcome.resolution !== undefined) resolution = Math.max(resolution ?? 0, outcome.resolution);

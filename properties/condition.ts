@@ -1,25 +1,54 @@
 /** The `where` part at a point, in three-valued logic: rounding must never move a point into the domain. */
 
-import { enclose } from '../theory/expression/enclosure.js';
+import { InputError } from '../theory/errors.js';
+import { enclose, NotFinite } from '../theory/expression/enclosure.js';
 import { compare, type ExtendedInterval } from '../theory/expression/enclosure-interval.js';
+import type { Environment } from '../theory/expression/evaluate.js';
 import type { Comparison, Condition } from '../theory/language/claim.js';
+import { describe } from './describe.js';
 import type { Point } from './verdict.js';
 
 export type Truth = 'true' | 'false' | 'unresolved';
 
-/** Whether the condition holds at the point; no condition holds everywhere. */
+/**
+ * Whether the condition holds at the point; no condition holds everywhere.
+ * @throws InputError where a side of a comparison that matters is not a finite number.
+ */
 export function holdsAt(condition: Condition | undefined, point: Point): Truth {
+  try {
+    return truthOf(condition, point);
+  } catch (error) {
+    if (!(error instanceof NotFinite)) throw error;
+    throw new InputError(
+      `At ${describe(point)} ${error.message}; the where part must be defined at every point of the ranges (and stops at what is false: L > 1 and log(L - 1) > 0).`,
+      error.column,
+    );
+  }
+}
+
+/** Whether the condition is certainly false wherever the names lie in these intervals. */
+export function isFalseOn(condition: Condition | undefined, box: Environment<ExtendedInterval>): boolean {
+  try {
+    return truthOf(condition, box) === 'false';
+  } catch (error) {
+    // A sum over a whole range of bounds is an InputError.
+    if (error instanceof NotFinite || error instanceof InputError) return false;
+    throw error;
+  }
+}
+
+function truthOf(condition: Condition | undefined, env: Environment<number | ExtendedInterval>): Truth {
   if (condition === undefined) return 'true';
   switch (condition.kind) {
     case 'compare':
-      return comparison(condition.operator, enclose(condition.left, point), enclose(condition.right, point));
+      return comparison(condition.operator, enclose(condition.left, env), enclose(condition.right, env));
     case 'not':
-      return negated(holdsAt(condition.operand, point));
+      return negated(truthOf(condition.operand, env));
     case 'and':
-      return conjunction(holdsAt(condition.left, point), () => holdsAt(condition.right, point));
+      return conjunction(truthOf(condition.left, env), () => truthOf(condition.right, env));
     case 'or':
       return negated(
-        conjunction(negated(holdsAt(condition.left, point)), () => negated(holdsAt(condition.right, point))),
+        conjunction(negated(truthOf(condition.left, env)), () => negated(truthOf(condition.right, env))),
       );
   }
 }

@@ -12,10 +12,12 @@ import type { Point } from './verdict.js';
 
 /** Weights drawn a second by the plain kernel on one core, rounded down. */
 const weightsPerSecond = 8e7;
+/** Seconds a net costs beside its weights: sorting, counting and adding up at the looks, some four times each. */
+const lookSeconds = 6e-7;
 /** Fixed cost of a layer, in weights. */
 const layerOverhead = 10;
 
-/** Seconds to draw one net and push an input through it. Half of a relu layer's columns are dead and never drawn. */
+/** Seconds to draw one net, push an input through it, and look at the result. Half of a relu layer's columns are dead and never drawn. */
 export function netCost(network: Network): number {
   const share = network.activation.kind === 'relu' ? 0.5 : 1;
   let weights = 0;
@@ -24,14 +26,14 @@ export function netCost(network: Network): number {
   }
   // Orthogonalising costs d multiplications a weight.
   if (network.init.name === 'orthogonal') weights *= Math.max(...network.widths);
-  return weights / weightsPerSecond;
+  return weights / weightsPerSecond + lookSeconds;
 }
 
 /** Seconds to value both sides of a claim by the exact law at a point. */
 export function exactPointCost(claim: Claim, point: Point): number {
   const width = point.d ?? 1;
   // A law sums over the degrees of freedom that matter, about 18 sqrt(d) of them, at some 60 points of a contour.
-  const law = 2e-5 + 60 * 1.2e-7 * Math.min(width, 18 * Math.sqrt(width));
+  const law = 2e-5 + 5e-9 * (point.L ?? 1) + 60 * 1.2e-7 * Math.min(width, 18 * Math.sqrt(width));
   return law * (1 + 30 * countFunctional(claim, 'lawDistance')) + closedFormCost(claim, point);
 }
 

@@ -88,14 +88,17 @@ export function countPoints(claim: Claim): { inside: number; unresolved: number 
     if (state === 'true') inside++;
     else if (state === 'unresolved') unresolved++;
   }
-  if (inside === 0) throw emptyDomain(claim);
+  if (inside === 0) throw emptyDomain(claim, true);
   return { inside, unresolved };
 }
 
-function emptyDomain(claim: Claim): InputError {
+/** @param searched whether the condition was tried at every point. */
+function emptyDomain(claim: Claim, searched: boolean): InputError {
   const ranges = claim.ranges.map((r) => `${r.name} in ${r.from}..${r.to}`).join(', ');
   return new InputError(
-    `The domain holds no point: the where part is true nowhere for ${ranges}; widen a range or relax the condition.`,
+    searched
+      ? `The domain holds no point: the where part is true nowhere for ${ranges}; widen a range or relax the condition.`
+      : `No point of the domain was found: the where part was false wherever it was tried for ${ranges}; relax the condition or narrow the ranges to where it holds.`,
   );
 }
 
@@ -174,6 +177,6 @@ export function samplePoints(claim: Claim, seed: number, count: number): Point[]
       if (chosen.size >= count) break;
     }
   }
-  if (chosen.size === 0) throw emptyDomain(claim);
+  if (chosen.size === 0) throw emptyDomain(claim, boxSize(claim) <= enumerationLimit);
   return [...chosen.values()];
 }

@@ -1,5 +1,5 @@
 /** What is known beforehand about the spread of drawn norms: the bounds that make intervals for their means valid. */
-import { logMomentBound } from '../numerics/moments/moment-bound.js';
+import { highestOrder, logMomentBound } from '../numerics/moments/moment-bound.js';
 import { logMean } from '../numerics/moments/moments.js';
 import type { Network } from '../numerics/network/network.js';
 
@@ -23,6 +23,11 @@ export function momentBounds(
   }
   // Lyapunov: E X^t <= (E X^k)^(t/k) for the next integer k.
   const order = Math.ceil(2 * power);
+  if (order > highestOrder) {
+    return {
+      reason: `A mean of forwardNorm2^(${power}) needs a bound on the moment of order ${order}; drawn nets have one up to ${highestOrder}.`,
+    };
+  }
   const unconditional = (2 * power * logMomentBound(network, order)) / order;
   const logAlive = alive ? logAliveProbability(network) : 0;
   if (logAlive === undefined) {
@@ -35,10 +40,10 @@ export function momentBounds(
 }
 
 /** L log(1 - 2^-d) (F10) for continuous symmetric weights; 0 where nets cannot die; unknown where ties z = 0 happen. */
-function logAliveProbability(network: Network): number | undefined {
-  if (network.activation.kind === 'linear' || network.activation.kind === 'leaky-relu') {
-    return network.init.name === 'rademacher' ? undefined : 0;
-  }
-  if (network.init.name === 'rademacher' || network.init.name === 'orthogonal') return undefined;
-  return network.widths.slice(1).reduce((sum, width) => sum + Math.log1p(-(2 ** -width)), 0);
+function logAliveProbability({ activation, init, widths }: Network): number | undefined {
+  if (init.name === 'rademacher') return undefined;
+  const isMortal = activation.kind === 'relu' || (activation.kind === 'leaky-relu' && activation.slope === 0);
+  if (!isMortal) return 0;
+  if (init.name === 'orthogonal') return undefined;
+  return widths.slice(1).reduce((sum, width) => sum + Math.log1p(-(2 ** -width)), 0);
 }

@@ -3,7 +3,7 @@ import type { Activation, Network } from '../numerics/network/network.js';
 import { squareNetwork } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
 import type { Expression } from '../theory/expression/ast.js';
-import { evaluate } from '../theory/expression/evaluate.js';
+import { enclose, NotFinite, toNumber } from '../theory/expression/enclosure.js';
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
 import type { Point } from './verdict.js';
@@ -17,7 +17,7 @@ export function networkAt(claim: Claim, point: Point): Network {
     accept: (x: number) => boolean,
     right: string,
   ): number => {
-    const value = evaluate(expression, point);
+    const value = valueAt(expression, point);
     if (Number.isFinite(value) && accept(value)) return value;
     throw new InputError(
       `At ${describe(point)} the ${what} is ${value}; it must be ${right}.`,
@@ -44,6 +44,16 @@ export function networkAt(claim: Claim, point: Point): Network {
   } catch (error) {
     // Sizes, slopes and gains beyond what the numerics carry.
     if (error instanceof RangeError) throw new InputError(`At ${describe(point)}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A double within the enclosure of the exact value; NaN where that is not finite. */
+function valueAt(expression: Expression, point: Point): number {
+  try {
+    return toNumber(enclose(expression, point));
+  } catch (error) {
+    if (error instanceof NotFinite) return Number.NaN;
     throw error;
   }
 }

@@ -4,6 +4,8 @@ import type { Counterexample, Point } from './verdict.js';
 export interface Outcome {
   /** Points examined. */
   readonly points: number;
+  /** What stopped the unit: a closed form that is no finite number at some point, a size out of range. */
+  readonly badInput?: { readonly message: string; readonly column?: number };
   readonly failure?: Counterexample;
   /** The first point that could not be decided, and why. */
   readonly unresolved?: { readonly point: Point; readonly reason: string };

@@ -156,6 +156,7 @@ export function slackOf(claim: Claim, point: Point, { left, right }: Decision, d
     const unused = subtract(one, divide(deviation(left, right, tolerance.kind), tolerance.value));
     return finiteNumber(toNumber(unused));
   }
+  if (claim.relation === '=') return 0;
   const [small, large] = claim.relation === '>=' ? [right, left] : [left, right];
   // A quantity that is 0 (a median among the dead) leaves all the room there is.
   if (small.hi === 0 && large.lo > 0) return Number.MAX_VALUE;

@@ -6,13 +6,20 @@ import type { Point } from './verdict.js';
 /** Nominal seconds that looking for bad input may cost. */
 const scanSeconds = 2;
 
+export interface ScanPlan {
+  readonly points: Iterable<Point>;
+  /** Whether they are the whole domain. */
+  readonly whole: boolean;
+}
+
 /** The whole domain where that is cheap, else as many of its sampled points as are. */
-export function pointsToScan(claim: Claim, seed: number): Iterable<Point> {
+export function planScan(claim: Claim, seed: number): ScanPlan {
   const probes = samplePoints(claim, seed, 16);
   const cost = Math.max(...probes.map((point) => closedFormCost(claim, point)));
   const counted = countPoints(claim);
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= scanSeconds) {
-    return pointsBetween(claim, 0, boxSize(claim));
+    return { points: pointsBetween(claim, 0, boxSize(claim)), whole: counted.unresolved === 0 };
   }
-  return samplePoints(claim, seed, Math.max(16, Math.min(3000, Math.floor(scanSeconds / cost))));
+  const count = Math.max(16, Math.min(3000, Math.floor(scanSeconds / cost)));
+  return { points: samplePoints(claim, seed, count), whole: false };
 }

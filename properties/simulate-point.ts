@@ -59,6 +59,8 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
   for (let index = 0; ; index++) {
     const size = schedule.size(index);
     if (size > affordable) {
+      const obstacle = quantities.obstacle();
+      if (obstacle !== undefined) return { points: 1, unresolved: { point, reason: `${obstacle}.` } };
       const reason = tooManyNets(Math.max(size, quantities.forecast()), affordable, quantities.difficulty);
       return { points: 1, unresolved: { point, reason } };
     }

@@ -2,6 +2,7 @@
  * A unit: the smallest piece of work that is handed out. It depends on its job alone, never on a clock, on other units or on
  * how many workers there are, so a run gives the same verdicts however its units are spread.
  */
+import { InputError } from '../theory/errors.js';
 import { proveJob } from './algebra.js';
 import { pointsBetween, samplePoints } from './domain.js';
 import { walkPoints } from './exact-walk.js';
@@ -9,7 +10,7 @@ import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import type { Outcome } from './outcome.js';
 import { checkFinite } from './point.js';
-import { pointsToScan } from './scan.js';
+import { planScan } from './scan.js';
 import { confirmFailure, shrinkExact, shrinkSimulated } from './shrink.js';
 import { simulatePoint } from './simulate-point.js';
 import type { Point } from './verdict.js';
@@ -35,10 +36,21 @@ export type Unit =
   /** A failing point again, on fresh nets. */
   | { readonly kind: 'confirm'; readonly point: Point; readonly count: number };
 
+/** Bad input is part of the outcome: which unit meets it first must not depend on how units are spread. */
 export function runUnit(job: ClaimJob, unit: Unit): Outcome {
+  try {
+    return examine(job, unit);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { message, column } = error;
+    return { points: 0, badInput: { message, ...(column === undefined ? {} : { column }) } };
+  }
+}
+
+function examine(job: ClaimJob, unit: Unit): Outcome {
   switch (unit.kind) {
     case 'scan':
-      for (const point of pointsToScan(claimOf(job), job.seed)) checkFinite(claimOf(job), point);
+      for (const point of planScan(claimOf(job), job.seed).points) checkFinite(claimOf(job), point);
       return { points: 0 };
     case 'algebra':
       return proveJob(job);

@@ -44,8 +44,7 @@ function forwardPass(network: Network, weights: Weights): (net: number) => numbe
   const depth = depthOf(network);
   const size = Math.max(...widths);
   const slope = slopeOf(network.activation);
-  const integral = family(network.init) === 'rademacher' && network.activation.kind !== 'leaky-relu';
-  const ties = integral ? tieKeeper(weights, widths) : undefined;
+  const ties = family(network.init) === 'rademacher' ? tieKeeper(weights, widths, slope) : undefined;
   let a = new Float64Array(size);
   let z = new Float64Array(size);
   // The input's entries are 1, not 1/sqrt d_0, so that sums of ±1 are exact.

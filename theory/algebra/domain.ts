@@ -18,7 +18,13 @@ export interface Assumption {
 /** Boxes that one question of sign may be split into. */
 const maxBoxes = 200;
 
-type Box = ReadonlyMap<string, readonly [number, number]>;
+/** For each name an interval of its range. */
+export type Box = ReadonlyMap<string, readonly [number, number]>;
+
+/** The names' intervals for `enclose`. */
+export function environmentOf(box: Box): Map<string, ExtendedInterval> {
+  return new Map([...box].map(([name, [from, to]]) => [name, ExtendedInterval.of(from, to)]));
+}
 
 export class Domain {
   readonly #ranges: ReadonlyMap<string, Assumption>;
@@ -51,7 +57,7 @@ export class Domain {
       const box = boxes.pop()!;
       const here = signOn(expression, box);
       if (here === undefined) {
-        const halves = this.#split(box);
+        const halves = this.split(box);
         if (halves.length === 0 || used > maxBoxes) return undefined;
         boxes.push(...halves);
       } else if (sign !== undefined && here !== sign) return undefined;
@@ -60,8 +66,8 @@ export class Domain {
     return sign;
   }
 
-  /** Two halves along the range that spans the most, by ratio where it is positive. */
-  #split(box: Box): Box[] {
+  /** Two halves along the range that spans the most, by ratio where it is positive; none of a box that is a point. */
+  split(box: Box): Box[] {
     const spread = ([from, to]: readonly [number, number]) => (from > 0 ? Math.log(to / from) : to - from);
     const widest = [...box].sort(([, a], [, b]) => spread(b) - spread(a))[0];
     if (widest === undefined || spread(widest[1]) === 0) return [];
@@ -76,9 +82,8 @@ export class Domain {
 }
 
 function signOn(expression: Expression, box: Box): 1 | -1 | undefined {
-  const env = new Map([...box].map(([name, [from, to]]) => [name, ExtendedInterval.of(from, to)]));
   try {
-    const value = enclose(expression, env);
+    const value = enclose(expression, environmentOf(box));
     if (certainlyLess(zero, value)) return 1;
     return certainlyLess(value, zero) ? -1 : undefined;
   } catch (error) {

@@ -41,18 +41,37 @@ export function enclose(
   env: Environment<number | ExtendedInterval>,
   quantities?: QuantityValues,
 ): ExtendedInterval {
-  let program = programs.get(expression);
-  if (!program) {
-    program = compileEnclosure(expression);
-    programs.set(expression, program);
+  return programOf(expression)(env, quantities, false);
+}
+
+/**
+ * Whether the expression, which holds no quantities, and every part of it are certainly finite real numbers wherever the names
+ * lie in the intervals of `env`. False where that cannot be told.
+ */
+export function isDefinedOn(expression: Expression, env: Environment<number | ExtendedInterval>): boolean {
+  try {
+    return programOf(expression)(env, undefined, true).isBounded;
+  } catch (error) {
+    // An InputError: a sum whose bounds are no single numbers here.
+    if (error instanceof NotFinite || error instanceof InputError) return false;
+    throw error;
   }
-  return program(env, quantities);
 }
 
 type Program = (
   env: Environment<number | ExtendedInterval>,
   quantities: QuantityValues | undefined,
+  strict: boolean,
 ) => ExtendedInterval;
+
+function programOf(expression: Expression): Program {
+  let program = programs.get(expression);
+  if (!program) {
+    program = compileEnclosure(expression);
+    programs.set(expression, program);
+  }
+  return program;
+}
 
 /** Compiled once per tree; recompiling gives the same results. */
 const programs = new WeakMap<Expression, Program>();
@@ -60,7 +79,7 @@ const programs = new WeakMap<Expression, Program>();
 interface Frame {
   readonly slots: ExtendedInterval[];
   readonly quantities: QuantityValues | undefined;
-  /** Some name stands for a whole interval. */
+  /** Some name stands for a whole interval, and what that leaves open is no error. */
   readonly wideNames: boolean;
   termsLeft: number;
 }
@@ -72,7 +91,7 @@ const maxTermsInAll = 1e7;
 function compileEnclosure(expression: Expression): Program {
   const names = freeNames(expression);
   const run = compileNode(expression, new Map(names.map((name, slot) => [name, slot])), names.length);
-  return (env, quantities) => {
+  return (env, quantities, strict) => {
     let wideNames = false;
     const slots = names.map((name) => {
       const value = lookUp(env, name);
@@ -85,7 +104,7 @@ function compileEnclosure(expression: Expression): Program {
         throw new InputError(`The value ${value} of '${name}' is not a finite number.`);
       return ExtendedInterval.point(value);
     });
-    return run({ slots, quantities, wideNames, termsLeft: maxTermsInAll });
+    return run({ slots, quantities, wideNames: wideNames && !strict, termsLeft: maxTermsInAll });
   };
 }
 

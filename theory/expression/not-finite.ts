@@ -18,7 +18,7 @@ export class NotFinite extends Error {
     readonly fromQuantity: boolean,
   ) {
     const text = toText(expression);
-    super(`${text} is not a finite real number: it is ${reason}.`);
+    super(`${text} is not a finite real number: it is ${reason}`);
     this.text = text;
     this.span = expression.span;
     this.column = expression.span.start + 1;

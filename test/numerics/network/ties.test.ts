@@ -24,7 +24,7 @@ test.each(cases)('width %i, relu %s: zeros are true zeros at every depth', (widt
     activation: { kind: relu ? 'relu' : 'linear' },
   });
   const weights = weightsOf(network, seed);
-  const ties = tieKeeper(weights, network.widths);
+  const ties = tieKeeper(weights, network.widths, relu ? 0 : 1);
   let mended = 0;
   for (let net = 0; net < nets; net++) {
     let truth = new Array<bigint>(width).fill(1n);
@@ -63,7 +63,7 @@ function mendBy(
       });
     },
   };
-  const ties = tieKeeper(weights, [starts[0]!.length, ...matrices.map((each) => each.length)]);
+  const ties = tieKeeper(weights, [starts[0]!.length, ...matrices.map((each) => each.length)], 1);
   return starts.map((start, net) => {
     let a = Float64Array.from(start);
     matrices.forEach((rows, index) => {

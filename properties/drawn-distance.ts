@@ -1,0 +1,81 @@
+/** Distances between the law of drawn nets and a target: the Dvoretzky-Kiefer-Wolfowitz band. */
+import { combine, type Interval } from '../numerics/inference/interval.js';
+import { lawDistanceInterval } from '../numerics/inference/kolmogorov.js';
+import { type Enclosed, exactLawOf } from '../numerics/law/index.js';
+import type { Network } from '../numerics/network/network.js';
+import type { Quantity } from '../theory/expression/ast.js';
+import { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
+import { normalCdf } from '../theory/special/normal.js';
+import { absoluteCdf } from './absolute-cdf.js';
+import { exactValuation } from './exact-quantities.js';
+import { normalTargetAt } from './normal-target.js';
+import { quantityNodes } from './quantities.js';
+import { type NoTracker, type Setting, sampleError, type Tracker } from './tracker.js';
+
+/** The Dvoretzky-Kiefer-Wolfowitz band around the drawn log-norms of alive nets, seen through the target's distribution function. */
+export function distanceTracker(
+  quantity: Extract<Quantity, { functional: 'lawDistance' }>,
+  setting: Setting,
+): Tracker | NoTracker {
+  const { alpha, schedule } = setting;
+  const target = targetOf(quantity, setting);
+  if ('reason' in target) return target;
+  let interval: Interval = { lower: 0, upper: 1 };
+  // Where the target's distribution function has been taken already; looks only add samples at the end.
+  let seen = 0;
+  let values = new Float64Array(0);
+  let doubt = 0;
+  return {
+    observe({ alive, look }) {
+      const grown = new Float64Array(alive.length);
+      grown.set(values);
+      for (let i = seen; i < alive.length; i++) {
+        const { value, error } = target(alive[i]!);
+        grown[i] = Math.min(1, Math.max(0, value));
+        // A sample's own rounding moves its value by no more than the target rises around it.
+        const rise = target(alive[i]! + sampleError).value - target(alive[i]! - sampleError).value;
+        doubt = Math.max(doubt, Math.abs(rise) + 3 * error);
+      }
+      values = grown;
+      seen = alive.length;
+      // The distance is the same after both laws are mapped to [0, 1] by the target's distribution function.
+      const sorted = Float64Array.from(values).sort();
+      interval = combine(interval, lawDistanceInterval(sorted, sorted, doubt, alpha * schedule.share(look)));
+    },
+    enclosure: () => ExtendedInterval.of(interval.lower, interval.upper),
+    forecast: () => 0,
+  };
+}
+
+/** P(Y <= x) under the target. */
+type TargetCdf = (x: number) => Enclosed;
+
+function targetOf(
+  quantity: Extract<Quantity, { functional: 'lawDistance' }>,
+  { claim, point, network }: Setting,
+): TargetCdf | NoTracker {
+  const { target } = quantity;
+  if (target.kind === 'exactLaw') return exactTarget(network);
+  const valuation = exactValuation(claim, point);
+  const needsLaw = [target.mean, target.variance].some((each) => quantityNodes(each).length > 0);
+  if (needsLaw && valuation === undefined) {
+    return {
+      reason:
+        'The normal law has a mean or variance that only the exact law of normal weights values; write them as expressions in L and d.',
+    };
+  }
+  const { mean, variance, doubt } = normalTargetAt(target, point, valuation);
+  const deviation = Math.sqrt(variance);
+  return (x) => ({ value: normalCdf((x - mean) / deviation), error: doubt + 1e-15 });
+}
+
+/**
+ * The exact law of normal weights of the same variance, whatever the weights drawn. That the gain is rounded moves it by some
+ * 1e-16 a layer, which is lost in what is allowed for the samples.
+ */
+function exactTarget(network: Network): TargetCdf | NoTracker {
+  if (network.activation.kind === 'leaky-relu') {
+    return { reason: 'leaky relu nets have no exact law to compare with; ask for a median or a quantile.' };
+  }
+  return absoluteCdf(exactLawOf(network), 12);
+}

@@ -1,0 +1,105 @@
+/** Means of drawn nets: a sample mean says nothing without a bound on the spread, which F2 and moments above it give. */
+import { samplesNeeded } from '../numerics/inference/checkpoints.js';
+import { combine, type Interval } from '../numerics/inference/interval.js';
+import {
+  secondMomentHalfWidth,
+  secondMomentInterval,
+  varianceHalfWidth,
+  varianceInterval,
+} from '../numerics/inference/mean.js';
+import { exactLawOf } from '../numerics/law/index.js';
+import type { Quantity } from '../theory/expression/ast.js';
+import { enclose, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
+import { ExtendedInterval, multiply } from '../theory/expression/enclosure-interval.js';
+import { hasExactLaw } from '../theory/language/settings.js';
+import { momentBounds } from './moment-bounds.js';
+import { quantityNodes } from './quantities.js';
+import { type NoTracker, type Setting, sampleError, type Tracker } from './tracker.js';
+
+export function meanTracker(
+  quantity: Extract<Quantity, { functional: 'mean' }>,
+  setting: Setting,
+): Tracker | NoTracker {
+  const { point, network, alpha, schedule } = setting;
+  const order = enclose(quantity.power, point);
+  const power = toNumber(order);
+  if (width(order) > 1e-12 * Math.abs(power)) {
+    return { reason: 'The exponent of forwardNorm2 is known too roughly; write it without cancellation.' };
+  }
+  const bounds = momentBounds(network, power, quantity.alive);
+  if ('reason' in bounds) return bounds;
+  // Work with X^power / sqrt(B): its second moment is at most 1 (and a little, for rounding), whatever the depth. Samples that
+  // err by factors within e^+-doubt lie between those of two laws that are scaled by e^+-doubt.
+  const logScale = bounds.logSecondMoment / 2;
+  const doubt = 2 * power * sampleError;
+  const bound = {
+    secondMoment: (1 + 1e-9) * Math.exp(2 * doubt),
+    center: centre(setting, quantity, bounds.logCenter, logScale),
+    nonnegative: true,
+  };
+  const scale = fromLog(logScale, doubt + 1e-12 * Math.max(1, Math.abs(logScale)));
+  let interval: Interval = { lower: 0, upper: 1 };
+  const heaviness = (bounds.logSecondMoment - 2 * bounds.logCenter) / Math.LN10;
+  return {
+    ...(heaviness > 2
+      ? {
+          difficulty: `rare nets carry this mean (its second moment may be 10^${heaviness.toFixed(0)} times its square), and a sample mean misses them`,
+        }
+      : {}),
+    observe(drawn) {
+      const sample = quantity.alive ? drawn.alive : drawn.all;
+      const scaled = sample.map((x) => Math.exp(power * x - logScale));
+      interval = combine(interval, secondMomentInterval(scaled, bound, alpha * schedule.share(drawn.look)));
+    },
+    enclosure: () => multiply(ExtendedInterval.of(interval.lower, interval.upper), scale),
+    forecast: (margin) =>
+      margin === Infinity
+        ? 0
+        : samplesNeeded(
+            (n, share) => secondMomentHalfWidth(bound, n, share),
+            margin * Math.exp(-logScale),
+            schedule,
+            alpha,
+          ),
+  };
+}
+
+/**
+ * Where the mean is looked for: at the claim's own value, else at (E X)^power. It sets how fast the interval narrows, never
+ * whether it is valid. Below 0.9 of the root of the second moment, as a centre at the root itself would leave no spread.
+ */
+function centre({ claim, point }: Setting, quantity: Quantity, logCenter: number, logScale: number): number {
+  const node = [claim.left, claim.right].find(
+    (side) => side.kind === 'quantity' && side.quantity === quantity,
+  );
+  const other = node === claim.left ? claim.right : claim.left;
+  const claimed = node !== undefined && quantityNodes(other).length === 0 ? enclose(other, point) : undefined;
+  const log = claimed !== undefined && claimed.lo > 0 ? logToNumber(claimed).lo : logCenter;
+  return Math.min(0.9, Math.exp(log - logScale));
+}
+
+export function logMeanTracker(setting: Setting): Tracker | NoTracker {
+  const { claim, network, alpha, schedule } = setting;
+  if (!hasExactLaw(claim.settings)) {
+    return {
+      reason:
+        'No bound on the variance of log forwardNorm2 is known for these weights; ask for a median or a quantile, which need none.',
+    };
+  }
+  const { value, error } = exactLawOf(network).logVariance();
+  const variance = (value + error) * (1 + 1e-12);
+  let interval: Interval = { lower: -Infinity, upper: Infinity };
+  return {
+    observe(drawn) {
+      interval = combine(
+        interval,
+        varianceInterval(drawn.alive, variance, alpha * schedule.share(drawn.look)),
+      );
+    },
+    enclosure: () => ExtendedInterval.of(interval.lower - sampleError, interval.upper + sampleError),
+    forecast: (margin) =>
+      margin === Infinity
+        ? 0
+        : samplesNeeded((n, share) => varianceHalfWidth(variance, n, share), margin, schedule, alpha),
+  };
+}

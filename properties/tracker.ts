@@ -1,0 +1,47 @@
+/** What encloses a quantity from drawn nets: one tracker for each quantity of a claim at a point. */
+import type { Checkpoints } from '../numerics/inference/checkpoints.js';
+import type { Network } from '../numerics/network/network.js';
+import type { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
+import type { Claim } from '../theory/language/claim.js';
+import type { Point } from './verdict.js';
+
+/** All log forwardNorm2 drawn so far (-Infinity: dead). */
+export interface Drawn {
+  readonly all: Float64Array;
+  readonly alive: Float64Array;
+  readonly sortedAll: () => Float64Array;
+  readonly sortedAlive: () => Float64Array;
+  /** Index of the checkpoint: its share of alpha is what a look may spend. */
+  readonly look: number;
+}
+
+export interface Tracker {
+  observe(drawn: Drawn): void;
+  enclosure(): ExtendedInterval;
+  /** Nets needed to resolve half-width `margin`, as far as can be told beforehand; 0 if it cannot. */
+  forecast(margin: number): number;
+  /** What makes the quantity hard to resolve, if that is known. */
+  readonly difficulty?: string;
+  /** What more nets cannot mend, if the nets drawn so far show that. */
+  obstacle?(): string | undefined;
+}
+
+export interface NoTracker {
+  readonly reason: string;
+}
+
+export interface Setting {
+  readonly claim: Claim;
+  readonly point: Point;
+  readonly network: Network;
+  /** This quantity's share of alpha at this point. */
+  readonly alpha: number;
+  readonly schedule: Checkpoints;
+}
+
+/**
+ * How far a drawn log forwardNorm2 may lie from the one that exact arithmetic would give for the same weights. Measured
+ * against exact integers it is below 1e-12 (test/numerics/network/rounding.test.ts). Only laws with atoms can tell: Rademacher
+ * nets, or orthogonal linear ones, whose norm is certain. A net that is dead is known to be so exactly (ties.ts).
+ */
+export const sampleError = 1e-9;

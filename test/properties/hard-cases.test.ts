@@ -1,0 +1,139 @@
+/**
+ * Claims on which rounding, underflow, atoms and undefined points once led, or could lead, to a wrong verdict. What the right verdict
+ * is follows by hand. Drawn claims: false alarm below 1e-6 for the file, by their alpha.
+ */
+import { describe, expect, test } from 'vitest';
+import { InputError } from '../../theory/errors.js';
+import { decideText } from './run.js';
+
+type Case = readonly [claim: string, verdict: string];
+
+async function verdictOf(claim: string): Promise<string> {
+  try {
+    const { verdict } = await decideText(claim, { budget: 10, alpha: 1e-8 });
+    return verdict;
+  } catch (error) {
+    if (error instanceof InputError) return `bad input: ${error.message}`;
+    throw error;
+  }
+}
+
+const check = (cases: readonly Case[]) =>
+  test.each(cases)('%s: %s', async (claim, verdict) => {
+    expect(await verdictOf(claim)).toMatch(new RegExp(`^${verdict}`));
+  });
+
+describe('exponents too small for a double', () => {
+  // X^r -> 1 given alive, so the mean is P(alive), 1 - 2^-20 here.
+  check([
+    ['mean(forwardNorm2^exp(-1000)) = 1 within 1e-9 for L in 1..3, d in 20..22', 'refuted'],
+    ['mean(forwardNorm2^exp(-1000)) = 1-2^(-20) within 1e-12 for L = 1, d = 20', 'verified'],
+    ['mean(forwardNorm2^exp(-1000)) <= 1-2^(-20)-1e-9 for L = 1, d = 20', 'refuted'],
+    ['mean(forwardNorm2^(-exp(-1000)) | alive) = 1 within 1e-12 for L in 1..3, d in 20..22', 'verified'],
+    ['mean(forwardNorm2^(-exp(-1000))) >= 0 for L in 1..3, d in 20..22', 'bad input: .*infinite'],
+    ['mean(forwardNorm2^(-1/4)) >= 0 for L in 1..3, d in 1100..1101', 'bad input: .*infinite'],
+    [
+      'mean(forwardNorm2^(sqrt(2)^2-2) | alive) = 1 within 1e-9 for L = 1, d = 20',
+      'bad input: .*cannot be told from 0',
+    ],
+    // E X^2 = 1 + 5/d at L = 1; an exponent that is no double, slopes bounded by chords.
+    ['mean(forwardNorm2^(sqrt(2)^2)) = 1+5/d within 1e-12 for L = 1, d in 1..64', 'verified'],
+    ['mean(forwardNorm2^(sqrt(2)^2)) <= (1+5/d)*(1-1e-12) for L = 1, d in 1..64', 'refuted'],
+    // Linear, d = 8, L = 1: E (chi^2_8/8)^-1 = 8/6.
+    [
+      'mean(forwardNorm2^(-sqrt(2)^2/2)) = 4/3 within 1e-12 for L = 1, d = 8 with activation linear, init lecun-normal',
+      'verified',
+    ],
+  ]);
+});
+
+describe('thresholds too small for a double', () => {
+  for (const init of ['he-normal', 'he-uniform']) {
+    check([
+      [
+        `P(forwardNorm2 >= -exp(-1000)) >= 1 for L in 1..3, d in 1..3 with init ${init}`,
+        'verified|supported',
+      ],
+      [
+        `P(forwardNorm2 <= -exp(-1000)) <= 0 for L in 1..3, d in 1..3 with init ${init}`,
+        'verified|supported',
+      ],
+      // d = 1, L = 1: half of the nets are dead.
+      [`P(forwardNorm2 <= exp(-1000)) >= 0.49 for L = 1, d = 1 with init ${init}`, 'verified|supported'],
+      [`P(forwardNorm2 <= exp(-1000)) <= 0.51 for L = 1, d = 1 with init ${init}`, 'verified|supported'],
+      [`P(forwardNorm2 <= sqrt(2)^2-2) >= 0.6 for L = 1, d = 1 with init ${init}`, 'refuted'],
+    ]);
+  }
+});
+
+describe('norms that are certain', () => {
+  const certain = 'for L in 5..9, d in 5..9 with init orthogonal(1), activation linear';
+  check([
+    // X = 1 surely, but rounding puts drawn norms on either side of 1.
+    [`P(forwardNorm2 >= 1) >= 0.99 ${certain}`, 'undecided'],
+    [`P(forwardNorm2 <= 1) >= 0.99 ${certain}`, 'undecided'],
+    [`P(forwardNorm2 >= 1) <= 0.9 ${certain}`, 'undecided'],
+    [`P(forwardNorm2 >= 1-1e-6) >= 0.99 ${certain}`, 'supported'],
+    [`P(forwardNorm2 >= 1+1e-6) >= 0.01 ${certain}`, 'refuted'],
+    [`median(forwardNorm2) = 1 within 1e-6 ${certain}`, 'supported'],
+    [`median(forwardNorm2) <= 1 ${certain}`, 'undecided'],
+  ]);
+  // d = 2, L = 1, dense: X is 0, 1/2 (times 4/2) or 2 with weights +-1: rows give z = 0 or +-2, X = (z_1+^2 + z_2+^2)/2.
+  check([
+    ['P(forwardNorm2 <= 0) = 9/16 within abs 0.02 for L = 1, d = 2 with init rademacher', 'supported'],
+    [
+      'P(forwardNorm2 >= 2) = 7/16 within abs 0.02 for L = 1, d = 2 with init rademacher',
+      'undecided|supported',
+    ],
+    ['P(forwardNorm2 >= 2-1e-6) = 7/16 within abs 0.02 for L = 1, d = 2 with init rademacher', 'supported'],
+  ]);
+});
+
+describe('which nets die', () => {
+  check([
+    // Slope 0 is relu: P(alive) = 3/4 at d = 2, L = 1, so the mean given alive is 4/3.
+    [
+      'mean(forwardNorm2 | alive) = 4/3 for L = 1, d = 2 with init he-uniform, activation leaky-relu(0)',
+      'supported',
+    ],
+    [
+      'mean(forwardNorm2 | alive) = 1 within 0.1 for L = 1, d = 2 with init he-uniform, activation leaky-relu(0)',
+      'refuted',
+    ],
+    // Both rows of two weights +-1 must sum to 0.
+    [
+      'P(forwardNorm2 <= 0) = 1/4 within abs 0.02 for L = 1, d = 2 with init rademacher, activation leaky-relu(1/5)',
+      'supported',
+    ],
+  ]);
+});
+
+describe('closed forms undefined at points that no scan meets', () => {
+  check([
+    ['mean(forwardNorm2)*(L-777777)/(L-777777) = 1 for L in 1..1000000, d in 1..10', 'verified|undecided'],
+    [
+      'mean(forwardNorm2)*(eps-1/2)/(eps-1/2) = 1 for L in 1..3, d in 1..10, eps in 0..1',
+      'verified|undecided',
+    ],
+    ['mean(forwardNorm2)*(eps+1)/(eps+1) = 1 for L in 1..3, d in 1..10, eps in 0..1', 'proved'],
+    ['mean(forwardNorm2) = (d-L)/(d-L) for L in 1..1000, d in 1..1000 where d > L', 'proved|verified'],
+    ['mean(forwardNorm2) = 1 + 0*log(L-1/2) for L in 1..1000, d in 1..1000', 'proved'],
+    ['mean(forwardNorm2) = (d-L)/(d-L) for L in 1..1000, d in 1..1000', 'bad input: At L=1, d=1 '],
+    ['mean(forwardNorm2) = 1 for L in 1..5, d in 1..5 where log(L-1) > 0', 'bad input: At L=1, d=1 log'],
+    ['mean(forwardNorm2) = 1 for L in 1..5, d in 1..5 where L > 1 and log(L-1) > 0', 'proved'],
+  ]);
+});
+
+describe('what nets cannot enclose', () => {
+  check([
+    ['mean(forwardNorm2^40) <= 10^300 for L = 1, d in 2..3 with init he-uniform', 'undecided'],
+    [
+      'lawDistance(log(forwardNorm2) | alive, normal(0, 0)) <= 1 for L = 1, d = 3 with init he-uniform',
+      'bad input: .*must be positive',
+    ],
+    [
+      'lawDistance(log(forwardNorm2) | alive, normal(0, L-1)) <= 1 for L = 1, d = 3',
+      'bad input: .*must be positive',
+    ],
+  ]);
+});
