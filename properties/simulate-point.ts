@@ -7,7 +7,7 @@ import { forwardSamples } from '../numerics/network/forward.js';
 import type { Claim } from '../theory/language/claim.js';
 import { netCost } from './cost.js';
 import { samplePoints } from './domain.js';
-import { drawnQuantities } from './drawn-quantities.js';
+import { type DrawnQuantities, drawnQuantities } from './drawn-quantities.js';
 import { streamSeedOf } from './hash.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
@@ -47,23 +47,17 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
   const affordable = Math.min(mostNets, Math.floor(allowance.budget / netCost(network)));
   const quantities = drawnQuantities(claim, point, network, allowance.alpha, schedule);
   if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
-  const hopeless = quantities.forecast();
-  if (hopeless > affordable)
-    return {
-      points: 1,
-      unresolved: { point, reason: tooManyNets(hopeless, affordable, quantities.difficulty) },
-    };
+  const open = (drawn: number): Outcome => ({
+    points: 1,
+    unresolved: { point, reason: whyOpen(quantities, drawn, affordable) },
+  });
+  if (quantities.forecast() > affordable) return open(0);
 
   const seed = streamSeed(job, claim, point, allowance.stream);
   let samples = new Float64Array(0);
   for (let index = 0; ; index++) {
     const size = schedule.size(index);
-    if (size > affordable) {
-      const obstacle = quantities.obstacle();
-      if (obstacle !== undefined) return { points: 1, unresolved: { point, reason: `${obstacle}.` } };
-      const reason = tooManyNets(Math.max(size, quantities.forecast()), affordable, quantities.difficulty);
-      return { points: 1, unresolved: { point, reason } };
-    }
+    if (size > affordable) return open(samples.length);
     const grown = new Float64Array(size);
     grown.set(samples);
     forwardSamples(network, seed, samples.length, size - samples.length, grown.subarray(samples.length));
@@ -83,9 +77,19 @@ function streamSeed(job: ClaimJob, claim: Claim, point: Point, stream: string): 
   return streamSeedOf(job.seed, `${claim.text}|${JSON.stringify(point)}|${stream}`);
 }
 
-function tooManyNets(needed: number, affordable: number, difficulty: string | undefined): string {
-  const need = needed === Infinity ? 'more than 10^18 nets' : `about ${needed.toPrecision(2)} nets`;
+/** Why nets did not decide a point, and what it would take. */
+function whyOpen(quantities: DrawnQuantities, drawn: number, affordable: number): string {
+  const obstacle = quantities.obstacle();
+  if (obstacle !== undefined) return `${obstacle}.`;
+  const { difficulty } = quantities;
   const limit =
     affordable === mostNets ? `only ${mostNets} are kept in memory` : `the budget allows ${affordable}`;
-  return `${difficulty === undefined ? '' : `${difficulty}; `}it would take ${need} to decide, and ${limit}.`;
+  const needed = quantities.forecast();
+  const need =
+    needed === Infinity
+      ? 'it would take more than 10^18 nets to decide'
+      : needed > drawn
+        ? `it would take about ${needed.toPrecision(2)} nets to decide`
+        : `${drawn} nets left it open`;
+  return `${difficulty === undefined ? '' : `${difficulty}; `}${need}, and ${limit}.`;
 }

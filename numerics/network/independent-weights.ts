@@ -8,11 +8,11 @@ export function independentWeights(network: Network, seed: number, distribution:
   const source = weightSource(seed, distribution);
   const { widths } = network;
   const column = new Float64Array(Math.max(...widths.slice(1)));
-  let logScale = 0;
+  const logScales = new Float64Array(widths.length);
   for (let layer = 1; layer <= depthOf(network); layer++)
-    logScale += Math.log(weightVariance(network, layer));
+    logScales[layer] = Math.log(weightVariance(network, layer));
   return {
-    logScale,
+    logScales,
     multiply(net, layer, input, output) {
       const fanIn = widths[layer - 1]!;
       const fanOut = widths[layer]!;
@@ -22,6 +22,18 @@ export function independentWeights(network: Network, seed: number, distribution:
         if (factor === 0) continue;
         source.column(net, layer, j, column, fanOut);
         for (let i = 0; i < fanOut; i++) output[i]! += factor * column[i]!;
+      }
+    },
+    multiplyTransposed(net, layer, input, output, wanted) {
+      const fanIn = widths[layer - 1]!;
+      const fanOut = widths[layer]!;
+      for (let j = 0; j < fanIn; j++) {
+        output[j] = 0;
+        if (wanted?.[j] === 0) continue;
+        source.column(net, layer, j, column, fanOut);
+        let sum = 0;
+        for (let i = 0; i < fanOut; i++) sum += column[i]! * input[i]!;
+        output[j] = sum;
       }
     },
   };

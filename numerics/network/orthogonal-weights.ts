@@ -17,8 +17,9 @@ export function orthogonalWeights(network: Network, seed: number): Weights {
   const size = Math.max(...widths);
   const vector = new Float64Array(size);
   const direction = new Float64Array(size);
+  const logScales = new Float64Array(depthOf(network) + 1).fill(Math.log(orthogonalGain(network.init)), 1);
   return {
-    logScale: depthOf(network) * Math.log(orthogonalGain(network.init)),
+    logScales,
     multiply(net, layer, input, output) {
       const fanIn = widths[layer - 1]!;
       const fanOut = widths[layer]!;
@@ -29,6 +30,15 @@ export function orthogonalWeights(network: Network, seed: number): Weights {
       // From the inside out; maps that act on zeros alone are left out.
       for (let j = last; j >= 0; j--) rotate(source, net, layer, j, vector, n, direction);
       for (let i = 0; i < fanOut; i++) output[i] = vector[i]!;
+    },
+    multiplyTransposed(net, layer, input, output) {
+      const fanIn = widths[layer - 1]!;
+      const fanOut = widths[layer]!;
+      const n = Math.max(fanIn, fanOut);
+      for (let i = 0; i < n; i++) vector[i] = i < fanOut ? input[i]! : 0;
+      // The maps are symmetric, so the transpose applies them from the outside in; those beyond fanIn act on what is cut off.
+      for (let j = 0; j < fanIn; j++) rotate(source, net, layer, j, vector, n, direction);
+      for (let j = 0; j < fanIn; j++) output[j] = vector[j]!;
     },
   };
 }

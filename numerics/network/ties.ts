@@ -7,56 +7,66 @@
  * 2^-20 of the sum; another z is taken for one with probability about 2^-50.
  */
 import Fraction from 'fraction.js';
-import type { Weights } from './weights.js';
 
 const prime = 2 ** 31 - 1;
 const exactLimit = 2 ** 53;
 const suspicious = 2 ** -20;
 
+/** output = W input for a matrix of entries ±1. */
+export type SignedSums = (input: Float64Array, output: Float64Array) => void;
+
 export interface TieKeeper {
+  /** A net begins, or its way back: what comes in next are these integers, those marked as bent times the slope. */
+  restart(integers: Float64Array, count: number): void;
   /**
-   * Puts zeros where z = W^l input is 0 in truth. Called for the layers 1, 2, ... of a net in turn, with the activations of the last
-   * mended z as input; rescaling them by powers of two does no harm once the sum of a layer's absolute values has reached 2^53.
+   * Puts zeros where z = W input is 0 in truth. Called along the layers of a net, forwards or backwards, with the last mended z as
+   * input, its entries marked in `bent` times the slope. Rescaling the input by powers of two does no harm once the sum of a layer's
+   * absolute values has reached 2^53, or if the slope is no integer.
+   * @param fanIn, fanOut how many entries input and z have.
    */
-  mend(net: number, layer: number, input: Float64Array, z: Float64Array): void;
+  mend(
+    multiply: SignedSums,
+    input: Float64Array,
+    fanIn: number,
+    bent: Uint8Array,
+    z: Float64Array,
+    fanOut: number,
+  ): void;
 }
 
 /**
- * @param widths d_0..d_L.
+ * @param size the largest width.
  * @param slope phi(z) = slope z for z < 0: 0 for relu, 1 for linear; else read as the short fraction it was written as (0.2 is 1/5).
  * @throws RangeError for a slope whose denominator is a multiple of 2^31 - 1.
  */
-export function tieKeeper(weights: Weights, widths: readonly number[], slope: number): TieKeeper {
-  const size = Math.max(...widths);
+export function tieKeeper(size: number, slope: number): TieKeeper {
   const slopeResidue = residueOf(new Fraction(slope));
   const integral = slope === 0 || slope === 1;
   let residues = new Float64Array(size);
   let next = new Float64Array(size);
-  const isNegative = new Uint8Array(size);
   let tracking = false;
   return {
-    mend(net, layer, input, z) {
-      const fanIn = widths[layer - 1]!;
-      const fanOut = widths[layer]!;
-      if (layer === 1) tracking = false;
+    restart(integers, count) {
+      tracking = !integral;
+      for (let j = 0; j < count; j++) residues[j] = integers[j]! % prime;
+    },
+    mend(multiply, input, fanIn, bent, z, fanOut) {
       let total = 0;
       for (let j = 0; j < fanIn; j++) total += Math.abs(input[j]!);
-      if (!tracking) {
+      if (tracking) {
+        for (let j = 0; j < fanIn; j++) if (bent[j] === 1) residues[j] = times(residues[j]!, slopeResidue);
+      } else {
         // Rounding is monotone: the rounded total is below 2^53 if and only if the true one is.
-        if (integral && total < exactLimit) return;
-        // The input itself is still exact: the sums of the layer below were.
+        if (total < exactLimit) return;
+        // The input itself is still exact: the sums of the layer before were.
         for (let j = 0; j < fanIn; j++) residues[j] = input[j]! % prime;
         tracking = true;
-      } else {
-        for (let j = 0; j < fanIn; j++)
-          if (isNegative[j] === 1) residues[j] = multiply(residues[j]!, slopeResidue);
       }
       // At most 2^20 terms below 2^31: exact.
-      weights.multiply(net, layer, residues, next);
+      multiply(residues, next);
       for (let i = 0; i < fanOut; i++) {
         next[i]! %= prime;
         if (next[i] === 0 && Math.abs(z[i]!) <= suspicious * total) z[i] = 0;
-        isNegative[i] = z[i]! < 0 ? 1 : 0;
       }
       [residues, next] = [next, residues];
     },
@@ -64,7 +74,7 @@ export function tieKeeper(weights: Weights, widths: readonly number[], slope: nu
 }
 
 /** a b modulo the prime, for |a|, |b| below it; no product exceeds 2^53. */
-function multiply(a: number, b: number): number {
+function times(a: number, b: number): number {
   const low = b % 65536;
   return (((a * ((b - low) / 65536)) % prime) * 65536 + a * low) % prime;
 }

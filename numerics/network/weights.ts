@@ -8,6 +8,17 @@ export interface Weights {
    * for Rademacher weights). The rest of `output` is left alone.
    */
   multiply(net: number, layer: number, input: Float64Array, output: Float64Array): void;
-  /** The sum over the layers of log scale_l^2. */
-  readonly logScale: number;
+  /**
+   * output[0..d_(l-1)) = (W^l)' input[0..d_l) / scale_l. Entries j with wanted[j] = 0 may be left at 0: relu's backward pass has no use for
+   * the columns of its dead units.
+   */
+  multiplyTransposed(
+    net: number,
+    layer: number,
+    input: Float64Array,
+    output: Float64Array,
+    wanted?: Uint8Array,
+  ): void;
+  /** log scale_l^2, l = 1..L; entry 0 is 0. */
+  readonly logScales: Float64Array;
 }

@@ -24,16 +24,22 @@ test.each(cases)('width %i, relu %s: zeros are true zeros at every depth', (widt
     activation: { kind: relu ? 'relu' : 'linear' },
   });
   const weights = weightsOf(network, seed);
-  const ties = tieKeeper(weights, network.widths, relu ? 0 : 1);
+  const ties = tieKeeper(width, relu ? 0 : 1);
+  const bent = new Uint8Array(width);
   let mended = 0;
   for (let net = 0; net < nets; net++) {
     let truth = new Array<bigint>(width).fill(1n);
     let a = new Float64Array(width).fill(1);
+    ties.restart(a, width);
+    bent.fill(0);
     for (let layer = 1; layer <= depth && truth.some((x) => x !== 0n); layer++) {
       const z = new Float64Array(width);
       weights.multiply(net, layer, a, z);
       const rounded = z.slice();
-      ties.mend(net, layer, a, z);
+      ties.mend((from, to) => weights.multiply(net, layer, from, to), a, width, bent, z, width);
+      z.forEach((x, i) => {
+        bent[i] = x < 0 ? 1 : 0;
+      });
       const exact = matrix(seed, 'rademacher', net, layer, width, width).map((row) =>
         row.reduce((sum, x, j) => (x > 0 ? sum + truth[j]! : sum - truth[j]!), 0n),
       );
@@ -55,23 +61,21 @@ function mendBy(
   matrices: readonly (readonly (readonly number[])[])[],
   ...starts: readonly (readonly number[])[]
 ): number[][] {
-  const weights = {
-    logScale: 0,
-    multiply(_net: number, layer: number, input: Float64Array, output: Float64Array) {
-      matrices[layer - 1]!.forEach((row, i) => {
-        output[i] = row.reduce((sum, x, j) => sum + x * input[j]!, 0);
-      });
-    },
-  };
-  const ties = tieKeeper(weights, [starts[0]!.length, ...matrices.map((each) => each.length)], 1);
-  return starts.map((start, net) => {
-    let a = Float64Array.from(start);
-    matrices.forEach((rows, index) => {
-      const z = new Float64Array(rows.length);
-      weights.multiply(net, index + 1, a, z);
-      ties.mend(net, index + 1, a, z);
-      a = z;
+  const multiply = (rows: readonly (readonly number[])[]) => (input: Float64Array, output: Float64Array) =>
+    rows.forEach((row, i) => {
+      output[i] = row.reduce((sum, x, j) => sum + x * input[j]!, 0);
     });
+  const widths = [starts[0]!.length, ...matrices.map((each) => each.length)];
+  const ties = tieKeeper(Math.max(...widths), 1);
+  return starts.map((start) => {
+    let a = Float64Array.from(start);
+    ties.restart(a, a.length);
+    for (const rows of matrices) {
+      const z = new Float64Array(rows.length);
+      multiply(rows)(a, z);
+      ties.mend(multiply(rows), a, a.length, new Uint8Array(a.length), z, z.length);
+      a = z;
+    }
     return [...a];
   });
 }
