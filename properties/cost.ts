@@ -17,8 +17,8 @@ const lookSeconds = 6e-7;
 /** Fixed cost of a layer, in weights. */
 const layerOverhead = 10;
 
-/** Seconds to draw one net, push an input through it, and look at the result. Half of a relu layer's columns are dead and never drawn. */
-export function netCost(network: Network): number {
+/** Seconds to draw one net, push an input through it `passes` times, and look at the result. Half of a relu layer's columns are dead and never drawn. */
+export function netCost(network: Network, passes = 1): number {
   const share = network.activation.kind === 'relu' ? 0.5 : 1;
   let weights = 0;
   for (let l = 1; l < network.widths.length; l++) {
@@ -26,7 +26,7 @@ export function netCost(network: Network): number {
   }
   // Orthogonalising costs d multiplications a weight.
   if (network.init.name === 'orthogonal') weights *= Math.max(...network.widths);
-  return weights / weightsPerSecond + lookSeconds;
+  return (passes * weights) / weightsPerSecond + lookSeconds;
 }
 
 /** Seconds to value both sides of a claim by the exact law at a point. */

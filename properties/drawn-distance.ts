@@ -9,6 +9,7 @@ import { normalCdf } from '../theory/special/normal.js';
 import { absoluteCdf } from './absolute-cdf.js';
 import { exactValuation } from './exact-quantities.js';
 import { normalTargetAt } from './normal-target.js';
+import type { DrawnObservable } from './observables.js';
 import { quantityNodes } from './quantities.js';
 import { type NoTracker, type Setting, sampleError, type Tracker } from './tracker.js';
 
@@ -52,10 +53,10 @@ type TargetCdf = (x: number) => Enclosed;
 
 function targetOf(
   quantity: Extract<Quantity, { functional: 'lawDistance' }>,
-  { claim, point, network }: Setting,
+  { claim, point, network, observable }: Setting,
 ): TargetCdf | NoTracker {
   const { target } = quantity;
-  if (target.kind === 'exactLaw') return exactTarget(network);
+  if (target.kind === 'exactLaw') return exactTarget(network, observable);
   const valuation = exactValuation(claim, point);
   const needsLaw = [target.mean, target.variance].some((each) => quantityNodes(each).length > 0);
   if (needsLaw && valuation === undefined) {
@@ -70,12 +71,12 @@ function targetOf(
 }
 
 /**
- * The exact law of normal weights of the same variance, whatever the weights drawn. That the gain is rounded moves it by some
+ * The exact law of normal weights of the same variance and a random readout, whatever is drawn. That the gain is rounded moves it by some
  * 1e-16 a layer, which is lost in what is allowed for the samples.
  */
-function exactTarget(network: Network): TargetCdf | NoTracker {
+function exactTarget(network: Network, { gradientLayer }: DrawnObservable): TargetCdf | NoTracker {
   if (network.activation.kind === 'leaky-relu') {
     return { reason: 'leaky relu nets have no exact law to compare with; ask for a median or a quantile.' };
   }
-  return absoluteCdf(exactLawOf(network), 12);
+  return absoluteCdf(exactLawOf(network, gradientLayer === undefined ? {} : { gradientLayer }), 12);
 }

@@ -11,7 +11,7 @@ import { exactLawOf } from '../numerics/law/index.js';
 import type { Quantity } from '../theory/expression/ast.js';
 import { enclose, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
 import { ExtendedInterval, multiply } from '../theory/expression/enclosure-interval.js';
-import { hasExactLaw } from '../theory/language/settings.js';
+import { isExact } from '../theory/language/settings.js';
 import { momentBounds } from './moment-bounds.js';
 import { quantityNodes } from './quantities.js';
 import { type NoTracker, type Setting, sampleError, type Tracker } from './tracker.js';
@@ -20,13 +20,15 @@ export function meanTracker(
   quantity: Extract<Quantity, { functional: 'mean' }>,
   setting: Setting,
 ): Tracker | NoTracker {
-  const { point, network, alpha, schedule } = setting;
+  const { point, network, observable, alpha, schedule } = setting;
   const order = enclose(quantity.power, point);
   const power = toNumber(order);
   if (width(order) > 1e-12 * Math.abs(power)) {
-    return { reason: 'The exponent of forwardNorm2 is known too roughly; write it without cancellation.' };
+    return {
+      reason: `The exponent of ${observable.text} is known too roughly; write it without cancellation.`,
+    };
   }
-  const bounds = momentBounds(network, power, quantity.alive);
+  const bounds = momentBounds(observable, network, power, quantity.alive);
   if ('reason' in bounds) return bounds;
   // Work with X^power / sqrt(B): its second moment is at most 1 (and a little, for rounding), whatever the depth. Samples that
   // err by factors within e^+-doubt lie between those of two laws that are scaled by e^+-doubt.
@@ -78,14 +80,14 @@ function centre({ claim, point }: Setting, quantity: Quantity, logCenter: number
   return Math.min(0.9, Math.exp(log - logScale));
 }
 
-export function logMeanTracker(setting: Setting): Tracker | NoTracker {
-  const { claim, network, alpha, schedule } = setting;
-  if (!hasExactLaw(claim.settings)) {
+export function logMeanTracker(quantity: Quantity, setting: Setting): Tracker | NoTracker {
+  const { claim, network, observable, alpha, schedule } = setting;
+  if (!isExact(quantity, claim.settings)) {
     return {
-      reason:
-        'No bound on the variance of log forwardNorm2 is known for these weights; ask for a median or a quantile, which need none.',
+      reason: `No bound on the variance of log ${observable.text} is known for these nets; ask for a median or a quantile, which need none.`,
     };
   }
+  // A gradient's logarithm is the forward norm's, moved (G2).
   const { value, error } = exactLawOf(network).logVariance();
   const variance = (value + error) * (1 + 1e-12);
   let interval: Interval = { lower: -Infinity, upper: Infinity };

@@ -11,6 +11,7 @@ import type { Claim } from '../theory/language/claim.js';
 import { distanceTracker } from './drawn-distance.js';
 import { logMeanTracker, meanTracker } from './drawn-mean.js';
 import { probabilityTracker, quantileTracker } from './drawn-order.js';
+import { type DrawnObservable, observableAt } from './observables.js';
 import { toleranceAt, type Valuation } from './point.js';
 import { quantityNodes } from './quantities.js';
 import type { Drawn, NoTracker, Setting, Tracker } from './tracker.js';
@@ -18,8 +19,10 @@ import type { Point } from './verdict.js';
 
 export interface DrawnQuantities {
   readonly valuation: Valuation;
-  /** Looks at all samples drawn so far, one checkpoint after the other. */
-  observe(samples: Float64Array): void;
+  /** What is to be drawn of each net. */
+  readonly observables: readonly DrawnObservable[];
+  /** Looks at all samples drawn so far, those of each observable in its place, one checkpoint after the other. */
+  observe(samples: readonly Float64Array[], alive: Uint8Array): void;
   /** Nets needed to decide, as far as can be told beforehand. */
   forecast(): number;
   /** What makes the claim hard to decide, if that is known. */
@@ -37,33 +40,46 @@ export function drawnQuantities(
   schedule: Checkpoints,
 ): DrawnQuantities | NoTracker {
   const nodes = [claim.left, claim.right].flatMap(quantityNodes);
-  const setting: Setting = { claim, point, network, alpha: alpha / nodes.length, schedule };
   const trackers = new Map<QuantityNode, Tracker>();
+  const watched = new Map<string, { observable: DrawnObservable; trackers: Tracker[] }>();
   for (const node of nodes) {
+    const observable = observableAt(node.quantity.observable, point);
+    const setting: Setting = { claim, point, network, observable, alpha: alpha / nodes.length, schedule };
     const tracker = trackerFor(node.quantity, setting);
     if ('reason' in tracker) return tracker;
     trackers.set(node, tracker);
+    const entry = watched.get(observable.text) ?? { observable, trackers: [] };
+    entry.trackers.push(tracker);
+    watched.set(observable.text, entry);
   }
+  const groups = [...watched.values()];
   let look = 0;
   return {
+    observables: groups.map(({ observable }) => observable),
     difficulty: [...trackers.values()].find((tracker) => tracker.difficulty !== undefined)?.difficulty,
     obstacle: () =>
       [...trackers.values()].map((each) => each.obstacle?.()).find((each) => each !== undefined),
     valuation: (node) => trackers.get(node)!.enclosure(),
-    observe(samples) {
-      const alive = samples.filter((x) => x !== -Infinity);
-      const drawn: Drawn = {
-        all: samples,
-        alive,
-        sortedAll: lazily(() => Float64Array.from(samples).sort()),
-        sortedAlive: lazily(() => Float64Array.from(alive).sort()),
-        look,
-      };
-      for (const tracker of trackers.values()) tracker.observe(drawn);
+    observe(samples, alive) {
+      groups.forEach((group, index) => {
+        const drawn = lookAt(samples[index]!, alive, look);
+        for (const tracker of group.trackers) tracker.observe(drawn);
+      });
       look += 1;
     },
     forecast: () =>
       nodes.length === 1 ? trackers.get(nodes[0]!)!.forecast(marginOf(claim, point, nodes[0]!)) : 0,
+  };
+}
+
+function lookAt(all: Float64Array, isAlive: Uint8Array, look: number): Drawn {
+  const alive = all.filter((_, net) => isAlive[net] === 1);
+  return {
+    all,
+    alive,
+    sortedAll: lazily(() => Float64Array.from(all).sort()),
+    sortedAlive: lazily(() => Float64Array.from(alive).sort()),
+    look,
   };
 }
 
@@ -94,7 +110,7 @@ function trackerFor(quantity: Quantity, setting: Setting): Tracker | NoTracker {
     case 'P':
       return probabilityTracker(quantity, setting);
     case 'logMean':
-      return logMeanTracker(setting);
+      return logMeanTracker(quantity, setting);
     case 'lawDistance':
       return distanceTracker(quantity, setting);
     default:

@@ -7,13 +7,15 @@ import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, fromBall, fromLog, toNumber } from '../theory/expression/enclosure.js';
 import { ExtendedInterval, join, zero } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
-import { hasExactLaw } from '../theory/language/settings.js';
+import { isExact } from '../theory/language/settings.js';
 import { describe } from './describe.js';
 import { exactMean } from './exact-mean.js';
 import { exactProbability } from './exact-probability.js';
 import { type LawAt, lawAt, type Precision } from './law-at.js';
 import { normalTargetAt } from './normal-target.js';
+import { observableAt } from './observables.js';
 import type { Valuation } from './point.js';
+import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
 
 /** The exact law's values of quantities at a point, or undefined where the claim's nets have no exact law. */
@@ -22,15 +24,26 @@ export function exactValuation(
   point: Point,
   precision: Precision = 'relative',
 ): Valuation | undefined {
-  if (!hasExactLaw(claim.settings)) return undefined;
+  if (![claim.left, claim.right].flatMap(quantitiesOf).every((each) => isExact(each, claim.settings)))
+    return undefined;
   const values = new Map<string, ExtendedInterval>();
-  let law: LawAt | undefined;
+  const laws = new Map<string, LawAt>();
+  const lawOf = (quantity: Quantity): LawAt => {
+    const observable = observableAt(quantity.observable, point);
+    // All layers' gradients follow one law (G2).
+    const key = observable.gradientLayer === undefined ? 'forward' : 'gradient';
+    let law = laws.get(key);
+    if (law === undefined) {
+      law = lawAt(claim, point, observable, precision);
+      laws.set(key, law);
+    }
+    return law;
+  };
   const valuation: Valuation = (node) => {
-    law ??= lawAt(claim, point, precision);
     const key = keyOf(node);
     let value = values.get(key);
     if (value === undefined) {
-      value = enclosureOf(node.quantity, law, point, valuation);
+      value = enclosureOf(node.quantity, lawOf(node.quantity), point, valuation);
       values.set(key, value);
     }
     return value;

@@ -1,7 +1,7 @@
 /** What is known beforehand about the spread of drawn norms: the bounds that make intervals for their means valid. */
-import { highestOrder, logMomentBound } from '../numerics/moments/moment-bound.js';
-import { logMean } from '../numerics/moments/moments.js';
+import { highestOrder } from '../numerics/moments/moment-bound.js';
 import type { Network } from '../numerics/network/network.js';
+import type { DrawnObservable } from './observables.js';
 
 export interface MomentBounds {
   /** log of a bound on E X^(2 power), given alive if asked. */
@@ -10,25 +10,28 @@ export interface MomentBounds {
   readonly logCenter: number;
 }
 
-/** Bounds for the mean of forwardNorm2^power; or why there are none. */
+/** Bounds for the mean of X^power; or why there are none. */
 export function momentBounds(
+  observable: DrawnObservable,
   network: Network,
   power: number,
   alive: boolean,
 ): MomentBounds | { readonly reason: string } {
   if (!(power > 0)) {
     return {
-      reason: `No bound on the second moment of forwardNorm2^(${power}) is known: it is carried by nets close to death. For normal weights the exact law values it.`,
+      reason: `No bound on the second moment of ${observable.text}^(${power}) is known: it is carried by nets close to death. For normal weights the exact law values it.`,
     };
   }
   // Lyapunov: E X^t <= (E X^k)^(t/k) for the next integer k.
   const order = Math.ceil(2 * power);
   if (order > highestOrder) {
     return {
-      reason: `A mean of forwardNorm2^(${power}) needs a bound on the moment of order ${order}; drawn nets have one up to ${highestOrder}.`,
+      reason: `A mean of ${observable.text}^(${power}) needs a bound on the moment of order ${order}; drawn nets have one up to ${highestOrder}.`,
     };
   }
-  const unconditional = (2 * power * logMomentBound(network, order)) / order;
+  const moments = observable.moments(network);
+  if ('reason' in moments) return moments;
+  const unconditional = (2 * power * moments.logMomentBound(order)) / order;
   const logAlive = alive ? logAliveProbability(network) : 0;
   if (logAlive === undefined) {
     return {
@@ -36,7 +39,7 @@ export function momentBounds(
         'The probability that these nets are alive has no closed form, so a mean given alive cannot be bounded; ask for the unconditional mean.',
     };
   }
-  return { logSecondMoment: unconditional - logAlive, logCenter: power * logMean(network) - logAlive };
+  return { logSecondMoment: unconditional - logAlive, logCenter: power * moments.logMean - logAlive };
 }
 
 /** L log(1 - 2^-d) (F10) for continuous symmetric weights; 0 where nets cannot die; unknown where ties z = 0 happen. */

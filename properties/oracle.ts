@@ -1,10 +1,10 @@
 /** Which oracle values a claim's quantities: the exact law where there is one, else drawn nets, else none. */
 
 import type { CatalogueClaim } from '../theory/catalogue/theorem.js';
-import type { Quantity } from '../theory/expression/ast.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseClaim } from '../theory/language/parse-claim.js';
-import { hasExactLaw } from '../theory/language/settings.js';
+import { isExact } from '../theory/language/settings.js';
+import { isDrawable } from './observables.js';
 import { quantitiesOf } from './quantities.js';
 
 export type OracleChoice =
@@ -14,11 +14,11 @@ export type OracleChoice =
 /** Exact by default where every quantity has the exact law; `asked` overrides it where both are possible. */
 export function chooseOracle(claim: Claim, asked?: 'exact' | 'simulated'): OracleChoice {
   const quantities = [claim.left, claim.right].flatMap(quantitiesOf);
-  const missing = quantities.find((each) => !isKnownObservable(each));
+  const missing = quantities.find(({ observable }) => !isDrawable(observable.name));
   if (missing !== undefined) {
     return {
       kind: 'none',
-      reason: `No oracle values ${missing.observable.name} yet; forwardNorm2 has both.`,
+      reason: `No oracle values ${missing.observable.name} yet; forwardNorm2 and gradientNorm2 have both.`,
     };
   }
   if (quantities.length === 0) return { kind: 'exact' };
@@ -26,19 +26,15 @@ export function chooseOracle(claim: Claim, asked?: 'exact' | 'simulated'): Oracl
   const onlyDrawn = quantities.some(
     (each) => each.functional === 'lawDistance' && each.target.kind === 'exactLaw',
   );
-  const exact = hasExactLaw(claim.settings) && !onlyDrawn;
+  const exact = quantities.every((each) => isExact(each, claim.settings)) && !onlyDrawn;
   if (asked === 'exact' && !exact) {
     return {
       kind: 'none',
       reason:
-        'There is no exact law for this init and activation (normal weights with relu or linear have one); drop --oracle exact.',
+        'There is no exact law for these nets (normal weights with relu or linear have one, gradients behind a random readout); drop --oracle exact.',
     };
   }
   return { kind: exact && asked !== 'simulated' ? 'exact' : 'simulated' };
-}
-
-function isKnownObservable(quantity: Quantity): boolean {
-  return quantity.observable.name === 'forwardNorm2';
 }
 
 /** How a catalogue claim is going to be decided, in words. */

@@ -22,6 +22,8 @@ import {
 import { toText } from '../theory/expression/text.js';
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
+import { observableAt } from './observables.js';
+import { quantitiesOf } from './quantities.js';
 import type { Counterexample, Point } from './verdict.js';
 
 /** The margin of an equality of a drawn quantity without `within`. */
@@ -68,10 +70,13 @@ export function toleranceAt(
 }
 
 /**
- * Makes sure that the closed forms and the margin are finite real numbers at a point, whatever the quantities are.
+ * Makes sure that the closed forms and the margin are finite real numbers at a point, whatever the quantities are, and layer
+ * indices those of layers.
  * @throws InputError that names the point if they are not.
  */
 export function checkFinite(claim: Claim, point: Point): void {
+  for (const { observable } of [claim.left, claim.right].flatMap(quantitiesOf))
+    observableAt(observable, point);
   finite(point, () => enclose(claim.left, point, () => everything));
   finite(point, () => enclose(claim.right, point, () => everything));
   toleranceAt(claim, point, false);

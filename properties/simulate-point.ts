@@ -3,7 +3,6 @@
  * enclosures of the quantities decide the claim or ask for more. Stops as soon as it is decided or the budget is spent.
  */
 import { checkpoints } from '../numerics/inference/checkpoints.js';
-import { forwardSamples } from '../numerics/network/forward.js';
 import type { Claim } from '../theory/language/claim.js';
 import { netCost } from './cost.js';
 import { samplePoints } from './domain.js';
@@ -44,9 +43,11 @@ export interface Allowance {
 export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): Outcome {
   const claim = claimOf(job);
   const network = networkAt(claim, point);
-  const affordable = Math.min(mostNets, Math.floor(allowance.budget / netCost(network)));
   const quantities = drawnQuantities(claim, point, network, allowance.alpha, schedule);
   if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
+  const { observables } = quantities;
+  const passes = observables.reduce((sum, each) => sum + each.passes, 0);
+  const affordable = Math.min(mostNets, Math.floor(allowance.budget / netCost(network, passes)));
   const open = (drawn: number): Outcome => ({
     points: 1,
     unresolved: { point, reason: whyOpen(quantities, drawn, affordable) },
@@ -54,15 +55,22 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
   if (quantities.forecast() > affordable) return open(0);
 
   const seed = streamSeed(job, claim, point, allowance.stream);
-  let samples = new Float64Array(0);
+  let samples = observables.map(() => new Float64Array(0));
+  let alive = new Uint8Array(0);
   for (let index = 0; ; index++) {
     const size = schedule.size(index);
-    if (size > affordable) return open(samples.length);
-    const grown = new Float64Array(size);
-    grown.set(samples);
-    forwardSamples(network, seed, samples.length, size - samples.length, grown.subarray(samples.length));
-    samples = grown;
-    quantities.observe(samples);
+    const drawn = alive.length;
+    if (size > affordable) return open(drawn);
+    const lives = new Uint8Array(size);
+    lives.set(alive);
+    alive = lives;
+    samples = observables.map((observable, which) => {
+      const grown = new Float64Array(size);
+      grown.set(samples[which]!);
+      observable.draw(network, seed, drawn, grown.subarray(drawn), alive.subarray(drawn));
+      return grown;
+    });
+    quantities.observe(samples, alive);
     const decision = decideAt(claim, point, quantities.valuation, true);
     if (decision.state === 'unresolved') continue;
     const resolution = resolutionOf(claim, point, decision);

@@ -3,9 +3,10 @@ import type { Checkpoints } from '../numerics/inference/checkpoints.js';
 import type { Network } from '../numerics/network/network.js';
 import type { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
+import type { DrawnObservable } from './observables.js';
 import type { Point } from './verdict.js';
 
-/** All log forwardNorm2 drawn so far (-Infinity: dead). */
+/** The logs of all values of an observable drawn so far (-Infinity for 0). */
 export interface Drawn {
   readonly all: Float64Array;
   readonly alive: Float64Array;
@@ -34,13 +35,14 @@ export interface Setting {
   readonly claim: Claim;
   readonly point: Point;
   readonly network: Network;
+  readonly observable: DrawnObservable;
   /** This quantity's share of alpha at this point. */
   readonly alpha: number;
   readonly schedule: Checkpoints;
 }
 
 /**
- * How far a drawn log forwardNorm2 may lie from the one that exact arithmetic would give for the same weights. Measured
+ * How far a drawn log-norm may lie from the one that exact arithmetic would give for the same weights. Measured
  * against exact integers it is below 1e-12 (test/numerics/network/rounding.test.ts). Only laws with atoms can tell: Rademacher
  * nets, or orthogonal linear ones, whose norm is certain. A net that is dead is known to be so exactly (ties.ts).
  */

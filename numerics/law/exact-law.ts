@@ -1,14 +1,21 @@
 /** From a net to the exact law of its forward norm (theory F3). */
 import { depthOf, type Network, varianceRatio } from '../network/network.js';
-import { roundoff } from './enclosed.js';
+import { type Enclosed, exactly, plus, roundoff } from './enclosed.js';
 import type { LayerGroup } from './layer-group.js';
 import { ProductLaw } from './product-law.js';
 
+export interface LawOptions {
+  /** The net's layers are repeated so many times; default 1. A deep square net is one layer repeated. */
+  readonly repeat?: number;
+  /** The law of gradientNorm2[layer] in place of forwardNorm2's, for a random normal readout (G2). */
+  readonly gradientLayer?: number;
+}
+
 /**
- * The law of log forwardNorm2 given alive for normal weights of the net's variances, whatever the family it draws from.
- * @throws RangeError for leaky relu, which has no such law.
+ * The law of log forwardNorm2, or of log gradientNorm2[l], given alive, for normal weights of the net's variances, whatever the family
+ * it draws from. @throws RangeError for leaky relu, which has no such law.
  */
-export function exactLawOf(network: Network): ProductLaw {
+export function exactLawOf(network: Network, { repeat = 1, gradientLayer }: LawOptions = {}): ProductLaw {
   const activation = network.activation.kind;
   if (activation === 'leaky-relu')
     throw new RangeError('leaky relu nets have no exact law here: only relu and linear nets have one.');
@@ -18,12 +25,21 @@ export function exactLawOf(network: Network): ProductLaw {
     const width = network.widths[layer]!;
     const [numerator, denominator] = varianceRatio(network, layer);
     const { gain, exact } = gainOf(width, numerator, denominator);
-    if (!exact) inexact++;
+    if (!exact) inexact += repeat;
     const key = `${width} ${gain}`;
     const known = groups.get(key);
-    groups.set(key, { width, gain, activation, count: (known?.count ?? 0) + 1 });
+    groups.set(key, { width, gain, activation, count: (known?.count ?? 0) + repeat });
   }
-  return new ProductLaw([...groups.values()], { value: 0, error: 3 * roundoff * inexact });
+  const offset = gradientLayer === undefined ? exactly(0) : gradientOffset(network, gradientLayer);
+  return new ProductLaw([...groups.values()], plus(offset, { value: 0, error: 3 * roundoff * inexact }));
+}
+
+/** log(sigma_b^2/sigma_l^2): the backward pass goes through the readout in place of W^l. */
+function gradientOffset(network: Network, layer: number): Enclosed {
+  const [numerator, denominator] = varianceRatio(network, layer);
+  const ratio = (network.readoutGain * denominator) / (network.widths.at(-1)! * numerator);
+  const value = Math.log(ratio);
+  return { value, error: 4 * roundoff + 2 * roundoff * Math.abs(value) };
 }
 
 /** width times numerator/denominator, and whether it is exactly that. */

@@ -1,6 +1,7 @@
-/** Upper bounds for the higher moments of forwardNorm2. */
-import { depthOf, family, type Network, orthogonalGain, weightVariance } from '../network/network.js';
+/** Upper bounds for the higher moments of the squared norm at the end of a chain. */
+import type { Activation } from '../network/network.js';
 import type { Distribution } from '../random/source.js';
+import type { ChainLayer, MomentChain } from './chain.js';
 import { evenMoment } from './entries.js';
 import { logMean, logSecondMoment, squaredSlopes } from './moments.js';
 
@@ -8,7 +9,7 @@ import { logMean, logSecondMoment, squaredSlopes } from './moments.js';
 export const highestOrder = 64;
 
 /**
- * An upper bound for log E forwardNorm2^r. Exact, but for a margin that covers rounding, for r <= 2, for normal and
+ * An upper bound for log E |a|^(2r). Exact, but for a margin that covers rounding, for r <= 2, for normal and
  * orthogonal weights, and for width-1 chains; otherwise by Gaussian domination:
  *
  * Fix a = a^(l-1) and let the entries of W be independent and symmetric with E w^(2k) <= (2k-1)!! sigma^(2k) for all k (uniform
@@ -19,40 +20,26 @@ export const highestOrder = 64;
  * independent: E|a^l|^(2r) = E(sum_i phi(z_i)^2)^r is a polynomial in these with coefficients >= 0, hence at most C_r |a|^(2r) with
  * C_r its value for normal weights. This holds for every a; conditioning layer by layer multiplies the C_r.
  *
- * Where the input has one entry other than 0 (width 1, or layer 1 of a sparse input), z_i = w a: C_r takes the true moments.
+ * Where the input has one entry other than 0 (width 1, or layer 1 of a sparse input or a readout), z_i = w a: C_r takes the true moments.
  * @param r a whole number in 1..64. @throws RangeError if it is not.
  */
-export function logMomentBound(network: Network, r: number): number {
+export function logMomentBound(chain: MomentChain, r: number): number {
   if (!(Number.isInteger(r) && r >= 1 && r <= highestOrder)) {
     throw new RangeError(`The order of a moment must be a whole number from 1 to ${highestOrder}, not ${r}.`);
   }
-  if (r === 1) return logMean(network) + rounding(network, r);
-  if (r === 2) return logSecondMoment(network) + rounding(network, r);
-  return layerwise(network, r) + rounding(network, r);
+  const log = r === 1 ? logMean(chain) : r === 2 ? logSecondMoment(chain) : layerwise(chain, r);
+  return log + rounding(chain, r);
 }
 
-function layerwise(network: Network, r: number): number {
-  const { widths, init, input } = network;
-  const kind = family(init);
+function layerwise({ layers, activation, startRatio }: MomentChain, r: number): number {
   const known = new Map<string, number>();
   let sum = 0;
-  for (let layer = 1; layer <= depthOf(network); layer++) {
-    const fanIn = widths[layer - 1]!;
-    const fanOut = widths[layer]!;
-    const single = fanIn === 1 || (layer === 1 && input === 'sparse');
-    const key = `${fanIn} ${fanOut} ${single}`;
+  for (const [index, layer] of layers.entries()) {
+    const single = layer.fanIn === 1 || (index === 0 && startRatio === 1);
+    const key = `${layer.fanIn} ${layer.fanOut} ${layer.variance} ${layer.family} ${single}`;
     let log = known.get(key);
     if (log === undefined) {
-      if (kind === 'orthogonal') {
-        const order = Math.max(fanIn, fanOut);
-        log = logPowerMoment(network, r, fanOut, 'normal') + r * Math.log(orthogonalGain(init));
-        // A uniform unit vector of R^n is a normal one over its norm, which is independent of it: E chi^2_n^r = prod (n + 2i).
-        for (let i = 0; i < r; i++) log -= Math.log(order + 2 * i);
-      } else {
-        log =
-          logPowerMoment(network, r, fanOut, single ? kind : 'normal') +
-          r * Math.log(weightVariance(network, layer));
-      }
+      log = ofLayer(layer, activation, single, r);
       known.set(key, log);
     }
     sum += log;
@@ -60,12 +47,28 @@ function layerwise(network: Network, r: number): number {
   return sum;
 }
 
+function ofLayer(
+  { fanIn, fanOut, variance, family }: ChainLayer,
+  activation: Activation,
+  single: boolean,
+  r: number,
+): number {
+  if (family !== 'orthogonal') {
+    return logPowerMoment(activation, r, fanOut, single ? family : 'normal') + r * Math.log(variance);
+  }
+  const order = Math.max(fanIn, fanOut);
+  let log = logPowerMoment(activation, r, fanOut, 'normal') + r * Math.log(variance * order);
+  // A uniform unit vector of R^n is a normal one over its norm, which is independent of it: E chi^2_n^r = prod (n + 2i).
+  for (let i = 0; i < r; i++) log -= Math.log(order + 2 * i);
+  return log;
+}
+
 /**
  * log E (sum of `width` independent phi(z_i)^2)^r, for z_i of this distribution and variance 1: r! times the coefficient of t^r
  * in (1 + sum_k E phi(z)^(2k) t^k/k!)^width, by repeated squaring. All terms are >= 0: nothing cancels. (t is scaled by 1/width.)
  */
 function logPowerMoment(
-  { activation }: Network,
+  activation: Activation,
   r: number,
   width: number,
   distribution: Distribution,
@@ -104,10 +107,12 @@ function product(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
  * product of coefficients add up over at most r factors besides 1: (r+1)^2 ulp for each of the 2 log2 d multiplications. Each
  * logarithm adds an ulp of its size, at most r log(2^20 * 1e300 * 1e200 * r).
  */
-function rounding(network: Network, r: number): number {
-  const multiplications = 2 * (Math.log2(Math.max(...network.widths)) + 1);
+function rounding(chain: MomentChain, r: number): number {
+  const depth = chain.layers.length;
+  const widest = chain.layers.reduce((most, { fanIn, fanOut }) => Math.max(most, fanIn, fanOut), 1);
+  const multiplications = 2 * (Math.log2(widest) + 1);
   const perLayer = (r + 1) ** 2 * multiplications + 1200 * r;
   // Sums over the layers lose at most depth ulp of the total; 8 ulp stand for each.
-  const total = Math.abs(logMean(network)) * r * depthOf(network);
-  return 2 ** -52 * (8 * depthOf(network) * perLayer + total);
+  const total = Math.abs(logMean(chain)) * r * depth;
+  return 2 ** -52 * (8 * depth * perLayer + total);
 }

@@ -1,5 +1,6 @@
-/** Mean and second moment of forwardNorm2, for every init: logs in doubles, at any depth. */
-import { type Activation, depthOf, family, type Network, weightVariance } from '../network/network.js';
+/** Mean and second moment of the squared norm at the end of a chain, for every init: logs in doubles, at any depth. */
+import type { Activation } from '../network/network.js';
+import type { MomentChain } from './chain.js';
 import { evenMoment } from './entries.js';
 import { type Arithmetic, type FourthMoments, secondMomentStep } from './second-moment-step.js';
 
@@ -28,17 +29,13 @@ export function squaredSlopes(activation: Activation): SquaredSlopes {
 }
 
 /**
- * log E forwardNorm2 = sum over layers of log(p d_l sigma_l^2): for every symmetric init (He et al. 2015), ties or not, and for
+ * log E |a|^2 = sum over layers of log(p d_l sigma_l^2): for every symmetric init (He et al. 2015), ties or not, and for
  * orthogonal ones. Rounding: at most (depth + 4) ulp of the sum of the terms' absolute values.
  */
-export function logMean(network: Network): number {
-  const { logScale, positive, negative } = squaredSlopes(network.activation);
+export function logMean({ layers, activation }: MomentChain): number {
+  const { logScale, positive, negative } = squaredSlopes(activation);
   const p = (positive + negative) / 2;
-  let sum = 0;
-  for (let layer = 1; layer <= depthOf(network); layer++) {
-    sum += Math.log(p * network.widths[layer]! * weightVariance(network, layer)) + logScale;
-  }
-  return sum;
+  return layers.reduce((sum, { fanOut, variance }) => sum + Math.log(p * fanOut * variance) + logScale, 0);
 }
 
 const doubles: Arithmetic<number> = {
@@ -48,25 +45,22 @@ const doubles: Arithmetic<number> = {
 };
 
 /**
- * log E forwardNorm2^2 by the exact recursion (secondMomentStep), from u = |x|_2^4 = 1, w = |x|_4^4. Rounding: at most
- * (depth + 4) ulp of the sum of the terms' absolute values, and 40 ulp of 1 for each layer.
+ * log E |a|^4 by the exact recursion (secondMomentStep), from u = 1 and w = startRatio. Rounding: at most (depth + 4) ulp of the sum
+ * of the terms' absolute values, and 40 ulp of 1 for each layer.
  */
-export function logSecondMoment(network: Network): number {
-  const { widths, activation, init, input } = network;
+export function logSecondMoment({ layers, activation, startRatio }: MomentChain): number {
   const { logScale, positive, negative } = squaredSlopes(activation);
   const p = (positive + negative) / 2;
   const q = (positive ** 2 + negative ** 2) / 2;
-  const kind = family(init);
-  const [numerator, denominator] = evenMoment(kind === 'orthogonal' ? 'normal' : kind, 2);
-  const kurtosis = numerator / denominator;
-  let moments: FourthMoments<number> = { u: 1, w: input === 'dense' ? 1 / widths[0]! : 1 };
+  let moments: FourthMoments<number> = { u: 1, w: startRatio };
   let log = 0;
-  for (let layer = 1; layer <= depthOf(network); layer++) {
-    const width = widths[layer]!;
-    const order = Math.max(width, widths[layer - 1]!);
-    const shrink = kind === 'orthogonal' ? order / (order + 2) : 1;
-    const { u, w } = secondMomentStep(doubles, moments, { width, p, q, kurtosis, shrink });
-    log += Math.log(u) + 2 * (Math.log(weightVariance(network, layer)) + logScale);
+  for (const { fanIn, fanOut, variance, family } of layers) {
+    const [numerator, denominator] = evenMoment(family === 'orthogonal' ? 'normal' : family, 2);
+    const kurtosis = numerator / denominator;
+    const order = Math.max(fanOut, fanIn);
+    const shrink = family === 'orthogonal' ? order / (order + 2) : 1;
+    const { u, w } = secondMomentStep(doubles, moments, { width: fanOut, p, q, kurtosis, shrink });
+    log += Math.log(u) + 2 * (Math.log(variance) + logScale);
     moments = { u: 1, w: w / u };
   }
   return log;

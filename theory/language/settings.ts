@@ -1,6 +1,6 @@
 /** What the settings of a claim mean for the exact law: which inits have one, and with which gain. */
 import Fraction from 'fraction.js';
-import type { Expression } from '../expression/ast.js';
+import type { Expression, Quantity } from '../expression/ast.js';
 import type { InitName, InitSetting, Settings } from './claim.js';
 
 const span = { start: 0, end: 0 };
@@ -26,7 +26,16 @@ export function squareGain(init: InitSetting): Expression {
   return integerNode(fixed[init.name.split('-')[0]!]!);
 }
 
-/** True where the forward and gradient norms have the closed law of F3: normal weights, relu or linear. */
+/** True where the forward norm has the closed law of F3: normal weights, relu or linear. */
 export function hasExactLaw(settings: Settings): boolean {
   return weightFamily(settings.init.name) === 'normal' && settings.activation.kind !== 'leaky-relu';
+}
+
+/** True where the quantity's observable has an exact law: the forward norm (F3), and gradients behind a random readout (G2). */
+export function isExact({ observable }: Quantity, settings: Settings): boolean {
+  if (!hasExactLaw(settings)) return false;
+  return (
+    observable.name === 'forwardNorm2' ||
+    (observable.name === 'gradientNorm2' && settings.readout === 'random')
+  );
 }

@@ -1,11 +1,11 @@
 /**
- * Quantities of the exact law F3 as expressions in L and d, where they are elementary: moments of integer order and the
+ * Quantities of the exact laws F3 and G2 as expressions in L and d, where they are elementary: moments of integer order and the
  * probability of a dead net. An equality between such a quantity and a closed form can then be closed by algebra.
  */
 import Fraction from 'fraction.js';
 import type { Expression, Quantity } from '../expression/ast.js';
 import type { Settings } from '../language/claim.js';
-import { hasExactLaw, integerNode, squareGain } from '../language/settings.js';
+import { integerNode, isExact, squareGain } from '../language/settings.js';
 
 const span = { start: 0, end: 0 };
 const number = (value: Fraction): Expression => {
@@ -89,7 +89,7 @@ function aliveProbability(settings: Settings): Expression {
 
 /** The quantity as an expression in L and d (square nets), or undefined where it has no elementary form. */
 function symbolicQuantity(quantity: Quantity, settings: Settings): Expression | undefined {
-  if (quantity.observable.name !== 'forwardNorm2' || !hasExactLaw(settings)) return undefined;
+  if (!isExact(quantity, settings)) return undefined;
   if (quantity.functional === 'P') {
     const { threshold, relation, alive } = quantity;
     const zero = threshold.kind === 'number' && threshold.value.equals(0);
@@ -107,7 +107,16 @@ function symbolicQuantity(quantity: Quantity, settings: Settings): Expression | 
       polynomial = binary('+', polynomial, binary('*', number(c), binary('^', name('d'), integerNode(k))));
   });
   const scale = binary('^', binary('/', squareGain(settings.init), name('d')), integerNode(order));
-  const unconditional = binary('^', binary('*', scale, polynomial), name('L'));
+  const forward = binary('^', binary('*', scale, polynomial), name('L'));
+  // A gradient's law is the forward norm's times sigma_b^2/sigma^2 (G2).
+  const unconditional =
+    quantity.observable.name === 'gradientNorm2'
+      ? binary(
+          '*',
+          binary('^', binary('/', settings.readoutGain, squareGain(settings.init)), integerNode(order)),
+          forward,
+        )
+      : forward;
   return quantity.alive ? binary('/', unconditional, aliveProbability(settings)) : unconditional;
 }
 

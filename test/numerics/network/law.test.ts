@@ -1,6 +1,7 @@
 import gammainc from '@stdlib/math-base-special-gammainc';
 import { describe, expect, test } from 'vitest';
 import { secondMomentInterval } from '../../../numerics/inference/mean.js';
+import { forwardChain } from '../../../numerics/moments/chain.js';
 import { logMomentBound } from '../../../numerics/moments/moment-bound.js';
 import { forwardSamples } from '../../../numerics/network/forward.js';
 import { type Init, layeredNetwork, type Network, squareNetwork } from '../../../numerics/network/network.js';
@@ -87,8 +88,8 @@ describe('mean and second moment of every init', () => {
     const logs = logNorms(network, 31, n);
     for (const r of [1, 2]) {
       // X^r over its mean has mean 1 and second moment E X^(2r) / (E X^r)^2.
-      const scale = logMomentBound(network, r);
-      const secondMoment = Math.exp(logMomentBound(network, 2 * r) - 2 * scale);
+      const scale = logMomentBound(forwardChain(network), r);
+      const secondMoment = Math.exp(logMomentBound(forwardChain(network), 2 * r) - 2 * scale);
       const samples = logs.map((log) => Math.exp(r * log - scale));
       const { lower, upper } = secondMomentInterval(
         samples,
