@@ -228,3 +228,17 @@ for L in (1, 2, 6, 100, 1000):
     print(f'C1 L={L} L (M_L - L + 1/3)', mp.nstr(L * (median - L + mp.mpf(1) / 3), 8), '; below the upper bound by', mp.nstr(min(L - 1 + mp.log(2), L - mp.mpf(1) / 3 + mp.mpf(1) / (2 * L)) - median, 5))
 print('C1 8/405', 8 / 405, 'sqrt(3)/e', float(mp.sqrt(3) / mp.e))
 print('C2', float(-mp.euler - mp.log(2)), float(mp.psi(0, mp.mpf(1) / 2) + mp.log(2)), float(mp.psi(1, mp.mpf(1) / 2) - mp.pi**2 / 2))
+
+def fourth(steps, kappa, u, w, d, p, q, variance):
+    for _ in range(steps):
+        w = d * q * variance**2 * (3 * u + (kappa - 3) * w)
+        u = d * (d - 1) * (p * variance) ** 2 * u + w
+    return u, w
+
+d, depth, half = 4, 3, Fraction(1, 2)
+for name, kappa in (('uniform', Fraction(9, 5)), ('normal', Fraction(3))):
+    for l in range(1, depth + 1):
+        forward, _ = fourth(l - 1, kappa, Fraction(1), Fraction(1), d, half, half, Fraction(2, d))
+        back = fourth(1, kappa, Fraction(1), Fraction(1), d, half, half, Fraction(1, d))
+        back, _ = fourth(depth - l, kappa, *back, d, half, half, Fraction(2, d))
+        print(f'G1 second moment, {name}, sparse, d={d} L={depth} l={l}', float(forward * back))

@@ -3,26 +3,40 @@ import { type Box, Domain, environmentOf } from '../theory/algebra/domain.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { enclose, isDefinedOn } from '../theory/expression/enclosure.js';
 import { certainlyLessEqual, type ExtendedInterval, one } from '../theory/expression/enclosure-interval.js';
-import type { Claim } from '../theory/language/claim.js';
+import { freeNames } from '../theory/expression/evaluate.js';
+import type { Claim, Condition } from '../theory/language/claim.js';
 import { isFalseOn } from './condition.js';
 import { quantitiesOf } from './quantities.js';
 
-/** Boxes that the domain may be split into. */
+/** Boxes that the domain may be split into for each thing to be shown. */
 const mostBoxes = 50_000;
 
-/** True only if the sides, which hold no quantities, are certainly defined at every point that the condition does not rule out. */
+/**
+ * True only if the sides, which hold no quantities, are certainly defined, and the claim's layer indices within 1..L, at every point
+ * that the condition does not rule out.
+ */
 export function areDefinedThroughout(sides: readonly Expression[], claim: Claim): boolean {
-  const domain = new Domain(claim.ranges);
   const indices = [claim.left, claim.right]
     .flatMap(quantitiesOf)
     .flatMap(({ observable }) => observable.indices);
-  const boxes: Box[] = [new Map(claim.ranges.map(({ name, from, to }) => [name, [from, to]]))];
+  return (
+    sides.every((side) => holdsThroughout(claim, freeNames(side), (env) => isDefinedOn(side, env))) &&
+    indices.every((index) => holdsThroughout(claim, [...freeNames(index), 'L'], (env) => isLayer(index, env)))
+  );
+}
+
+type Env = ReadonlyMap<string, ExtendedInterval>;
+
+/** Whether a property of boxes in these names (and the condition's) holds on parts that cover the domain. */
+function holdsThroughout(claim: Claim, names: readonly string[], test: (env: Env) => boolean): boolean {
+  const needed = new Set([...names, ...namesIn(claim.condition)]);
+  const domain = new Domain(claim.ranges);
+  const ranges = claim.ranges.filter(({ name }) => needed.has(name));
+  const boxes: Box[] = [new Map(ranges.map(({ name, from, to }) => [name, [from, to]]))];
   for (let used = 0; boxes.length > 0; used++) {
     const box = boxes.pop()!;
     const env = environmentOf(box);
-    const isDefined =
-      sides.every((side) => isDefinedOn(side, env)) && indices.every((each) => isLayer(each, env));
-    if (isDefined || isFalseOn(claim.condition, env)) continue;
+    if (test(env) || isFalseOn(claim.condition, env)) continue;
     const halves = domain.split(box);
     if (halves.length === 0 || used > mostBoxes) return false;
     boxes.push(...halves);
@@ -30,8 +44,15 @@ export function areDefinedThroughout(sides: readonly Expression[], claim: Claim)
   return true;
 }
 
+function namesIn(condition: Condition | undefined): readonly string[] {
+  if (condition === undefined) return [];
+  if (condition.kind === 'not') return namesIn(condition.operand);
+  if (condition.kind === 'compare') return [condition.left, condition.right].flatMap(freeNames);
+  return [...namesIn(condition.left), ...namesIn(condition.right)];
+}
+
 /** Whether a layer index certainly lies in 1..L. */
-function isLayer(index: Expression, env: ReadonlyMap<string, ExtendedInterval>): boolean {
+function isLayer(index: Expression, env: Env): boolean {
   if (!isDefinedOn(index, env)) return false;
   const layer = enclose(index, env);
   return certainlyLessEqual(one, layer) && certainlyLessEqual(layer, env.get('L')!);

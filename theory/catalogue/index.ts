@@ -10,6 +10,7 @@ import {
 import { forwardMedianBound, forwardMedianClosedForm } from './forward-median.js';
 import { forwardMean, forwardSecondMoment } from './forward-moments.js';
 import { forwardTail, forwardTailLayer } from './forward-tail.js';
+import { gradientLaw, gradientMean, gradientMedian } from './gradient.js';
 import type { Theorem } from './theorem.js';
 import { widthLogNormal, widthNecessary, widthSufficient } from './width.js';
 
@@ -30,4 +31,7 @@ export const catalogue: readonly Theorem[] = [
   widthSufficient,
   chainUniform,
   chainNormal,
+  gradientMean,
+  gradientLaw,
+  gradientMedian,
 ];
