@@ -7,12 +7,13 @@ import type { Claim } from '../theory/language/claim.js';
 import { exactPointCost } from './cost.js';
 import { describe } from './describe.js';
 import { boxSize, countPoints, exhaustiveLimit, samplePoints } from './domain.js';
+import { experimentOf } from './experiments/run.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
 import { simulatedPoints } from './simulate-point.js';
 import type { Unit } from './unit.js';
-import type { Counterexample, Verdict, VerdictWord } from './verdict.js';
+import type { Counterexample, Point, Verdict, VerdictWord } from './verdict.js';
 
 /** Runs a unit of a job, here or in a worker. `wanted` is asked just before the start: false means that the unit is no longer needed. */
 export type RunUnit = (job: ClaimJob, unit: Unit, wanted?: () => boolean) => Promise<Outcome | undefined>;
@@ -27,6 +28,7 @@ type Finding = Omit<Verdict, 'id' | 'claim' | 'seconds' | 'seed'>;
 
 export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
   if (job.kind === 'series') return decideByAlgebra(await required(run(job, { kind: 'algebra' })));
+  if (job.kind === 'experiment') return decideByExperiment(job, run);
   const claim = claimOf(job);
   await required(run(job, { kind: 'scan' }));
   const oracle = chooseOracle(claim, job.oracle);
@@ -145,17 +147,52 @@ async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUnit): Pro
     if (confirmed.failure !== undefined) {
       return { ...common, verdict: 'refuted', counterexample: confirmed.failure };
     }
-    const at = describe(smallest.point);
-    return {
-      ...common,
-      verdict: 'undecided',
-      reason: `It failed at ${at}, but fresh nets did not confirm that; a larger --budget would settle it.`,
-    };
+    return { ...common, verdict: 'undecided', reason: unconfirmed(smallest.point) };
   }
   if (unresolved !== undefined) return { ...common, verdict: 'undecided', reason: unresolved };
   const margin =
     claim.relation === '=' && claim.tolerance === undefined ? { reason: 'checked to a margin of 5 %' } : {};
   return { ...common, verdict: 'supported', ...margin };
+}
+
+async function decideByExperiment(job: ClaimJob, run: RunUnit): Promise<Finding> {
+  const experiment = experimentOf(job);
+  const count = experiment.points(job.experiment!.parameters).length;
+  const drawn = experiment.oracle === 'simulated';
+  const step = drawn ? 1 : experiment.chunk;
+  const units: Unit[] = [];
+  for (let from = 0; from < count; from += step) {
+    units.push({ kind: 'experiment', from, to: Math.min(count, from + step), count, stream: 'examine' });
+  }
+  const outcomes = await runAll(job, units, run);
+  const { points, failure, unresolved, tightest, resolution } = collect(outcomes);
+  const common = {
+    points,
+    exhaustive: false,
+    alpha: drawn ? job.alpha : 0,
+    oracle: experiment.oracle,
+    ...(resolution === undefined ? {} : { resolution }),
+    ...(tightest ? { tightest } : {}),
+  };
+  if (failure !== undefined) {
+    if (!drawn) return { ...common, verdict: 'refuted', counterexample: failure };
+    const from = outcomes.findIndex((each) => each?.failure !== undefined);
+    const again: Unit = { kind: 'experiment', from, to: from + 1, count, stream: 'confirm' };
+    const confirmed = await required(run(job, again));
+    if (confirmed.failure !== undefined)
+      return { ...common, verdict: 'refuted', counterexample: confirmed.failure };
+    return { ...common, verdict: 'undecided', reason: unconfirmed(failure.point) };
+  }
+  if (unresolved !== undefined) return { ...common, verdict: 'undecided', reason: unresolved };
+  const { exhaustive, oracle } = experiment;
+  if (oracle === 'algebra' && outcomes.every((each) => each?.proved))
+    return { ...common, verdict: 'proved', exhaustive };
+  return { ...common, verdict: drawn ? 'supported' : 'verified', exhaustive };
+}
+
+/** What is said of a failure that fresh nets did not confirm. */
+function unconfirmed(point: Point): string {
+  return `It failed at ${describe(point)}, but fresh nets did not confirm that; a larger --budget would settle it.`;
 }
 
 async function shrink(

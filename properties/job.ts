@@ -1,14 +1,14 @@
 /** A claim to be decided, as plain data that can be sent to a worker. */
 
 import { catalogue } from '../theory/catalogue/index.js';
-import { type CatalogueClaim, claimId } from '../theory/catalogue/theorem.js';
+import { type CatalogueClaim, claimId, type Parameters } from '../theory/catalogue/theorem.js';
 import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseClaim } from '../theory/language/parse-claim.js';
 
 export interface ClaimJob {
   readonly id: string;
-  /** The claim's text; for a series, the expansion it states. */
+  /** The claim's text; for a series, the expansion it states; for an experiment, the statement in words. */
   readonly text: string;
   readonly kind: CatalogueClaim['kind'];
   readonly series?: {
@@ -16,6 +16,7 @@ export interface ClaimJob {
     readonly activation: 'relu' | 'linear' | 'leaky-relu';
     readonly order: number;
   };
+  readonly experiment?: { readonly name: string; readonly parameters: Parameters };
   /** `simulated` asks for drawn nets where the exact law would be the default. */
   readonly oracle?: 'exact' | 'simulated';
   /** This claim's share of the run's alpha. */
@@ -71,7 +72,24 @@ function unknownId(id: string, known: readonly string[]): string {
   return `There is no claim '${id}' in the catalogue; its theorems are ${theorems.join(', ')}.`;
 }
 
+/** The claim with its mutant's change made: what the checker must refute. */
+export function mutantOf(id: string, claim: CatalogueClaim): JobDraft {
+  const original = draft(id, claim);
+  if (claim.kind === 'series') return { ...original, text: claim.mutant.expansion };
+  if (claim.kind !== 'experiment') return { ...original, text: claim.mutant.claim };
+  const { experiment, mutant } = claim;
+  return {
+    ...original,
+    text: `${claim.claim} (${mutant.change})`,
+    experiment: { name: experiment, parameters: mutant.parameters },
+  };
+}
+
 function draft(id: string, claim: CatalogueClaim): JobDraft {
+  if (claim.kind === 'experiment') {
+    const { experiment, parameters } = claim;
+    return { id, kind: 'experiment', text: claim.claim, experiment: { name: experiment, parameters } };
+  }
   if (claim.kind === 'series') {
     const { cumulant, activation, order } = claim;
     return { id, kind: 'series', text: claim.expansion, series: { cumulant, activation, order } };

@@ -4,6 +4,7 @@ import type { CatalogueClaim } from '../theory/catalogue/theorem.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseClaim } from '../theory/language/parse-claim.js';
 import { isExact } from '../theory/language/settings.js';
+import { experiments } from './experiments/index.js';
 import { isDrawable } from './observables.js';
 import { quantitiesOf } from './quantities.js';
 
@@ -37,10 +38,17 @@ export function chooseOracle(claim: Claim, asked?: 'exact' | 'simulated'): Oracl
   return { kind: exact && asked !== 'simulated' ? 'exact' : 'simulated' };
 }
 
+const experimentWords = {
+  algebra: 'algebra in exact rationals',
+  exact: 'numbers with error bounds, net by net',
+  simulated: 'drawn nets',
+} as const;
+
 /** How a catalogue claim is going to be decided, in words. */
 export function plannedOracle(entry: CatalogueClaim): string {
   if (entry.kind === 'series') return 'algebra in exact rationals';
   if (entry.kind === 'closed-form') return 'enclosures of both sides';
+  if (entry.kind === 'experiment') return experimentWords[experiments.get(entry.experiment)!.oracle];
   const claim = parseClaim(entry.claim);
   const { kind } = chooseOracle(claim, entry.oracle);
   if (kind === 'simulated') return 'drawn nets';

@@ -6,6 +6,7 @@ import { InputError } from '../theory/errors.js';
 import { proveJob } from './algebra.js';
 import { pointsBetween, samplePoints } from './domain.js';
 import { walkPoints } from './exact-walk.js';
+import { runExperiment } from './experiments/run.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import type { Outcome } from './outcome.js';
@@ -32,6 +33,14 @@ export type Unit =
       readonly point: Point;
       readonly oracle: 'exact' | 'simulated';
       readonly count: number;
+    }
+  /** An experiment's points from..to-1 of `count`; `stream` names their randomness. */
+  | {
+      readonly kind: 'experiment';
+      readonly from: number;
+      readonly to: number;
+      readonly count: number;
+      readonly stream: 'examine' | 'confirm';
     }
   /** A failing point again, on fresh nets. */
   | { readonly kind: 'confirm'; readonly point: Point; readonly count: number };
@@ -64,6 +73,8 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
       return unit.oracle === 'exact'
         ? shrinkExact(job, unit.point)
         : shrinkSimulated(job, unit.point, unit.count);
+    case 'experiment':
+      return runExperiment(job, unit);
     case 'confirm':
       return confirmFailure(job, unit.point, unit.count);
   }

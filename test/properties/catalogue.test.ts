@@ -6,7 +6,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../properties/check.js';
-import { catalogueJobs } from '../../properties/job.js';
+import { catalogueJobs, mutantOf } from '../../properties/job.js';
 import { catalogue } from '../../theory/catalogue/index.js';
 import { claimId } from '../../theory/catalogue/theorem.js';
 import { runHere } from './run.js';
@@ -25,15 +25,13 @@ describe('every claim holds', () => {
 
 describe('every mutant is refuted', () => {
   const mutants = catalogue.flatMap((theorem) =>
-    theorem.claims.map((claim) => ({
-      id: claimId(theorem, claim),
-      change: claim.mutant.change,
-      text: claim.kind === 'series' ? claim.mutant.expansion : claim.mutant.claim,
-    })),
+    theorem.claims.map((claim) => {
+      const id = claimId(theorem, claim);
+      return { id, change: claim.mutant.change, mutant: mutantOf(id, claim) };
+    }),
   );
-  test.each(mutants)('$id: $change', { timeout: 300_000 }, async ({ id, text }) => {
-    const [draft] = catalogueJobs([id]);
-    const verdict = await decide({ ...draft!, text, ...settings }, runHere);
+  test.each(mutants)('$id: $change', { timeout: 300_000 }, async ({ mutant }) => {
+    const verdict = await decide({ ...mutant, ...settings }, runHere);
     expect({ verdict: verdict.verdict, reason: verdict.reason }).toMatchObject({ verdict: 'refuted' });
     expect(verdict.counterexample).toBeDefined();
   });

@@ -39,7 +39,24 @@ export interface SeriesClaim {
   readonly mutant: { readonly expansion: string; readonly change: string };
 }
 
-export type CatalogueClaim = TextClaim | ClosedFormClaim | SeriesClaim;
+/** What an experiment is given: plain data. */
+export type Parameters = Readonly<Record<string, number | string | readonly number[]>>;
+
+/**
+ * A statement about every single net (true for each draw), or about runs of an optimizer, that the claim language has no words for. A
+ * named experiment decides it (properties/experiments).
+ */
+export interface ExperimentClaim {
+  readonly kind: 'experiment';
+  readonly part: string;
+  /** The statement in words, and where it is examined. */
+  readonly claim: string;
+  readonly experiment: string;
+  readonly parameters: Parameters;
+  readonly mutant: { readonly parameters: Parameters; readonly change: string };
+}
+
+export type CatalogueClaim = TextClaim | ClosedFormClaim | SeriesClaim | ExperimentClaim;
 
 export interface Theorem {
   readonly id: string;
