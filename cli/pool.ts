@@ -33,20 +33,31 @@ export function openPool(workers: number, workerFile: URL = new URL('./worker.js
     idleTimeout: Infinity,
   });
   let closing = false;
-  // A thread may die between units, or before its first one (Piscina then answers nobody): whoever waits must learn of it.
+  // A thread may die between units, or before its first one (Piscina then answers nobody), and its successor would too:
+  // whoever waits, or asks later, learns of the first death.
+  let breakDown: (reason: unknown) => void = () => {};
   const broken = new Promise<never>((_, reject) => {
-    threads.on('error', reject);
-    threads.on('workerDestroy', () => {
-      // A unit that was under way rejects by itself, just after this event, with the better reason.
-      if (!closing) setImmediate(() => reject(new Error('a worker thread ended before its work was done')));
-    });
+    breakDown = reject;
   });
   broken.catch(() => {});
+  threads.on('error', breakDown);
+  threads.on('workerDestroy', () => {
+    // A unit that was under way rejects just after this event, with the better reason.
+    if (!closing) setImmediate(() => breakDown(new Error('a worker thread ended before its work was done')));
+  });
+  const answerOf = async (job: ClaimJob, unit: Unit): Promise<Answer> => {
+    try {
+      return await Promise.race([threads.run({ job, unit }), broken]);
+    } catch (error) {
+      breakDown(error);
+      return broken;
+    }
+  };
   return {
     run: (job, unit, wanted = () => true) =>
       gate(async () => {
         if (!wanted()) return undefined;
-        const answer: Answer = await Promise.race([threads.run({ job, unit }), broken]);
+        const answer = await answerOf(job, unit);
         if ('badInput' in answer) throw new InputError(answer.badInput, answer.column);
         return answer;
       }),
