@@ -1,5 +1,5 @@
 /**
- * The thread that reads the claims, plans their units and hands them to the pool. It is not the main thread because planning
+ * The thread that reads claims files, plans the units of all claims and hands them to the pool. It is not the main thread because planning
  * takes its time too (counting a domain, drawing points where a condition rarely holds), and Ctrl-C must not wait for it.
  */
 import { parentPort, workerData } from 'node:worker_threads';
@@ -12,6 +12,8 @@ import { openPool } from './pool.js';
 export interface Request {
   readonly what: readonly string[];
   readonly options: CheckOptions;
+  /** The claims, where they have been read already. */
+  readonly jobs: readonly ClaimJob[] | undefined;
 }
 
 /** What the main thread is told, in plain data: errors lose their class on the way between threads. */
@@ -25,13 +27,13 @@ export type Report =
 
 const tell = (report: Report) => parentPort!.postMessage(report);
 
-const { what, options } = workerData as Request;
+const { what, options, jobs: given } = workerData as Request;
 // The first worker loads its modules while this thread loads the ones below.
 const pool = openPool(options.workers);
 const { nameClaim, readJobs } = await import('./jobs.js');
 const { decide, exitCode } = await import('../properties/check.js');
 try {
-  const jobs = await readJobs(what, options);
+  const jobs = given ?? (await readJobs(what, options));
   tell({ kind: 'jobs', jobs });
   const verdicts = await Promise.all(
     jobs.map(async (job, index) => {

@@ -45,9 +45,13 @@ export function nameClaim(job: ClaimJob, error: unknown): unknown {
   return job.id === 'claim' ? error : new InputError(`Claim '${job.id}': ${error.message}`, error.column);
 }
 
+export function isClaimsFile(what: string): boolean {
+  return what.endsWith('.json');
+}
+
 async function readDrafts(what: readonly string[], options: CheckOptions): Promise<JobDraft[]> {
-  const files = what.filter((each) => each.endsWith('.json'));
-  const ids = what.filter((each) => !each.endsWith('.json'));
+  const files = what.filter(isClaimsFile);
+  const ids = what.filter((each) => !isClaimsFile(each));
   const typed = (options.claim ?? []).map((text, index): JobDraft => {
     const id = (options.claim ?? []).length === 1 ? 'claim' : `claim-${index + 1}`;
     return { id, text, kind: 'claim' };

@@ -22,7 +22,10 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-export function openPool(workers: number, workerFile: URL = new URL('./worker.js', import.meta.url)): Pool {
+export function openPool(
+  workers: number,
+  workerFile: URL = new URL('./worker-entry.cjs', import.meta.url),
+): Pool {
   const gate = limiter(workers);
   // Threads are started as they are needed (each loads the checker) and then kept.
   const threads = new Piscina({

@@ -6,6 +6,7 @@ import { InputError } from '../../theory/errors.js';
 import type { CheckOptions } from '../commands/check.js';
 import type { Report, Request } from '../coordinator.js';
 import type { Interruption } from '../interrupt.js';
+import { isClaimsFile, readJobs } from '../jobs.js';
 import { openProgress, type Progress } from '../progress.js';
 import { renderVerdicts } from '../render.js';
 import { replayCommand } from '../replay.js';
@@ -25,8 +26,10 @@ export async function check(
   interruption: Interruption,
 ): Promise<number> {
   const run: Run = { jobs: undefined, verdicts: [], code: undefined };
+  // Claims files may take seconds to read: that is the other thread's. All else is refused before a thread is started.
+  const jobs = what.some(isClaimsFile) ? undefined : await readJobs(what, options);
+  const request: Request = { what, options, jobs };
   const progress = await openProgress();
-  const request: Request = { what, options };
   const thread = new Worker(new URL('../coordinator.js', import.meta.url), { workerData: request });
   try {
     await Promise.race([follow(thread, run, progress), interruption.came]);

@@ -61,13 +61,14 @@ function report(head: Head, summary: SampleSummary) {
 
 function text(head: Head, summary: SampleSummary): string {
   const row = (name: string, value: string) => `  ${name.padEnd(24)}${value}`;
+  const number = (x: number) => (Number.isFinite(x) ? short(x) : 'does not exist');
   const { edges, counts } = summary.histogram;
   const tallest = Math.max(1, ...counts);
   return `${[
     `log forwardNorm2 of ${summary.n} nets, L=${head.depth}, d=${head.width}, ${head.activation}, ${head.init}, seed ${head.seed}`,
     row('dead', String(summary.dead)),
-    row('mean | alive', short(summary.mean)),
-    row('standard deviation', short(summary.standardDeviation)),
+    row('mean | alive', number(summary.mean)),
+    row('standard deviation', number(summary.standardDeviation)),
     ...summary.quantiles.map(([p, x]) => row(`quantile ${p} | alive`, short(x))),
     '',
     ...counts.map(

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 export const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
 
 /** The environment without what decides about colour, so that a test sees only what it sets itself. */
-export function plainEnvironment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+function plainEnvironment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { CI: _ci, NO_COLOR: _no, FORCE_COLOR: _force, ...rest } = process.env;
   return { ...rest, ...more };
 }
