@@ -1,6 +1,6 @@
 /** Live progress on a terminal: what is left, how fast points are examined, what is under way. Quiet in a pipe. */
 import type { Verdict } from '../properties/verdict.js';
-import { clip, verdictLine } from './render.js';
+import { clip, liveLine } from './render.js';
 
 export interface Progress {
   /** So many claims are to be decided. */
@@ -25,7 +25,7 @@ export async function openProgress(): Promise<Progress> {
   const show = createLogUpdate(out);
   const active = new Set<string>();
   const start = performance.now();
-  const recent: string[] = [];
+  const recent: Verdict[] = [];
   let total = 0;
   let points = 0;
   let finished = 0;
@@ -34,7 +34,9 @@ export async function openProgress(): Promise<Progress> {
     const rate = Math.round(points / Math.max(seconds, 0.1));
     const names = [...active].slice(0, 3).join(', ');
     const status = `${total - finished} of ${total} left, ${points} points (${rate}/s), ${seconds.toFixed(0)} s  ${names}`;
-    show([...recent, status].map((each) => clip(each, (out.columns || usualColumns) - 1)).join('\n'));
+    // One column less, so that no terminal wraps.
+    const width = (out.columns || usualColumns) - 1;
+    show([...recent.map((each) => liveLine(each, width)), clip(status, width)].join('\n'));
   };
   const timer = setInterval(draw, 100);
   return {
@@ -48,7 +50,7 @@ export async function openProgress(): Promise<Progress> {
     done: (verdict) => {
       finished += 1;
       active.delete(verdict.id);
-      recent.push(verdictLine(verdict));
+      recent.push(verdict);
       if (recent.length > shownVerdicts) recent.shift();
       draw();
     },

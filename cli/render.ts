@@ -1,5 +1,4 @@
 /** Verdicts as text: one line a claim, details below what failed or stayed open, a footer with the alpha spent. */
-import { stripVTControlCharacters } from 'node:util';
 import { describe } from '../properties/describe.js';
 import type { Verdict, VerdictWord } from '../properties/verdict.js';
 import { colour } from './colour.js';
@@ -13,7 +12,7 @@ const colours: Record<VerdictWord, (text: string) => string> = {
 };
 
 /** `forward-tail/moment                verified   25,500 points, all of them; slack 0.3 %            1.2 s`. */
-export function verdictLine(verdict: Verdict, idWidth = 42): string {
+function verdictLine(verdict: Verdict, idWidth: number): string {
   const word = colours[verdict.verdict](verdict.verdict.padEnd(9));
   return `${verdict.id.padEnd(idWidth)} ${word}  ${evidence(verdict)}  ${colour.dim(`${verdict.seconds.toFixed(1)} s`)}`;
 }
@@ -96,8 +95,14 @@ function counterexampleText(verdict: Verdict, replay: string): string {
   ].join('\n');
 }
 
-/** Cuts a line, which may hold colours, to a width on the terminal. */
+/** `verified   forward-tail/moment  all 25,500 points; ...`, cut to a width: the verdict first, whatever the width. */
+export function liveLine(verdict: Verdict, width: number): string {
+  const text = clip(`${verdict.verdict.padEnd(9)}  ${verdict.id}  ${evidence(verdict)}`, width);
+  const { length } = verdict.verdict;
+  return colours[verdict.verdict](text.slice(0, length)) + text.slice(length);
+}
+
+/** Cuts a line without colours to a width on the terminal. */
 export function clip(line: string, width: number): string {
-  const plain = stripVTControlCharacters(line);
-  return plain.length <= width ? line : plain.slice(0, width);
+  return line.slice(0, Math.max(0, width));
 }
