@@ -1,4 +1,5 @@
 /** `law`, `threshold`, `simulate`, `explain` as a person runs them, against numbers found elsewhere. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { cli } from './run-cli.js';
 
@@ -46,6 +47,20 @@ describe('law', () => {
       expect(x).toBeCloseTo(Math.log(-3 * Math.log1p(-Number(p))), 11);
     }
     expect(law.mean).toBeCloseTo(3, 11);
+  });
+
+  test('the example in docs/json.md is what the command prints', async () => {
+    const docs = readFileSync(new URL('../../docs/json.md', import.meta.url), 'utf8');
+    const [, block, command] = /## `law --json`\n\n```json\n(.*?)```\n\nThis is `law (.*?)`/s.exec(docs)!;
+    const { errorBound, ...printed } = await json(
+      'law',
+      ...command!.split(' ').filter((word) => word !== '--json'),
+    );
+    const { errorBound: _bound, ...example } = JSON.parse(block!);
+    expect(errorBound).toBeLessThan(1e-11);
+    const numbers = (value: unknown): unknown =>
+      JSON.parse(JSON.stringify(value), (_key, each) => (typeof each === 'number' ? each.toFixed(10) : each));
+    expect(numbers(printed)).toEqual(numbers(example));
   });
 
   test('a mean beyond the doubles is null, and no error is lost over it', async () => {
