@@ -43,6 +43,7 @@ describe.each(faults)('%s', (_name, preload) => {
       expect.stringMatching(/^Internal error: .+[^.]; please report it with this command line\.$/),
     ]);
     expect(stderr).not.toMatch(/\n\s+at /);
+    if (preload.includes('on purpose')) expect(stderr).toContain('broken on purpose');
   });
 
   test('as JSON', () => {
@@ -77,6 +78,16 @@ describe('a pool whose worker', () => {
       }
       await pool.close();
     }
+  });
+
+  test.each([
+    ['cannot be loaded', 'throw new Error("on purpose");', /on purpose/],
+    ['ends while it is loaded', 'process.exit(0);', /ended/],
+  ])('%s before it is asked for anything rejects', async (_name, text, message) => {
+    const pool = openPool(2, pathToFileURL(moduleFile(text)));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await expect(pool.run(job, { kind: 'scan' })).rejects.toThrow(message);
+    await pool.close();
   });
 
   test('works, works', async () => {
