@@ -1,4 +1,5 @@
 /** Reading numbers off the command line: one sentence says what was wrong and what would be right. */
+import { availableParallelism } from 'node:os';
 import { InputError } from '../theory/errors.js';
 
 /** Parses an option's value as a whole number in [least, most]. */
@@ -31,6 +32,8 @@ export function realNumber(
 export function repeated<T>(parse: (text: string) => T): (text: string, before: T[] | undefined) => T[] {
   return (text, before) => [...(before ?? []), parse(text)];
 }
+
+export const defaultWorkers = Math.min(8, availableParallelism());
 
 export const parseSeed = wholeNumber('--seed', 0, 2 ** 32 - 1);
 

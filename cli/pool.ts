@@ -1,47 +1,74 @@
-/** Sends units to worker threads, at most as many at a time as there are threads, first come first served. */
-import { availableParallelism } from 'node:os';
+/**
+ * Sends units to worker threads, at most as many at a time as there are threads, first come first served. Even a single
+ * worker is a thread of its own: a unit may take seconds, and the main thread must hear Ctrl-C meanwhile.
+ */
 import { Piscina } from 'piscina';
-import type { RunUnit } from '../properties/check.js';
-import { runUnit } from '../properties/unit.js';
+import type { ClaimJob } from '../properties/job.js';
+import type { Outcome } from '../properties/outcome.js';
+import type { Unit } from '../properties/unit.js';
 import { InputError } from '../theory/errors.js';
 import type { Answer } from './worker.js';
 
+export interface Done {
+  readonly outcome: Outcome;
+  /** What the unit took its thread. */
+  readonly milliseconds: number;
+}
+
 export interface Pool {
-  readonly run: RunUnit;
-  readonly workers: number;
+  /** Undefined if `wanted`, asked just before the start, says that the unit is no longer needed. Rejects if its thread dies. */
+  run(job: ClaimJob, unit: Unit, wanted?: () => boolean): Promise<Done | undefined>;
   /** Stops all work at once; units under way are lost. */
   close(): Promise<void>;
 }
 
-export const defaultWorkers = Math.min(8, availableParallelism());
-
-/** With one worker everything runs on the main thread, yielding between units so that Ctrl-C and progress are served. */
-export function openPool(workers: number, onUnit: (points: number) => void = () => {}): Pool {
+export function openPool(
+  workers: number,
+  workerFile: URL = new URL('./worker-entry.cjs', import.meta.url),
+): Pool {
   const gate = limiter(workers);
-  const threads =
-    workers === 1
-      ? undefined
-      : new Piscina({
-          filename: new URL('./worker.js', import.meta.url).href,
-          minThreads: workers,
-          maxThreads: workers,
-          concurrentTasksPerWorker: 1,
-        });
-  const run: RunUnit = (job, unit, wanted = () => true) =>
-    gate(async () => {
-      if (!wanted()) return undefined;
-      if (threads === undefined) {
-        await new Promise((resolve) => setImmediate(resolve));
-        const outcome = runUnit(job, unit);
-        onUnit(outcome.points);
-        return outcome;
-      }
-      const answer: Answer = await threads.run({ job, unit });
-      if ('badInput' in answer) throw new InputError(answer.badInput, answer.column);
-      onUnit(answer.outcome.points);
-      return answer.outcome;
-    });
-  return { run, workers, close: async () => threads?.destroy() };
+  // Threads are started as they are needed (each loads the checker) and then kept.
+  const threads = new Piscina({
+    filename: workerFile.href,
+    minThreads: 1,
+    maxThreads: workers,
+    concurrentTasksPerWorker: 1,
+    idleTimeout: Infinity,
+  });
+  let closing = false;
+  // A thread may die between units, or before its first one (Piscina then answers nobody), and its successor would too:
+  // whoever waits, or asks later, learns of the first death.
+  let breakDown: (reason: unknown) => void = () => {};
+  const broken = new Promise<never>((_, reject) => {
+    breakDown = reject;
+  });
+  broken.catch(() => {});
+  threads.on('error', breakDown);
+  threads.on('workerDestroy', () => {
+    // A unit that was under way rejects just after this event, with the better reason.
+    if (!closing) setImmediate(() => breakDown(new Error('a worker thread ended before its work was done')));
+  });
+  const answerOf = async (job: ClaimJob, unit: Unit): Promise<Answer> => {
+    try {
+      return await Promise.race([threads.run({ job, unit }), broken]);
+    } catch (error) {
+      breakDown(error);
+      return broken;
+    }
+  };
+  return {
+    run: (job, unit, wanted = () => true) =>
+      gate(async () => {
+        if (!wanted()) return undefined;
+        const answer = await answerOf(job, unit);
+        if ('badInput' in answer) throw new InputError(answer.badInput, answer.column);
+        return answer;
+      }),
+    close: async () => {
+      closing = true;
+      await threads.destroy();
+    },
+  };
 }
 
 /** At most `slots` tasks at a time, in the order asked. */

@@ -1,4 +1,7 @@
-/** The commands and what they have in common: options, bad input, exit codes. */
+/**
+ * The commands and what they have in common: options, bad input, exit codes. What a command does is loaded when it is run
+ * (actions/), so that --help and --version are there at once.
+ */
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../theory/errors.js';
 import { addCheck } from './commands/check.js';
@@ -6,6 +9,7 @@ import { addExplain } from './commands/explain.js';
 import { addLaw } from './commands/law.js';
 import { addSimulate } from './commands/simulate.js';
 import { addThreshold } from './commands/threshold.js';
+import { reportInternalError } from './internal-error.js';
 import { version } from './version.js';
 
 /** Runs one command line and returns its exit code. */
@@ -40,7 +44,7 @@ export async function run(args: readonly string[]): Promise<number> {
       return badInput(oneSentence(message), args);
     }
     if (error instanceof InputError) return badInput(error.message, args, error);
-    throw error;
+    return reportInternalError(error, args);
   }
 }
 

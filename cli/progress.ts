@@ -1,37 +1,48 @@
-/** Live progress on a terminal: which claims are under way, how many are left, how fast points are examined. Quiet in a pipe. */
-import { createLogUpdate } from 'log-update';
+/** Live progress on a terminal: what is left, how fast points are examined, what is under way. Quiet in a pipe. */
 import type { Verdict } from '../properties/verdict.js';
-import { clip, verdictLine } from './render.js';
+import { clip, liveLine } from './render.js';
 
 export interface Progress {
+  /** So many claims are to be decided. */
+  readonly expect: (claims: number) => void;
   /** A unit has been finished that examined this many points. */
   readonly examined: (points: number) => void;
   readonly working: (id: string) => void;
   readonly done: (verdict: Verdict) => void;
+  /** Leaves the terminal as it was. */
   readonly stop: () => void;
 }
 
 /** How many of the latest verdicts stay in view. */
 const shownVerdicts = 10;
+/** A terminal that does not know its width says 0. */
+const usualColumns = 80;
 
-export function watch(total: number): Progress {
+export async function openProgress(): Promise<Progress> {
   const out = process.stderr;
-  if (!out.isTTY) return { examined() {}, working() {}, done() {}, stop() {} };
-  const line = createLogUpdate(out);
+  if (!out.isTTY) return { expect() {}, examined() {}, working() {}, done() {}, stop() {} };
+  const { createLogUpdate } = await import('log-update');
+  const show = createLogUpdate(out);
   const active = new Set<string>();
   const start = performance.now();
-  const recent: string[] = [];
+  const recent: Verdict[] = [];
+  let total = 0;
   let points = 0;
   let finished = 0;
   const draw = () => {
     const seconds = (performance.now() - start) / 1000;
     const rate = Math.round(points / Math.max(seconds, 0.1));
     const names = [...active].slice(0, 3).join(', ');
-    const status = `${finished}/${total} claims, ${points} points (${rate}/s), ${seconds.toFixed(0)} s  ${names}`;
-    line([...recent, status].map((each) => clip(each, (out.columns ?? 80) - 1)).join('\n'));
+    const status = `${total - finished} of ${total} left, ${points} points (${rate}/s), ${seconds.toFixed(0)} s  ${names}`;
+    // One column less, so that no terminal wraps.
+    const width = (out.columns || usualColumns) - 1;
+    show([...recent.map((each) => liveLine(each, width)), clip(status, width)].join('\n'));
   };
   const timer = setInterval(draw, 100);
   return {
+    expect: (claims) => {
+      total = claims;
+    },
     examined: (count) => {
       points += count;
     },
@@ -39,13 +50,15 @@ export function watch(total: number): Progress {
     done: (verdict) => {
       finished += 1;
       active.delete(verdict.id);
-      recent.push(verdictLine(verdict));
+      recent.push(verdict);
       if (recent.length > shownVerdicts) recent.shift();
       draw();
     },
     stop: () => {
       clearInterval(timer);
-      line.clear();
+      show.clear();
+      // Shows the cursor again.
+      show.done();
     },
   };
 }

@@ -1,21 +1,20 @@
 /** Verdicts as text: one line a claim, details below what failed or stayed open, a footer with the alpha spent. */
-import { stripVTControlCharacters } from 'node:util';
-import pc from 'picocolors';
 import { describe } from '../properties/describe.js';
 import type { Verdict, VerdictWord } from '../properties/verdict.js';
+import { colour } from './colour.js';
 
 const colours: Record<VerdictWord, (text: string) => string> = {
-  proved: pc.green,
-  verified: pc.green,
-  supported: pc.cyan,
-  refuted: pc.red,
-  undecided: pc.yellow,
+  proved: colour.green,
+  verified: colour.green,
+  supported: colour.cyan,
+  refuted: colour.red,
+  undecided: colour.yellow,
 };
 
 /** `forward-tail/moment                verified   25,500 points, all of them; slack 0.3 %            1.2 s`. */
-export function verdictLine(verdict: Verdict, idWidth = 42): string {
+function verdictLine(verdict: Verdict, idWidth: number): string {
   const word = colours[verdict.verdict](verdict.verdict.padEnd(9));
-  return `${verdict.id.padEnd(idWidth)} ${word}  ${evidence(verdict)}  ${pc.dim(`${verdict.seconds.toFixed(1)} s`)}`;
+  return `${verdict.id.padEnd(idWidth)} ${word}  ${evidence(verdict)}  ${colour.dim(`${verdict.seconds.toFixed(1)} s`)}`;
 }
 
 function evidence(verdict: Verdict): string {
@@ -49,15 +48,20 @@ export function short(x: number): string {
 
 export interface RunSummary {
   readonly alpha: number;
-  readonly asked: number;
+  /** How many claims the run was about, once that is known. */
+  readonly asked: number | undefined;
   readonly stopped: boolean;
+  /** The command that gives a verdict again. */
+  readonly replay: (verdict: Verdict) => string;
 }
 
 /** The table that ends a run. */
 export function renderVerdicts(verdicts: readonly Verdict[], summary: RunSummary): string {
   const idWidth = Math.max(20, ...verdicts.map((each) => each.id.length));
   const lines = verdicts.map((each) => verdictLine(each, idWidth));
-  const details = verdicts.filter((each) => each.verdict === 'refuted').map(counterexampleText);
+  const details = verdicts
+    .filter((each) => each.verdict === 'refuted')
+    .map((each) => counterexampleText(each, summary.replay(each)));
   const spent = verdicts.reduce((sum, each) => sum + each.alpha, 0);
   const counts = (['proved', 'verified', 'supported', 'refuted', 'undecided'] as const)
     .map((word) => ({ word, n: verdicts.filter((each) => each.verdict === word).length }))
@@ -65,41 +69,40 @@ export function renderVerdicts(verdicts: readonly Verdict[], summary: RunSummary
     .map(({ word, n }) => colours[word](`${n} ${word}`))
     .join(', ');
   const left = summary.alpha - spent;
+  const unanswered =
+    summary.asked === undefined
+      ? 'before the claims were read'
+      : `${count(summary.asked - verdicts.length, 'claim')} without a verdict`;
   const footer = [
     counts === '' ? 'no verdict yet' : counts,
     `alpha ${short(summary.alpha)}: ${short(spent)} spent on drawn nets, ${short(Math.max(0, left))} left`,
-    ...(summary.stopped
-      ? [pc.yellow(`stopped: partial, ${summary.asked - verdicts.length} claims without a verdict`)]
-      : []),
+    ...(summary.stopped ? [colour.yellow(`stopped: partial, ${unanswered}`)] : []),
   ];
   return `${[...lines, ...details, '', footer.join('; ')].join('\n')}\n`;
 }
 
-function counterexampleText(verdict: Verdict): string {
+function counterexampleText(verdict: Verdict, replay: string): string {
   const found = verdict.counterexample;
-  if (found === undefined) return `\n${pc.red('refuted')} ${verdict.id}`;
+  if (found === undefined) return `\n${colour.red('refuted')} ${verdict.id}`;
   const side = (value: number, log: number | undefined) => (log === undefined ? String(value) : `e^${log}`);
   return [
     '',
-    `${pc.red('refuted')} ${verdict.id}: ${verdict.claim}`,
+    `${colour.red('refuted')} ${verdict.id}: ${verdict.claim}`,
     `  smallest counterexample  ${describe(found.point)}`,
     `  left   ${side(found.lhs, found.logLhs)} ± ${short(found.lhsError)}`,
     `  right  ${side(found.rhs, found.logRhs)}`,
-    `  replay ${replay(verdict)}`,
+    `  replay ${replay}`,
   ].join('\n');
 }
 
-/** A command that gives the same verdict again. */
-function replay(verdict: Verdict): string {
-  const how = verdict.oracle === 'simulated' ? ' --oracle simulated' : '';
-  if (verdict.oracle === 'algebra' && !/ for /.test(verdict.claim))
-    return `vanishing-curvature check ${verdict.id}`;
-  const quoted = verdict.claim.replaceAll('"', '\\"');
-  return `vanishing-curvature check --claim "${quoted}"${how} --seed ${verdict.seed}`;
+/** `verified   forward-tail/moment  all 25,500 points; ...`, cut to a width: the verdict first, whatever the width. */
+export function liveLine(verdict: Verdict, width: number): string {
+  const text = clip(`${verdict.verdict.padEnd(9)}  ${verdict.id}  ${evidence(verdict)}`, width);
+  const { length } = verdict.verdict;
+  return colours[verdict.verdict](text.slice(0, length)) + text.slice(length);
 }
 
-/** Cuts a line, which may hold colours, to a width on the terminal. */
+/** Cuts a line without colours to a width on the terminal. */
 export function clip(line: string, width: number): string {
-  const plain = stripVTControlCharacters(line);
-  return plain.length <= width ? line : plain.slice(0, width);
+  return line.slice(0, Math.max(0, width));
 }

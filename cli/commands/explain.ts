@@ -1,10 +1,9 @@
-/** `explain`: a theorem of the catalogue in words, and what the checker does to decide it. */
+/** Options of `explain`. */
 import type { Command } from 'commander';
-import pc from 'picocolors';
-import { plannedOracle } from '../../properties/oracle.js';
-import { catalogue } from '../../theory/catalogue/index.js';
-import { type CatalogueClaim, claimId, type Theorem } from '../../theory/catalogue/theorem.js';
-import { InputError } from '../../theory/errors.js';
+
+export interface ExplainOptions {
+  readonly json?: boolean;
+}
 
 export function addExplain(program: Command, finish: (code: number) => void): void {
   program
@@ -13,58 +12,8 @@ export function addExplain(program: Command, finish: (code: number) => void): vo
     .argument('<id>', 'id of a theorem or of one of its claims')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  vanishing-curvature explain forward-tail')
-    .action((id: string, options: { json?: boolean }) => {
-      const { theorem, claims } = find(id);
-      process.stdout.write(
-        options.json ? `${JSON.stringify({ ...theorem, claims }, null, 2)}\n` : explanation(theorem, claims),
-      );
-      finish(0);
+    .action(async (id: string, options: ExplainOptions) => {
+      const { explain } = await import('../actions/explain.js');
+      finish(explain(id, options));
     });
-}
-
-function find(id: string): { theorem: Theorem; claims: readonly CatalogueClaim[] } {
-  for (const theorem of catalogue) {
-    if (theorem.id === id) return { theorem, claims: theorem.claims };
-    const claims = theorem.claims.filter((claim) => claimId(theorem, claim) === id);
-    if (claims.length > 0) return { theorem, claims };
-  }
-  throw new InputError(
-    `There is no theorem '${id}'; there are ${catalogue.map((theorem) => theorem.id).join(', ')}.`,
-  );
-}
-
-function explanation(theorem: Theorem, claims: readonly CatalogueClaim[]): string {
-  const section = (title: string, text: string) => `${pc.bold(title)}\n${wrap(text)}\n`;
-  return [
-    `${pc.bold(theorem.id)}  ${theorem.label}, ${theorem.title}\n`,
-    section('Statement', theorem.statement),
-    section('Conditions', theorem.conditions.join('; ')),
-    section('Source', theorem.source),
-    section('Derivation', `${theorem.derivation} In full: docs/theory.md, ${theorem.label}.`),
-    pc.bold('Evidence'),
-    ...claims.map(
-      (claim) =>
-        `  ${claimId(theorem, claim)}: ${plannedOracle(claim)}\n    ${statementOf(claim)}\n    must be refuted (${claim.mutant.change}):\n    ${
-          claim.kind === 'series' ? claim.mutant.expansion : claim.mutant.claim
-        }`,
-    ),
-    '',
-    `Decide it now: vanishing-curvature check ${claims.length === theorem.claims.length ? theorem.id : claimId(theorem, claims[0]!)}\n`,
-  ].join('\n');
-}
-
-function statementOf(claim: CatalogueClaim): string {
-  if (claim.kind !== 'series') return claim.claim;
-  const what = ['', 'm', 'v', 'k3'][claim.cumulant];
-  return `${what} = ${claim.expansion} + O(1/d^${claim.order + 1}) for ${claim.activation}`;
-}
-
-function wrap(text: string, width = 96): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const last = lines[lines.length - 1]!;
-    if (last !== '' && last.length + word.length + 1 > width) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines.map((line) => `  ${line}`).join('\n');
 }

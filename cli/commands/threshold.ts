@@ -1,13 +1,12 @@
-/** `threshold`: the smallest width at which the forward norm stays above a floor, beside the closed form W1. */
+/** Options of `threshold`. */
 import type { Command } from 'commander';
-import { closedFormWidth, smallestWidth } from '../../numerics/law/index.js';
-import { asInput, realNumber, wholeNumber } from '../options.js';
+import { realNumber, wholeNumber } from '../options.js';
 
-interface ThresholdOptions {
-  depth: number;
-  floor: number;
-  risk: number;
-  json?: boolean;
+export interface ThresholdOptions {
+  readonly depth: number;
+  readonly floor: number;
+  readonly risk: number;
+  readonly json?: boolean;
 }
 
 export function addThreshold(program: Command, finish: (code: number) => void): void {
@@ -30,14 +29,8 @@ export function addThreshold(program: Command, finish: (code: number) => void): 
     )
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  vanishing-curvature threshold --depth 100 --floor 0.1 --risk 0.1')
-    .action(({ depth, floor, risk, json }: ThresholdOptions) => {
-      const width = asInput(() => smallestWidth({ depth, floor, risk })) ?? null;
-      const report = { depth, floor, risk, width, closedForm: closedFormWidth({ depth, floor, risk }) };
-      process.stdout.write(
-        json
-          ? `${JSON.stringify(report, null, 2)}\n`
-          : `P(forwardNorm2 >= ${floor}) >= ${1 - risk} at depth ${depth} from width ${width ?? 'none'} on (closed form ${report.closedForm.toFixed(2)})\n`,
-      );
-      finish(0);
+    .action(async (options: ThresholdOptions) => {
+      const { threshold } = await import('../actions/threshold.js');
+      finish(threshold(options));
     });
 }

@@ -1,5 +1,6 @@
 /** Bad input: one clear sentence on standard error, exit code 2, nothing on standard output, no stack trace. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -72,9 +73,33 @@ describe('malformed files', () => {
     await expectRefusal(['check', path], ['claims.json', word]);
   });
 
-  test('no such file, or a folder', async () => {
-    await expectRefusal(['check', join(folder, 'none.json')], ['none.json']);
-    await expectRefusal(['check', '/.json'], ['/.json']);
+  test('no file to read', async () => {
+    await expectRefusal(['check', join(folder, 'none.json')], ['none.json', 'no such file']);
+    await expectRefusal(['check', join(folder, `${'long'.repeat(100)}.json`)], ['could not be read']);
+    mkdirSync(join(folder, 'folder.json'));
+    await expectRefusal(['check', join(folder, 'folder.json')], ['folder.json', 'it is a folder']);
+    symlinkSync(join(folder, 'loop.json'), join(folder, 'loop.json'));
+    await expectRefusal(['check', join(folder, 'loop.json')], ['loop.json', 'ELOOP']);
+  });
+
+  test('a device, and a named pipe that nobody writes to', async () => {
+    symlinkSync('/dev/null', join(folder, 'null.json'));
+    await expectRefusal(['check', join(folder, 'null.json')], ['no ordinary file']);
+    execFileSync('bash', ['-c', 'mkfifo "$0"', join(folder, 'pipe.json')]);
+    await expectRefusal(['check', join(folder, 'pipe.json')], ['no ordinary file']);
+  });
+
+  test('four gigabytes are refused unread', async () => {
+    const path = join(folder, 'large.json');
+    writeFileSync(path, '');
+    truncateSync(path, 2 ** 32);
+    await expectRefusal(['check', path], ['large.json', '4294967296 bytes', '30000000']);
+  });
+
+  test('a file of another name', async () => {
+    const path = join(folder, 'claims.txt');
+    writeFileSync(path, `[${good}]`);
+    await expectRefusal(['check', path], ['claims.txt', '.json']);
   });
 });
 
@@ -88,6 +113,14 @@ describe('malformed options', () => {
     [['check', '--alpha', '0'], '--alpha'],
     [['check', '--alpha', '1'], '--alpha'],
     [['check', '--alpha', 'x'], '--alpha'],
+    [['check', 'forward-mean/linear', '--alpha', '5e-324'], 'at least 1e-300'],
+    [['check', 'forward-mean/linear', '--alpha', '1e-320'], 'at least 1e-300'],
+    [['check', 'chain-uniform/gamma-median-below', 'forward-mean/linear', '--alpha', '1e-300'], '2e-300'],
+    [['check', ''], "''"],
+    [['check', 'forward-mean/'], 'forward-mean/he-normal'],
+    [['check', '/'], "'/'"],
+    [['check', '--budget', '0'], '--budget'],
+    [['check', '--budget', '1e309'], '--budget'],
     [['check', '--budget', '-1'], '--budget'],
     [['check', '--seed', '1.5'], '--seed'],
     [['check', '--seed', '4294967296'], '--seed'],
@@ -119,7 +152,12 @@ describe('malformed options', () => {
     [['law', '--depth', '4', '--width', '4', '--init', 'normal'], 'gain'],
     [['law', '--depth', '4', '--width', '4', '--init', 'he-normal(2)'], 'gain'],
     [['law', '--depth', '4', '--width', '4', '--quantile', '1'], '--quantile'],
+    [['law', '--depth', '4', '--width', '4', '--quantile', '0'], '--quantile'],
+    [['law', '--depth', '4', '--width', '4', '--quantile', ''], '--quantile'],
+    [['law', '--depth', '4', '--width', '4', '--quantile', 'half'], '--quantile'],
     [['law', '--depth', '4', '--width', '4', '--cdf', 'Infinity'], '--cdf'],
+    [['law', '--depth', '4', '--width', '4', '--cdf', '1e308'], '--cdf'],
+    [['law', '--depth', '4', '--width', '4', '--cdf', ' '], '--cdf'],
     [['threshold', '--depth', '4', '--floor', '1', '--risk', '0.1'], '--floor'],
     [['threshold', '--depth', '4', '--floor', '0.1', '--risk', '0'], '--risk'],
     [['threshold', '--depth', '4', '--floor', '0.1'], '--risk'],

@@ -47,20 +47,6 @@ describe('exit codes', () => {
     );
     expect(result.status).toBe(3);
   });
-
-  test('130 on Ctrl-C, with what is known so far labelled partial', async () => {
-    const { spawn } = await import('node:child_process');
-    const child = spawn(process.execPath, [main, 'check', '--json', '--workers', '2']);
-    let out = '';
-    child.stdout.on('data', (piece) => {
-      out += piece;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    child.kill('SIGINT');
-    const code = await new Promise((resolve) => child.on('exit', resolve));
-    expect(code).toBe(130);
-    expect(JSON.parse(out)).toMatchObject({ partial: true, verdicts: expect.any(Array) });
-  });
 });
 
 test('the same seed gives the same JSON with 1, 2 and 3 workers', { timeout: 180_000 }, () => {
@@ -100,10 +86,52 @@ test('claims files', () => {
   expect((JSON.parse(result.stdout) as Printed).verdicts).toMatchObject([{ id: 'mine', verdict: 'proved' }]);
 });
 
-test('a pipe gets no progress and no colour', () => {
-  const result = check('forward-tail-layer');
-  expect(result.stderr).toBe('');
-  expect(result.stdout).not.toContain('\u001b');
+test('a pipe gets no progress', () => {
+  expect(check('forward-tail-layer').stderr).toBe('');
+});
+
+describe('what is asked for twice is decided once', () => {
+  const ids = (...args: string[]) =>
+    (JSON.parse(check(...args, '--json').stdout) as Printed).verdicts.map((each) => each.id);
+
+  test('ids', () => {
+    const id = 'forward-log-expansion/series-mean';
+    expect(ids(id, id)).toEqual([id]);
+    const all = ids('chain-uniform/gamma-median-below', 'chain-normal', 'chain-normal/log-mean');
+    expect(all).toEqual([...new Set(all)]);
+    expect(all).toContain('chain-normal/log-mean');
+  });
+
+  test('files, and claims of theirs; alpha is shared among what is left', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'claims-'));
+    const [one, two] = [join(folder, 'one.json'), join(folder, 'two.json')];
+    const claim = 'mean(forwardNorm2) = 1 for L in 1..2, d in 8..9 with init he-uniform';
+    writeFileSync(one, JSON.stringify([{ id: 'a', claim }]));
+    writeFileSync(two, JSON.stringify([{ id: 'a', claim, title: 'the same' }]));
+    const { verdicts } = JSON.parse(check(one, one, two, '--json', '--alpha', '1e-3').stdout);
+    expect(verdicts).toMatchObject([{ id: 'a', alpha: 1e-3 }]);
+    writeFileSync(two, JSON.stringify([{ id: 'a', claim: claim.replace('8..9', '7..9') }]));
+    const clash = check(one, two);
+    expect(clash.status).toBe(2);
+    expect(clash.stderr).toBe("Two different claims of this run have the id 'a': ids must differ.\n");
+  });
+});
+
+test.each([
+  ['1e-300', 'median(forwardNorm2 | alive) <= 1 for L in 4..5, d in 8..9 with init he-uniform', 'supported'],
+  ['0.9999999999999999', 'mean(forwardNorm2) = 1 for L = 1, d = 64 with init he-uniform', 'supported'],
+])('--alpha %s', (alpha, claim, verdict) => {
+  const { stdout, stderr } = check('--claim', claim, '--alpha', alpha, '--json');
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toMatchObject({ verdicts: [{ verdict, alpha: Number(alpha) }] });
+});
+
+test('budgets far too small and far too large', () => {
+  const claim = 'mean(forwardNorm2) = 1 for L = 100, d = 8 with init he-uniform';
+  for (const budget of ['1e-300', '1e308']) {
+    const { status, stderr } = check('--claim', claim, '--budget', budget);
+    expect({ budget, status, stderr }).toEqual({ budget, status: 3, stderr: '' });
+  }
 });
 
 test('a closed pipe is no crash', () => {

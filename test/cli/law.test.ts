@@ -1,4 +1,5 @@
 /** `law`, `threshold`, `simulate`, `explain` as a person runs them, against numbers found elsewhere. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { cli } from './run-cli.js';
 
@@ -48,6 +49,36 @@ describe('law', () => {
     expect(law.mean).toBeCloseTo(3, 11);
   });
 
+  test('the example in docs/json.md is what the command prints', async () => {
+    const docs = readFileSync(new URL('../../docs/json.md', import.meta.url), 'utf8');
+    const [, block, command] = /## `law --json`\n\n```json\n(.*?)```\n\nThis is `law (.*?)`/s.exec(docs)!;
+    const { errorBound, ...printed } = await json(
+      'law',
+      ...command!.split(' ').filter((word) => word !== '--json'),
+    );
+    const { errorBound: _bound, ...example } = JSON.parse(block!);
+    expect(errorBound).toBeLessThan(1e-11);
+    const numbers = (value: unknown): unknown =>
+      JSON.parse(JSON.stringify(value), (_key, each) => (typeof each === 'number' ? each.toFixed(10) : each));
+    expect(numbers(printed)).toEqual(numbers(example));
+  });
+
+  test('a mean beyond the doubles is null, and no error is lost over it', async () => {
+    // E forwardNorm2 = (4/2)^L = 2^1100.
+    const args = ['law', '--depth', '1100', '--width', '4', '--init', 'normal(4)'];
+    const law = await json(...args);
+    expect(law.mean).toBeNull();
+    expect(law.errorBound).toBeGreaterThan(0);
+    expect(law.errorBound).toBeLessThan(1e-9);
+    const { out } = await cli(...args);
+    expect(out).not.toMatch(/Infinity|NaN|null/);
+  });
+
+  test('names and numbers stay apart', async () => {
+    const { out } = await cli('law', '--depth', '2', '--width', '2', '--quantile', '0.9999999999999999');
+    expect(out).toMatch(/quantile 0\.9999999999999999 \| alive {2}\d/);
+  });
+
   test('prints text', async () => {
     const { code, out } = await cli('law', '--depth', '3', '--width', '4');
     expect(code).toBe(0);
@@ -92,7 +123,9 @@ describe('simulate', () => {
   test('all nets dead: null for what does not exist', async () => {
     const found = await json('simulate', '--depth', '60', '--width', '1', '--nets', '10');
     expect(found).toMatchObject({ dead: 10, logMean: null, logStandardDeviation: null, quantiles: {} });
-    expect((await cli('simulate', '--depth', '60', '--width', '1', '--nets', '10')).out).toContain('dead');
+    const { out } = await cli('simulate', '--depth', '60', '--width', '1', '--nets', '10');
+    expect(out).toContain('dead');
+    expect(out).not.toContain('NaN');
   });
 });
 

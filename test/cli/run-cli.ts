@@ -1,5 +1,6 @@
-/** Runs the command line in this process and gathers what it prints. */
-import { run } from '../../cli/program.js';
+/** Runs the command line, as built (worker threads load compiled files), in this process and gathers what it prints. */
+const built = new URL('../../dist/cli/program.js', import.meta.url).href;
+const { run }: typeof import('../../cli/program.js') = await import(built);
 
 export interface CliResult {
   readonly code: number;

@@ -1,0 +1,98 @@
+/** `law`: the exact law of the forward norm of a square net of normal weights. */
+import { type Enclosed, exactLawOf } from '../../numerics/law/index.js';
+import { family, squareNetwork } from '../../numerics/network/network.js';
+import { InputError } from '../../theory/errors.js';
+import type { LawOptions } from '../commands/law.js';
+import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
+import { asInput } from '../options.js';
+
+const defaultLevels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+
+export function law(options: LawOptions): number {
+  const report = asInput(() => describeLaw(options));
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : lawText(report));
+  return 0;
+}
+
+interface LawReport {
+  readonly depth: number;
+  readonly width: number;
+  readonly activation: string;
+  readonly init: string;
+  readonly alive: number;
+  /** Null where it lies beyond the doubles. */
+  readonly mean: number | null;
+  readonly logMean: number;
+  readonly logVariance: number;
+  /** log of the median of forwardNorm2, dead nets included; null stands for -infinity. */
+  readonly logMedian: number | null;
+  readonly logMedianGivenAlive: number;
+  readonly quantiles: Readonly<Record<string, number>>;
+  readonly cdf?: Readonly<Record<string, number>>;
+  /** Largest error bound of the numbers above, absolute or relative to the number where that is larger than 1. */
+  readonly errorBound: number;
+}
+
+function describeLaw(options: LawOptions): LawReport {
+  const activation = parseActivation(options.activation);
+  const init = parseInit(options.init);
+  if (family(init) !== 'normal' || activation.kind === 'leaky-relu') {
+    const what =
+      activation.kind === 'leaky-relu' ? `--activation ${options.activation}` : `--init ${options.init}`;
+    throw new InputError(
+      `${what} has no exact law: normal weights (he-normal, xavier-normal, lecun-normal, normal(gain)) with relu or linear have one; the command simulate draws nets of any kind.`,
+    );
+  }
+  const law = exactLawOf(squareNetwork(options.depth, options.width, { activation, init }));
+  let errorBound = 0;
+  const keep = ({ value, error }: Enclosed): number => {
+    errorBound = Math.max(errorBound, error / Math.max(1, Math.abs(value)));
+    return value;
+  };
+  const exponentiated = ({ value, error }: Enclosed): number | null => {
+    const result = Math.exp(value);
+    return result === Infinity ? null : keep({ value: result, error: result * Math.expm1(error) });
+  };
+  const { upper: median } = law.unconditionalLogQuantile(0.5);
+  return {
+    depth: options.depth,
+    width: options.width,
+    activation: activationText(activation),
+    init: initText(init),
+    alive: keep(law.aliveProbability),
+    mean: exponentiated({
+      value: law.logMoment(1).value + law.logAlive.value,
+      error: law.logMoment(1).error + law.logAlive.error,
+    }),
+    logMean: keep(law.logMean()),
+    logVariance: keep(law.logVariance()),
+    logMedian: median === undefined ? null : keep(median),
+    logMedianGivenAlive: keep(law.quantile(0.5)),
+    quantiles: Object.fromEntries(
+      (options.quantile ?? defaultLevels).map((p) => [String(p), keep(law.quantile(p))]),
+    ),
+    ...(options.cdf
+      ? { cdf: Object.fromEntries(options.cdf.map((x) => [String(x), keep(law.cdf(x))])) }
+      : {}),
+    errorBound,
+  };
+}
+
+function lawText(report: LawReport): string {
+  const rows: [string, number | string][] = [
+    ['P(alive)', report.alive],
+    ['mean of forwardNorm2', report.mean ?? 'above 1.8e308'],
+    ['log-mean | alive', report.logMean],
+    ['log-variance | alive', report.logVariance],
+    ['log-median', report.logMedian ?? '-infinity'],
+    ['log-median | alive', report.logMedianGivenAlive],
+    ...Object.entries(report.quantiles).map(([p, x]): [string, number] => [`quantile ${p} | alive`, x]),
+    ...Object.entries(report.cdf ?? {}).map(([x, p]): [string, number] => [`P(log <= ${x} | alive)`, p]),
+    ['error bound', report.errorBound],
+  ];
+  const nameWidth = Math.max(22, ...rows.map(([name]) => name.length));
+  return `${[
+    `log forwardNorm2 for L=${report.depth}, d=${report.width}, ${report.activation}, ${report.init}`,
+    ...rows.map(([name, value]) => `  ${name.padEnd(nameWidth)}  ${value}`),
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,78 @@
+/** `simulate`: draws nets and describes log forwardNorm2, beside the exact law where there is one. */
+import { forwardSamples } from '../../numerics/network/forward.js';
+import { squareNetwork } from '../../numerics/network/network.js';
+import { type SampleSummary, summarise } from '../../numerics/statistics/summary.js';
+import { InputError } from '../../theory/errors.js';
+import type { SimulateOptions } from '../commands/simulate.js';
+import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
+import { asInput } from '../options.js';
+import { short } from '../render.js';
+
+const levels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+
+export function simulate(options: SimulateOptions): number {
+  const { depth, width, input, nets, seed } = options;
+  if (input !== 'dense' && input !== 'sparse') {
+    throw new InputError(`--input must be dense or sparse, not '${input}'.`);
+  }
+  const [activation, init] = [parseActivation(options.activation), parseInit(options.init)];
+  const samples = new Float64Array(nets);
+  asInput(() => {
+    const network = squareNetwork(depth, width, { activation, init, input });
+    forwardSamples(network, seed, 0, nets, samples);
+  });
+  const summary = summarise(samples, levels, options.bins);
+  const head = {
+    depth,
+    width,
+    activation: activationText(activation),
+    init: initText(init),
+    input,
+    seed,
+  };
+  process.stdout.write(
+    options.json ? `${JSON.stringify(report(head, summary), null, 2)}\n` : text(head, summary),
+  );
+  return 0;
+}
+
+interface Head {
+  readonly depth: number;
+  readonly width: number;
+  readonly activation: string;
+  readonly init: string;
+  readonly input: string;
+  readonly seed: number;
+}
+
+/** Numbers that do not exist (no net alive, a single one) are null. */
+function report(head: Head, summary: SampleSummary) {
+  const orNull = (x: number) => (Number.isFinite(x) ? x : null);
+  return {
+    ...head,
+    nets: summary.n,
+    dead: summary.dead,
+    logMean: orNull(summary.mean),
+    logStandardDeviation: orNull(summary.standardDeviation),
+    quantiles: Object.fromEntries(summary.quantiles.map(([p, x]) => [String(p), x])),
+    histogram: summary.histogram,
+  };
+}
+
+function text(head: Head, summary: SampleSummary): string {
+  const row = (name: string, value: string) => `  ${name.padEnd(24)}${value}`;
+  const number = (x: number) => (Number.isFinite(x) ? short(x) : 'does not exist');
+  const { edges, counts } = summary.histogram;
+  const tallest = Math.max(1, ...counts);
+  return `${[
+    `log forwardNorm2 of ${summary.n} nets, L=${head.depth}, d=${head.width}, ${head.activation}, ${head.init}, seed ${head.seed}`,
+    row('dead', String(summary.dead)),
+    row('mean | alive', number(summary.mean)),
+    row('standard deviation', number(summary.standardDeviation)),
+    ...summary.quantiles.map(([p, x]) => row(`quantile ${p} | alive`, short(x))),
+    '',
+    ...counts.map(
+      (n, i) => `  ${short(edges[i]!).padStart(9)}  ${'█'.repeat(Math.round((40 * n) / tallest))} ${n}`,
+    ),
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,22 @@
+/** The command that gives one verdict of a run again, to be pasted into a shell. */
+import type { ClaimJob } from '../properties/job.js';
+import type { Verdict } from '../properties/verdict.js';
+import { defaultAlpha, defaultBudget } from './commands/check.js';
+
+/** `alpha` is the whole run's. */
+export function replayCommand(job: ClaimJob, verdict: Verdict, alpha: number): string {
+  // What is no claim of the language (a power series, a closed form without a quantity) has only its id in the catalogue.
+  const words = ['check', ...(job.kind === 'claim' ? ['--claim', job.text] : [job.id])];
+  if (job.oracle !== undefined) words.push('--oracle', job.oracle);
+  // Alone in its run, the claim gets the whole of --alpha. Drawn nets are judged by the share that it had here.
+  const share = verdict.oracle === 'simulated' ? job.alpha : alpha;
+  if (share !== defaultAlpha) words.push('--alpha', String(share));
+  if (job.budget !== defaultBudget) words.push('--budget', String(job.budget));
+  words.push('--seed', String(job.seed));
+  return ['vanishing-curvature', ...words.map(quoteForShell)].join(' ');
+}
+
+/** One word for a POSIX shell: within single quotes only the single quote itself has a meaning. */
+export function quoteForShell(word: string): string {
+  return /^[\w./+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,64 @@
+/** Runs the command line as built, in a process of its own. */
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+export const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+
+/** The environment without what decides about colour, so that a test sees only what it sets itself. */
+function plainEnvironment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { CI: _ci, NO_COLOR: _no, FORCE_COLOR: _force, ...rest } = process.env;
+  return { ...rest, ...more };
+}
+
+/** `preload` is the text of a module that each thread of the process loads before anything else. */
+export function runMain(
+  args: readonly string[],
+  { env = {}, preload }: { env?: Record<string, string>; preload?: string } = {},
+): SpawnSyncReturns<string> {
+  const before = preload === undefined ? [] : [`--import=${pathToFileURL(moduleFile(preload)).href}`];
+  return spawnSync(process.execPath, [...before, main, ...args], {
+    encoding: 'utf8',
+    env: plainEnvironment(env),
+  });
+}
+
+/** A file in a new folder that holds this module. */
+export function moduleFile(text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'module-')), 'module.mjs');
+  writeFileSync(path, text);
+  return path;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  /** From the signal to the end. */
+  readonly milliseconds: number;
+}
+
+/** Starts the program, sends it a signal after a while, and waits for its end. */
+export async function interrupt(
+  args: readonly string[],
+  afterMilliseconds: number,
+  signal: NodeJS.Signals,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [main, ...args]);
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (piece) => {
+    out += piece;
+  });
+  child.stderr.on('data', (piece) => {
+    err += piece;
+  });
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  await new Promise((resolve) => setTimeout(resolve, afterMilliseconds));
+  const start = performance.now();
+  child.kill(signal);
+  const code = await closed;
+  return { code, out, err, milliseconds: performance.now() - start };
+}

@@ -1,0 +1,35 @@
+/** --version and --help are there at once: they load neither the algebra nor the numerics. */
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { moduleFile, runMain } from './spawn.js';
+
+/** Names every file that the program loads on standard error. */
+const hooks = pathToFileURL(
+  moduleFile(`
+    import { writeSync } from 'node:fs';
+    export async function resolve(specifier, context, next) {
+      const found = await next(specifier, context);
+      writeSync(2, found.url + '\\n');
+      return found;
+    }`),
+).href;
+const preload = `import { register } from 'node:module'; register(${JSON.stringify(hooks)});`;
+
+const loadedBy = (...args: string[]) => {
+  const { status, stdout, stderr } = runMain(args, { preload });
+  expect({ status, empty: stdout === '' }).toEqual({ status: 0, empty: false });
+  return stderr.split('\n').filter((url) => !url.startsWith('node:'));
+};
+const heavy = /\/(numerics|properties|expression|language|catalogue|nerdamer|piscina|zod|log-update)\//;
+
+test.each([[['--version']], [['--help']], [['check', '--help']], [['law', '--help']]])('%j', (args) => {
+  const loaded = loadedBy(...args);
+  expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);
+  expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
+});
+
+test('a command loads what it needs', () => {
+  const loaded = loadedBy('law', '--depth', '2', '--width', '2');
+  expect(loaded.some((url) => url.includes('/numerics/'))).toBe(true);
+  expect(loaded.filter((url) => /nerdamer|piscina/.test(url))).toEqual([]);
+});
