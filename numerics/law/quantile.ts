@@ -63,8 +63,10 @@ function solve(law: ProductLaw, p: number, excessAt: (x: number) => Excess): { x
       const end = Number.isFinite(step) && Math.abs(step) <= 1e-6 * deviation ? x + step : x;
       return { x: end, at: end === x ? at : excessAt(end) };
     }
+    // Far out the logarithm of a tail is nearly straight, and long steps save evaluations.
+    const most = Math.max(3 * deviation * (1 + round), 2 * Math.abs(x - mean));
     let next = Number.isFinite(step)
-      ? x + Math.max(-3 * deviation * (1 + round), Math.min(3 * deviation * (1 + round), step))
+      ? x + Math.max(-most, Math.min(most, step))
       : x - Math.sign(at.value) * deviation;
     if (next <= low || next >= high)
       next = (Math.max(low, x - 50 * deviation) + Math.min(high, x + 50 * deviation)) / 2;
