@@ -29,6 +29,7 @@ export function logLowerTailOfOne(shape: LayerShape, x: number): Part {
   const peak = part(low);
   let sum = 1;
   let errors = Math.expm1(peak.error);
+  let largest = peak.error;
   let slopes = peak.slope;
   let count = 1;
   for (const direction of [1, -1]) {
@@ -38,6 +39,7 @@ export function logLowerTailOfOne(shape: LayerShape, x: number): Part {
       const share = Math.exp(value - peak.value);
       sum += share;
       errors += share * (Math.expm1(error) + 2 * roundoff);
+      largest = Math.max(largest, error);
       slopes += share * slope;
       count++;
       const ratio = share / before;

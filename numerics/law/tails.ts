@@ -58,10 +58,11 @@ function chernoff({ logTotal, c }: TiltedMeasure, x: number): number {
   );
 }
 
-function valued({ measure, saddle, bound }: Part, x: number): LogTail | BeyondReach {
-  const { line, deviation, reached } = saddle;
-  if (!reached) return { bound };
-  const plan = planTail(measure, line, x, deviation, relative);
+function valued(part: Part, x: number): LogTail | BeyondReach {
+  const { saddle, bound } = part;
+  if (!saddle.reached) return { bound };
+  const { line, deviation, loss } = awayFromPole(part, x);
+  const plan = planTail(part.measure, line, x, deviation, relative * Math.exp(-loss));
   if (!Contour.isShort(plan)) return { bound };
   const { logScale, logScaleError, factor, error, density } = new Contour(plan).tail(x);
   if (!(factor > 2 * error)) return { bound };
@@ -72,6 +73,27 @@ function valued({ measure, saddle, bound }: Part, x: number): LogTail | BeyondRe
     error: spread + logScaleError + 2 * roundoff * Math.abs(value),
     slope: (-Math.sign(line.c) * density) / factor,
   };
+}
+
+/** How many times its distance from a pole a line may move away, and by how much log(M(c) e^(-cx)) may then grow. */
+const withdrawals = [16, 8, 4, 2];
+const mostLoss = 5;
+
+/**
+ * Close to a pole a contour's length goes like 1/(c - lowest), while M(c) e^(-cx) hardly grows at the right of the saddle point:
+ * there a line further out needs far fewer terms, for two digits of cancellation.
+ */
+function awayFromPole({ measure, saddle, bound }: Part, x: number) {
+  const { line, deviation } = saddle;
+  const room = line.c - measure.lowest;
+  if (line.c < 0 && room < 0.02 && room * deviation < 3) {
+    for (const times of withdrawals) {
+      const further = measure.tilt(onGrid(measure.lowest + times * room));
+      const loss = chernoff(further, x) - bound;
+      if (loss < mostLoss) return { line: further, deviation: deviation / times, loss: Math.max(0, loss) };
+    }
+  }
+  return { line, deviation, loss: 0 };
 }
 
 /**
