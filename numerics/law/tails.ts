@@ -135,7 +135,9 @@ export function logLowerTail(
   for (const part of fewest) {
     const tail = part.bound < cutoff ? { bound: part.bound } : valued(part, x);
     found.push(tail);
-    cutoff = Math.max(cutoff, belowAll(tail) - Math.log(k));
+    // Where one that is not negligible can't be valued neither can the sum, and bounds are all that is left.
+    cutoff =
+      'value' in tail || part.bound < cutoff ? Math.max(cutoff, belowAll(tail) - Math.log(k)) : Infinity;
   }
   return logSum(found);
 }
