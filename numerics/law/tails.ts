@@ -28,6 +28,9 @@ export interface LogTail extends Enclosed {
 /** What the contours' aliases and cut may add, relative to a tail. */
 const relative = 1e-13;
 
+/** No more parts of a law are looked at than have this many weights together: wide nets would have thousands. */
+const mostParts = 2 ** 17;
+
 /** A part whose logarithm lies this far below another's is left out, and bounded. */
 const negligibleGap = 40;
 
@@ -117,6 +120,7 @@ export function logLowerTail(
   const found: (LogTail | BeyondReach)[] = [first];
   const negligible = belowAll(first) - Math.log(k);
   const fewest: Part[] = [];
+  let work = 0;
   for (let least = k - 1; least >= 1; least--) {
     const fewer = logFewer(layers, least + 1);
     if (fewer < negligible) {
@@ -124,8 +128,11 @@ export function logLowerTail(
       break;
     }
     const measure = leastIs(layers, least);
+    const quick = measure.tilt(-0.4375 * least);
+    work += quick.cost;
+    if (work > mostParts) return { bound: lowerTailAtMost(layers, x, k) };
     // A Chernoff bound at a plain exponent may do.
-    const bound = chernoff(measure.tilt(-0.4375 * least), x);
+    const bound = chernoff(quick, x);
     if (bound < negligible) found.push({ bound });
     else fewest.push(lowerPart(measure, x, Math.max(guess, -0.45 * least), variance));
   }
@@ -140,6 +147,21 @@ export function logLowerTail(
       'value' in tail || part.bound < cutoff ? Math.max(cutoff, belowAll(tail) - Math.log(k)) : Infinity;
   }
   return logSum(found);
+}
+
+/** A bound on log P(S <= x): Chernoff's for degrees of at least some l <= k, and the probability of fewer. */
+function lowerTailAtMost(layers: readonly LayerCount[], x: number, k: number): number {
+  let best = 0;
+  let [low, high] = [1, k];
+  while (low <= high) {
+    const least = Math.floor((low + high) / 2);
+    const many = chernoff(allAtLeast(layers, least).tilt(onGrid(-0.45 * least)), x);
+    const fewer = logFewer(layers, least);
+    best = Math.min(best, Math.max(many, fewer) + Math.LN2 + 1e-9);
+    if (fewer < many) low = least + 1;
+    else high = least - 1;
+  }
+  return best;
 }
 
 /** A part of the law with the saddle point at which its tail is valued, and Chernoff's bound there on the tail's logarithm. */
