@@ -20,7 +20,7 @@ export async function readJobs(what: readonly string[], options: CheckOptions): 
   const jobs = drafts.map((draft): ClaimJob => ({ ...draft, alpha: perClaim, seed, budget }));
   for (const job of jobs) {
     try {
-      if (job.kind !== 'series') claimOf(job);
+      if (job.kind === 'claim' || job.kind === 'closed-form') claimOf(job);
     } catch (error) {
       throw nameClaim(job, error);
     }

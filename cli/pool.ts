@@ -6,8 +6,6 @@ import { Piscina } from 'piscina';
 import type { ClaimJob } from '../properties/job.js';
 import type { Outcome } from '../properties/outcome.js';
 import type { Unit } from '../properties/unit.js';
-import { InputError } from '../theory/errors.js';
-import type { Answer } from './worker.js';
 
 export interface Done {
   readonly outcome: Outcome;
@@ -48,7 +46,7 @@ export function openPool(
     // A unit that was under way rejects just after this event, with the better reason.
     if (!closing) setImmediate(() => breakDown(new Error('a worker thread ended before its work was done')));
   });
-  const answerOf = async (job: ClaimJob, unit: Unit): Promise<Answer> => {
+  const answerOf = async (job: ClaimJob, unit: Unit): Promise<Done> => {
     try {
       return await Promise.race([threads.run({ job, unit }), broken]);
     } catch (error) {
@@ -60,9 +58,7 @@ export function openPool(
     run: (job, unit, wanted = () => true) =>
       gate(async () => {
         if (!wanted()) return undefined;
-        const answer = await answerOf(job, unit);
-        if ('badInput' in answer) throw new InputError(answer.badInput, answer.column);
-        return answer;
+        return answerOf(job, unit);
       }),
     close: async () => {
       closing = true;

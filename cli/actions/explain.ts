@@ -36,9 +36,7 @@ function explanation(theorem: Theorem, claims: readonly CatalogueClaim[]): strin
     colour.bold('Evidence'),
     ...claims.map(
       (claim) =>
-        `  ${claimId(theorem, claim)}: ${plannedOracle(claim)}\n    ${statementOf(claim)}\n    must be refuted (${claim.mutant.change}):\n    ${
-          claim.kind === 'series' ? claim.mutant.expansion : claim.mutant.claim
-        }`,
+        `  ${claimId(theorem, claim)}: ${plannedOracle(claim)}\n    ${statementOf(claim)}\n    must be refuted (${claim.mutant.change})${mutantText(claim)}`,
     ),
     '',
     `Decide it now: vanishing-curvature check ${claims.length === theorem.claims.length ? theorem.id : claimId(theorem, claims[0]!)}\n`,
@@ -49,6 +47,12 @@ function statementOf(claim: CatalogueClaim): string {
   if (claim.kind !== 'series') return claim.claim;
   const what = ['', 'm', 'v', 'k3'][claim.cumulant];
   return `${what} = ${claim.expansion} + O(1/d^${claim.order + 1}) for ${claim.activation}`;
+}
+
+/** An experiment's mutant is its change. */
+function mutantText(claim: CatalogueClaim): string {
+  if (claim.kind === 'experiment') return '';
+  return `:\n    ${claim.kind === 'series' ? claim.mutant.expansion : claim.mutant.claim}`;
 }
 
 function wrap(text: string, width = 96): string {

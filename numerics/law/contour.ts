@@ -39,8 +39,10 @@ export interface ScaledTail {
   readonly density: number;
 }
 
-/** Contours of more terms than this are not laid. */
+/** Contours of more terms than this are not laid; nor of more work, a term counting as its weights and some more. */
 const mostTerms = 2 ** 21;
+const mostWork = 2 ** 24;
+const workOfTerm = 16;
 
 export class Contour {
   private readonly step: number;
@@ -52,9 +54,10 @@ export class Contour {
   private readonly phaseError: number;
   private readonly rotationError: number;
 
-  /** Whether at most 2^21 terms suffice. */
+  /** Whether so many terms suffice as take about a second. */
   static isShort({ line, period, dropped }: ContourPlan): boolean {
-    return droppedTerms(line, (2 * Math.PI) / period, mostTerms) <= dropped;
+    const most = Math.min(mostTerms, Math.ceil(mostWork / (line.cost + workOfTerm)));
+    return period < Infinity && droppedTerms(line, (2 * Math.PI) / period, most) <= dropped;
   }
 
   constructor(private readonly plan: ContourPlan) {

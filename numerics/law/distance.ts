@@ -1,6 +1,5 @@
 /** How far a law is from a normal one. */
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import { roundoff } from './enclosed.js';
 import type { ProductLaw } from './product-law.js';
 import { allAtLeast } from './product-measure.js';
 
@@ -8,14 +7,39 @@ import { allAtLeast } from './product-measure.js';
 const walkedReach = 6;
 /** Cells that the walk starts with. */
 const firstCells = 48;
+/** Points at which the distribution functions are compared, at most. */
+const mostPlaces = 3000;
+/** What rounding adds to Phi: its own, and that of its argument, whose relative error of 3 roundings moves Phi by 0.242 times as much. */
+const slack = 1e-15;
+
+/** Both distribution functions at x: F lies within low..high, Phi is `normal`. */
+interface Place {
+  readonly x: number;
+  /** (x - mean)/deviation */
+  readonly z: number;
+  readonly low: number;
+  readonly high: number;
+  readonly normal: number;
+  /** A bound on |F - Phi| at x. */
+  readonly size: number;
+}
+
+interface Cell {
+  readonly a: Place;
+  readonly b: Place;
+  /** A bound on |F - Phi| over the cell. */
+  readonly bound: number;
+}
 
 /**
  * sup_x |F(x) - Phi((x - mean)/sqrt(variance))| for F the law given alive, enclosed: upper - lower is at most
- * `tolerance` (default a thousandth of the distance, at least 1e-6) and the mass of F beyond 6 standard deviations.
+ * `tolerance` (default a thousandth of the distance, at least 1e-6) and the mass of F beyond 6 standard deviations, unless
+ * 3000 points do not suffice for it; the enclosure is then wider.
  *
- * On a cell [a, b] the difference D = F - Phi lies within (b-a)^2/8 sup|D''| of its chord (and D'' = f' - phi'), so |D| is
- * at most the larger of |D(a)|, |D(b)| plus that: cells whose bound exceeds the largest difference found by more than the
- * tolerance are halved. @throws RangeError unless the variance is positive.
+ * On a cell [a, b] the difference D = F - Phi lies within (b-a)^2/8 sup|D''| of its chord, so |D| is at most the larger of
+ * |D(a)|, |D(b)| plus that; and as both functions rise, at most the larger of F(b) - Phi(a) and Phi(b) - F(a), however steep
+ * they are. The cell with the largest bound is halved until that exceeds the largest difference found by no more than the
+ * tolerance. @throws RangeError unless the variance is positive and both are finite.
  */
 export function distanceToNormal(
   law: ProductLaw,
@@ -30,19 +54,23 @@ export function distanceToNormal(
   }
   const deviation = Math.sqrt(variance);
   const cdf = law.cdfWithin(walkedReach);
-  // The largest slope of the normal density is 1/sqrt(2 pi e) < 0.242 at one deviation.
-  const curvature = steepestDensity(law) + 0.242 / variance;
-  // Rounding of Phi and of its argument.
-  const slack = 1e-15 + 4 * roundoff * (1 + Math.abs(mean) / deviation);
+  const steepest = steepestDensity(law);
   let lower = 0;
-  let upper = 0;
 
-  const look = (x: number): { x: number; low: number; high: number; size: number } => {
+  const look = (x: number): Place => {
     const { value, error } = cdf(x);
-    const normal = normalCdf((x - mean) / deviation, 0, 1);
+    const z = (x - mean) / deviation;
+    const normal = normalCdf(z, 0, 1);
     const difference = Math.abs(value - normal);
     lower = Math.max(lower, difference - error - slack);
-    return { x, low: value - error, high: value + error, size: difference + error + slack };
+    return { x, z, low: value - error, high: value + error, normal, size: difference + error + slack };
+  };
+  const cellOf = (a: Place, b: Place): Cell => {
+    const bend = (steepest * (b.x - a.x) ** 2 + steepestNormal(a.z, b.z) * (b.z - a.z) ** 2) / 8;
+    const chord = Math.max(a.size, b.size) + bend;
+    const steps = Math.max(b.high - a.normal, b.normal - a.low) + slack;
+    // Beyond all doubles the bend is no number.
+    return { a, b, bound: Number.isFinite(chord) ? Math.min(chord, steps) : steps };
   };
 
   const width = (2 * walkedReach * law.logSpread) / firstCells;
@@ -50,19 +78,28 @@ export function distanceToNormal(
   const places = Array.from({ length: firstCells + 1 }, (_, i) => look(start + i * width));
   const [first, last] = [places[0]!, places[firstCells]!];
   // Outside, D is at most the larger of F and Phi below, of their complements above.
-  upper = Math.max(first.high, first.size + first.high, 1 - last.low, last.size + 1 - last.low);
-  const cells = places.slice(1).map((b, i): [typeof b, typeof b] => [places[i]!, b]);
-  while (cells.length > 0) {
-    const [a, b] = cells.pop()!;
-    const bound = Math.max(a.size, b.size) + (curvature * (b.x - a.x) ** 2) / 8;
-    if (bound <= lower + (tolerance ?? Math.max(1e-6, lower / 1000)) || b.x - a.x < 1e-9 * width) {
-      upper = Math.max(upper, bound);
-      continue;
-    }
-    const middle = look((a.x + b.x) / 2);
-    cells.push([a, middle], [middle, b]);
+  const outside = Math.max(first.high, first.normal + slack, 1 - last.low, 1 - last.normal + slack);
+  const cells = places.slice(1).map((b, i) => cellOf(places[i]!, b));
+  for (let count = places.length; ; count++) {
+    let worst = 0;
+    for (let i = 1; i < cells.length; i++) if (cells[i]!.bound > cells[worst]!.bound) worst = i;
+    const { a, b, bound } = cells[worst]!;
+    const middle = a.x + (b.x - a.x) / 2;
+    const enough = bound <= Math.max(outside, lower + (tolerance ?? Math.max(1e-6, lower / 1000)));
+    if (enough || count >= mostPlaces || !(a.x < middle && middle < b.x))
+      return { lower: Math.max(0, lower), upper: Math.min(1, Math.max(outside, bound)) };
+    const place = look(middle);
+    cells[worst] = cellOf(a, place);
+    cells.push(cellOf(place, b));
   }
-  return { lower, upper: Math.min(1, upper) };
+}
+
+/** The largest |phi'(z)| = |z| e^(-z^2/2)/sqrt(2 pi) for z from a to b: it rises up to |z| = 1 and falls from there. */
+function steepestNormal(a: number, b: number): number {
+  const nearest = a > 0 ? a : b < 0 ? -b : 0;
+  const farthest = Math.max(Math.abs(a), Math.abs(b));
+  const z = Math.min(Math.max(1, nearest), farthest);
+  return 0.39895 * z * Math.exp((-z * z) / 2);
 }
 
 /**

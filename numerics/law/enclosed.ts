@@ -26,8 +26,10 @@ export function times(a: Enclosed, factor: number): Enclosed {
 
 export function exponential({ value, error }: Enclosed): Enclosed {
   const result = Math.exp(value);
+  // Where the error is so large that result * expm1(error) is no number, e^(value + error) bounds it as well.
+  const spread = error < 1 ? result * Math.expm1(error) : Math.exp(value + error * (1 + 2 * roundoff));
   // Math.exp errs by less than one unit in the last place; below the normal range the spacing is 2^-1074.
-  return { value: result, error: result * Math.expm1(error) + 2 * roundoff * result + 2 ** -1073 };
+  return { value: result, error: spread + 2 * roundoff * (result + spread) + 2 ** -1073 };
 }
 
 /** log(1 + a) for a > -1 + error. */

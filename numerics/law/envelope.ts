@@ -3,12 +3,23 @@ import type { TiltedDegrees } from './degrees.js';
 
 /** Upper tail masses at which the degrees are cut into bins. */
 const cuts = [1e-25, 1e-18, 1e-12, 1e-8, 1e-5, 1e-3, 0.02, 0.1, 0.3, 0.6, 1];
+/** A weight above this many times all above it starts a bin of its own. */
+const steepRise = 4;
+
+/**
+ * log of a bound on |Gamma(b+iy)/Gamma(b)| = b/|b+iy| |Gamma(b+1+iy)/Gamma(b+1)| that rises with b: a bin of degrees takes its
+ * largest. The first factor matters close to a pole, where b is small.
+ */
+export function logGammaDecay(b: number, y: number): number {
+  const ratio = y / b;
+  return -0.5 * Math.log1p(ratio * ratio) * (1 - 1e-12) + logDecayAbove(b + 1, y);
+}
 
 /**
  * |Gamma(b+iy)/Gamma(b)| <= exp(-y atan(y/b) + (b/2) log(1 + (y/b)^2)), since Im digamma(b+iy) = sum_k y/((b+k)^2 + y^2)
- * >= int_0^inf y/((b+s)^2 + y^2) ds = atan(y/b). The bound rises with b: a bin of degrees takes its largest.
+ * >= int_0^inf y/((b+s)^2 + y^2) ds = atan(y/b).
  */
-export function logGammaDecay(b: number, y: number): number {
+function logDecayAbove(b: number, y: number): number {
   const ratio = y / b;
   // Both parts cancel to second order: for small ratios -b (r^2/2 - r^4/12) from above.
   if (ratio < 1e-3) return -0.4999 * b * ratio * ratio;
@@ -25,14 +36,14 @@ export class Envelope {
     let base = (mass > 0 ? shape.width : first + weights.length - 1) / 2 + tilt;
     let cut = 0;
     for (let i = weights.length - 1; i >= 0; i--) {
-      while (cut < cuts.length - 1 && total > cuts[cut]!) {
-        if (mass > 0) {
-          this.masses.push(mass);
-          this.bases.push(base);
-          mass = 0;
-        }
-        cut++;
+      // Weights that rise steeply must not inherit the slow decay of the few above them.
+      const steep = weights[i]! > steepRise * total;
+      if (mass > 0 && (steep || (cut < cuts.length - 1 && total > cuts[cut]!))) {
+        this.masses.push(mass);
+        this.bases.push(base);
+        mass = 0;
       }
+      while (cut < cuts.length - 1 && total > cuts[cut]!) cut++;
       if (mass === 0) base = (first + i) / 2 + tilt;
       mass += weights[i]!;
       total += weights[i]!;
@@ -51,7 +62,10 @@ export class Envelope {
     return Math.min(0, slowest + Math.log(sum) + 1e-12);
   }
 
-  /** From y on the bound falls at least like exp(-decay t): the derivative of its slowest part. */
+  /**
+   * From y on the bound falls at least like exp(-decay t): the derivative of its slowest part is at least atan(t/b), as
+   * t/(b^2 + t^2) >= int_b^(b+1) t/(s^2 + t^2) ds = atan(t/b) - atan(t/(b+1)).
+   */
   decay(y: number): number {
     return Math.atan(y / this.bases[0]!) * (1 - 1e-12);
   }

@@ -21,14 +21,23 @@ export function exactLawOf(network: Network, { repeat = 1, gradientLayer }: LawO
     throw new RangeError('leaky relu nets have no exact law here: only relu and linear nets have one.');
   const groups = new Map<string, LayerGroup>();
   let inexact = 0;
-  for (let layer = 1; layer <= depthOf(network); layer++) {
+  const depth = depthOf(network);
+  for (let layer = 1; layer <= depth; ) {
+    const count = equalFrom(network.widths, layer);
     const width = network.widths[layer]!;
     const [numerator, denominator] = varianceRatio(network, layer);
     const { gain, exact } = gainOf(width, numerator, denominator);
+<<<<<<< HEAD
     if (!exact) inexact += repeat;
     const key = `${width} ${gain}`;
     const known = groups.get(key);
     groups.set(key, { width, gain, activation, count: (known?.count ?? 0) + repeat });
+=======
+    if (!exact) inexact += count;
+    const key = `${width} ${gain}`;
+    groups.set(key, { width, gain, activation, count: (groups.get(key)?.count ?? 0) + count });
+    layer += count;
+>>>>>>> wt-law
   }
   const offset = gradientLayer === undefined ? exactly(0) : gradientOffset(network, gradientLayer);
   return new ProductLaw([...groups.values()], plus(offset, { value: 0, error: 3 * roundoff * inexact }));
@@ -40,6 +49,15 @@ function gradientOffset(network: Network, layer: number): Enclosed {
   const ratio = (network.readoutGain * denominator) / (network.widths.at(-1)! * numerator);
   const value = Math.log(ratio);
   return { value, error: 4 * roundoff + 2 * roundoff * Math.abs(value) };
+}
+
+/** How many layers from this one on have its fan-in and fan-out: all of a square net, in one go. */
+function equalFrom(widths: readonly number[], layer: number): number {
+  const [fanIn, fanOut] = [widths[layer - 1], widths[layer]];
+  if (fanIn !== fanOut) return 1;
+  let next = layer + 1;
+  while (next < widths.length && widths[next] === fanOut) next++;
+  return next - layer;
 }
 
 /** width times numerator/denominator, and whether it is exactly that. */

@@ -1,5 +1,5 @@
 /** The moments of one layer at complex exponents, relative to those at a real tilt. */
-import { baseScale, logMomentRatio, stepsBeyond, type TiltedDegrees } from './degrees.js';
+import { baseScale, logMomentRatio, stepsBeyond, type TiltedDegrees, tiltDegrees } from './degrees.js';
 import { roundoff } from './enclosed.js';
 import { type EnclosedComplex, expm1Complex, logGammaRatio, stirlingFrom } from './gamma-ratio.js';
 
@@ -124,9 +124,13 @@ export function momentMinusOne(tilted: TiltedDegrees, n: number, x: number, y: n
   });
 }
 
+/** Bounds on what lies outside the window are kept while they add up to less than this share. */
+const tolerableOutside = 1e-3;
+
 /**
  * log(phi(c + x)/phi(c)) for real x, c + x > -least/2, rounded up by about 1e-9: for Chernoff bounds. However large x, nothing
- * overflows, as the ratio at the mode is taken out.
+ * overflows, as the ratio at the mode is taken out. The degrees outside the window at c are bounded by their extremes; where
+ * that is too coarse (in wide layers V_1(c+x)/V_1(c) overflows long before N = 1 could matter) the window at c + x serves.
  */
 export function logRatioAtMost(tilted: TiltedDegrees, x: number): number {
   const { shape, tilt: c, least, first, weights, mode, omittedBelow, omittedAbove } = tilted;
@@ -152,12 +156,21 @@ export function logRatioAtMost(tilted: TiltedDegrees, x: number): number {
       sum += weights[n - first]! * ratio;
     }
   }
-  if (omittedBelow > 0) sum += omittedBelow * Math.exp(logAt(x > 0 ? first : least) - top);
+  let outside = omittedBelow > 0 ? omittedBelow * Math.exp(logAt(x > 0 ? first : least) - top) : 0;
   if (omittedAbove > 0) {
     const beyond = stepsBeyond(shape.width, c + x, last);
-    sum += beyond < 1e3 ? lastTwo * beyond : omittedAbove * Math.exp(logAt(x > 0 ? shape.width : last) - top);
+    outside +=
+      beyond < 1e3 ? lastTwo * beyond : omittedAbove * Math.exp(logAt(x > 0 ? shape.width : last) - top);
   }
-  return top + Math.log(sum) + 1e-9 + 1e-14 * Math.abs(top);
+  if (!(outside < tolerableOutside * sum && sum < Infinity))
+    return logRatioBetween(tilted, tiltDegrees(shape, c + x, least));
+  return top + Math.log(sum + outside) + 1e-9 + 1e-14 * Math.abs(top);
+}
+
+/** log(phi(c')/phi(c)) between two tilts of the same degrees, rounded up. */
+function logRatioBetween({ logTotal: from }: TiltedDegrees, { logTotal: to }: TiltedDegrees): number {
+  const size = Math.abs(to.value) + Math.abs(from.value);
+  return to.value - from.value + to.error + from.error + 1e-9 + 4 * roundoff * size;
 }
 
 /** What the n outside the window can add: their weight times their largest |V_n(c+z)/V_n(c)| <= V_n(c+x)/V_n(c), monotone in n. */

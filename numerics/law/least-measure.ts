@@ -22,6 +22,7 @@ const tiny = -600;
 
 class TiltedLeast implements TiltedMeasure {
   readonly logTotal: Enclosed;
+  readonly cost: number;
   private readonly all: TiltedProduct;
   /** e at the tilt over e^scale, one for each group of layers; 0 for linear layers, whose N is larger. */
   private readonly fractions: readonly Enclosed[];
@@ -35,6 +36,7 @@ class TiltedLeast implements TiltedMeasure {
     private readonly least: number,
   ) {
     this.all = new TiltedProduct(layers, c, least);
+    this.cost = this.all.cost;
     const logs = this.all.degrees.map(({ shape, logTotal }) =>
       shape.activation === 'linear' ? undefined : plus(this.logOne(shape), times(logTotal, -1)),
     );

@@ -64,6 +64,8 @@ function withoutFew(degrees: TiltedDegrees, allowed: number): { degrees: TiltedD
     first: first + dropped,
     weights: kept.map((weight) => weight / total),
     omittedBelow: 0,
+    // phi(0) over N >= k; omitted masses are below 1e-25.
+    logTotal: { value: Math.log(total), error: 1e-12 },
   };
   return { degrees: { ...part, mode: Math.max(degrees.mode, part.first) }, omitted: omitted * (1 + 1e-12) };
 }

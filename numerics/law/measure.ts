@@ -24,6 +24,8 @@ export interface TiltedMeasure {
   readonly c: number;
   /** log M(c) */
   readonly logTotal: Enclosed;
+  /** How many weights one value at y sums. */
+  readonly cost: number;
   /** d log M(c) / dc, approximately: it only serves to choose contours. */
   slope(): number;
   /** log(M(c + x)/M(c)), rounded up: for Chernoff bounds. */

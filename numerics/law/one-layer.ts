@@ -11,6 +11,8 @@ interface Part extends Enclosed {
 
 /** Parts below this, relative to the largest, are bounded instead of added. */
 const negligible = 1e-18;
+/** Parts that err by more than this are not averaged. */
+const coarse = 1e-3;
 
 /** log P(log U <= x) and the slope of that logarithm; for x below the mean, however far. */
 export function logLowerTailOfOne(shape: LayerShape, x: number): Part {
@@ -28,7 +30,9 @@ export function logLowerTailOfOne(shape: LayerShape, x: number): Part {
   }
   const peak = part(low);
   let sum = 1;
-  let errors = Math.expm1(peak.error);
+  let errors = peak.error < coarse ? Math.expm1(peak.error) : 0;
+  let largest = peak.error;
+  let rest = 0;
   let slopes = peak.slope;
   let count = 1;
   for (const direction of [1, -1]) {
@@ -37,19 +41,22 @@ export function logLowerTailOfOne(shape: LayerShape, x: number): Part {
       const { value, error, slope } = part(n);
       const share = Math.exp(value - peak.value);
       sum += share;
-      errors += share * (Math.expm1(error) + 2 * roundoff);
+      if (largest < coarse) errors += share * (Math.expm1(error) + 2 * roundoff);
+      largest = Math.max(largest, error);
       slopes += share * slope;
       count++;
       const ratio = share / before;
       if (share < negligible && ratio < 0.999) {
-        errors += (1.01 * share * ratio) / (1 - ratio);
+        rest += (1.01 * share * ratio) / (1 - ratio);
         break;
       }
       before = share;
     }
   }
   const value = peak.value + Math.log(sum);
-  return { value, error: errors / sum + roundoff * (2 * Math.abs(value) + count + 4), slope: slopes / sum };
+  // Far out the logarithms of the parts err by much: that of their sum by no more than the worst of them.
+  const spread = largest < coarse ? -Math.log1p(-(errors + rest) / sum) : largest + rest;
+  return { value, error: spread + roundoff * (2 * Math.abs(value) + count + 4), slope: slopes / sum };
 }
 
 /** log P(N = n, log U <= x): P(chi^2_n / 2 <= y) = y^a e^-y / Gamma(a+1) (1 + y/(a+1) + y^2/((a+1)(a+2)) + ...), a = n/2. */

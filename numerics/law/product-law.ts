@@ -19,6 +19,7 @@ import {
 import { type LayerGroup, validate } from './layer-group.js';
 import { lowerBounds } from './lower-bounds.js';
 import type { LayerCount } from './measure.js';
+import type { BeyondReach, LogTail } from './part.js';
 import { planBody } from './plan.js';
 import { allAtLeast } from './product-measure.js';
 import { findQuantile, findUnconditionalQuantile, type UnconditionalQuantile } from './quantile.js';
@@ -41,6 +42,8 @@ const bodyError = 1e-14;
 /** Below this a tail is valued by a contour of its own unless the body's has this relative precision. */
 const smallTail = 1e-2;
 const tailPrecision = 1e-10;
+/** Beyond this, depths of at most 2^53 count for nothing, and no contour is tried. */
+const farthest = 1e100;
 
 export class ProductLaw implements Aliveness {
   readonly logAlive: Enclosed;
@@ -177,21 +180,32 @@ export class ProductLaw implements Aliveness {
   }
 
   private ownTail(side: 'lower' | 'upper', standard: number, shift: number): Tail {
-    const found =
-      side === 'lower'
-        ? logLowerTail(this.layers, standard, this.centre)
-        : logUpperTail(this.layers, standard, this.centre);
+    const found = this.logTail(side, standard);
     if ('bound' in found) {
       // Between a plain lower bound and Chernoff's.
       const least = Math.max(-Number.MAX_VALUE / 2, logTailAtLeast(this.layers, standard, side));
       const value = found.bound / 2 + least / 2;
       const error = value > -Number.MAX_VALUE / 4 ? (found.bound / 2 - least / 2) * (1 + 2 ** -50) : Infinity;
-      const probability = { value: 0, error: Math.exp(found.bound) + Number.MIN_VALUE };
+      const probability = { value: 0, error: Math.min(1, Math.exp(found.bound) + Number.MIN_VALUE) };
       return { side, probability, log: { value, error }, hazard: 0 };
     }
     const hazard = Math.abs(found.slope);
     const log = { value: found.value, error: found.error + 2 * hazard * shift };
-    return { side, probability: exponential(log), log, hazard };
+    const probability = exponential(log);
+    return {
+      side,
+      probability: { value: Math.min(1, probability.value), error: Math.min(1, probability.error) },
+      log,
+      hazard,
+    };
+  }
+
+  private logTail(side: 'lower' | 'upper', standard: number): LogTail | BeyondReach {
+    // Chernoff's bound at the exponents -1/4 and 1, where the layers' moments are below e^1 each.
+    if (Math.abs(standard) > farthest) return { bound: -farthest / 8 };
+    return side === 'lower'
+      ? logLowerTail(this.layers, standard, this.centre)
+      : logUpperTail(this.layers, standard, this.centre);
   }
 
   /** P(S <= x) for x within `reach` standard deviations of the mean: up to 1e-13 absolutely, one contour for all x. */

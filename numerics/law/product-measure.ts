@@ -23,6 +23,7 @@ export function allAtLeast(layers: readonly LayerCount[], least = 1): Measure {
 export class TiltedProduct implements TiltedMeasure {
   readonly logTotal: Enclosed;
   readonly degrees: readonly TiltedDegrees[];
+  readonly cost: number;
   private readonly envelopes: readonly Envelope[];
 
   constructor(
@@ -33,6 +34,7 @@ export class TiltedProduct implements TiltedMeasure {
     this.degrees = layers.map(({ shape }) =>
       c === 0 && least === 1 ? untilted(shape) : tiltDegrees(shape, c, least),
     );
+    this.cost = this.degrees.reduce((sum, { weights }) => sum + weights.length, 0);
     this.envelopes = this.degrees.map((each) => new Envelope(each));
     this.logTotal = layers
       .map(({ count }, g) => times(logLayerMoment(this.degrees[g]!), count))

@@ -11,7 +11,10 @@ interface Excess {
   readonly slope: number;
 }
 
-/** The x with P(S <= x) = p, for all p within `doubt` of the level at once. @throws RangeError unless 0 < p < 1 */
+/**
+ * The x with P(S <= x) = p, for all p within `doubt` of the level at once.
+ * @throws RangeError unless 0 < p < 1, or where the distribution function is not known well enough.
+ */
 export function findQuantile(law: ProductLaw, p: number, doubt: number): Enclosed {
   if (!(p > 0 && p < 1)) throw new RangeError(`A level must lie strictly between 0 and 1, not ${p}.`);
   const lower = p <= 0.5;
@@ -29,14 +32,20 @@ export function findQuantile(law: ProductLaw, p: number, doubt: number): Enclose
   };
   const { x, at } = solve(law, p, excessAt);
   let reach = (2 * (at.error + levelError + Math.abs(at.value))) / at.slope + 4 * roundoff * Math.abs(x);
-  for (let round = 0; round < 60; round++) {
+  for (let round = 0; round < 60 && x - reach > -Infinity && x + reach < Infinity; round++) {
     const below = excessAt(x - reach);
     const above = excessAt(x + reach);
     if (below.value + below.error < -levelError && above.value - above.error > levelError)
       return { value: x, error: reach };
     reach *= 4;
   }
-  throw new Error(`The quantile at level ${p} could not be enclosed.`);
+  throw outOfReach(p, x);
+}
+
+function outOfReach(p: number, x: number): RangeError {
+  return new RangeError(
+    `The quantile at level ${p} is out of reach: near ${x} this law's distribution function is only known to lie within bounds.`,
+  );
 }
 
 function solve(law: ProductLaw, p: number, excessAt: (x: number) => Excess): { x: number; at: Excess } {
@@ -54,17 +63,22 @@ function solve(law: ProductLaw, p: number, excessAt: (x: number) => Excess): { x
   let high = Infinity;
   for (let round = 0; ; round++) {
     const at = excessAt(x);
+    // A tail that is only bounded has no slope, but may still tell on which side of the quantile x lies.
+    const bounded = !(at.slope > 0 && at.error < Infinity);
+    if (bounded && !(round < 100 && Math.abs(at.value) > at.error)) throw outOfReach(p, x);
     if (at.value < 0) low = Math.max(low, x);
     else high = Math.min(high, x);
     const step = -at.value / at.slope;
-    const small = Math.abs(step) <= 1e-9 * deviation || Math.abs(at.value) <= 2 * at.error;
+    const small = !bounded && (Math.abs(step) <= 1e-9 * deviation || Math.abs(at.value) <= 2 * at.error);
     if (small || round >= 100) {
       // One more step from here squares an error already below 1e-9.
       const end = Number.isFinite(step) && Math.abs(step) <= 1e-6 * deviation ? x + step : x;
       return { x: end, at: end === x ? at : excessAt(end) };
     }
+    // Far out the logarithm of a tail is nearly straight, and long steps save evaluations.
+    const most = Math.max(3 * deviation * (1 + round), 2 * Math.abs(x - mean));
     let next = Number.isFinite(step)
-      ? x + Math.max(-3 * deviation * (1 + round), Math.min(3 * deviation * (1 + round), step))
+      ? x + Math.max(-most, Math.min(most, step))
       : x - Math.sign(at.value) * deviation;
     if (next <= low || next >= high)
       next = (Math.max(low, x - 50 * deviation) + Math.min(high, x + 50 * deviation)) / 2;

@@ -1,15 +1,14 @@
 /** Tails with small relative error, however far out. */
 
 import { logBinomialWeight } from './binomial-weight.js';
-import { Contour } from './contour.js';
 import { tiltDegrees } from './degrees.js';
-import { type Enclosed, roundoff } from './enclosed.js';
+import { roundoff } from './enclosed.js';
 import { leastIs } from './least-measure.js';
 import { type LayerCount, type Measure, onGrid } from './measure.js';
 import { logLowerTailOfOne } from './one-layer.js';
-import { planTail } from './plan.js';
+import { type BeyondReach, chernoff, type LogTail, type Part, valued } from './part.js';
 import { allAtLeast } from './product-measure.js';
-import { findSaddle, type Saddle } from './saddle.js';
+import { findSaddle } from './saddle.js';
 
 /** Mean and variance of S, approximately, to start from. */
 export interface Centre {
@@ -20,18 +19,11 @@ export interface Centre {
 /** One layer's lower tail is summed up to this width, where its error is still below 1e-10. */
 const widestSum = 10_000;
 
-/** log P, and d log P/dx approximately. */
-export interface LogTail extends Enclosed {
-  readonly slope: number;
-}
+/** No more parts of a law are looked at than have this many weights together: wide nets would have thousands. */
+const mostParts = 2 ** 17;
 
-/** What the contours' aliases and cut may add, relative to a tail. */
-const relative = 1e-13;
-
-/** A tail too far out to be valued: its logarithm is at most `bound`. */
-export interface BeyondReach {
-  readonly bound: number;
-}
+/** A part whose logarithm lies this far below another's is left out, and bounded. */
+const negligibleGap = 40;
 
 /** log P(S > x) for x well above the mean; it cannot be valued where it is below about -1e14. */
 export function logUpperTail(
@@ -40,28 +32,8 @@ export function logUpperTail(
   { mean, variance }: Centre,
 ): LogTail | BeyondReach {
   const measure = allAtLeast(layers);
-  return tailThrough(measure, findSaddle(measure, x, (x - mean) / variance, variance), x);
-}
-
-function tailThrough(
-  measure: Measure,
-  { line, deviation, reached }: Saddle,
-  x: number,
-): LogTail | BeyondReach {
-  const exponent = line.c * x;
-  const bound = line.logTotal.value + line.logTotal.error - exponent + 4 * roundoff * Math.abs(exponent);
-  if (!reached) return { bound };
-  const plan = planTail(measure, line, x, deviation, relative);
-  if (!Contour.isShort(plan)) return { bound };
-  const { logScale, logScaleError, factor, error, density } = new Contour(plan).tail(x);
-  const value = logScale + Math.log(factor);
-  if (!(factor > 2 * error)) return { bound };
-  const spread = -Math.log1p(-error / factor);
-  return {
-    value,
-    error: spread + logScaleError + 2 * roundoff * Math.abs(value),
-    slope: (-Math.sign(line.c) * density) / factor,
-  };
+  const saddle = findSaddle(measure, x, (x - mean) / variance, variance);
+  return valued({ measure, saddle, bound: chernoff(saddle.line, x) }, x);
 }
 
 /**
@@ -81,35 +53,65 @@ export function logLowerTail(
   const { mean, variance } = centre;
   const guess = (x - mean) / variance;
   const k = leastKept(layers, x, centre);
-  const first = lowerPart(allAtLeast(layers, k), x, guess, variance);
-  const parts = [first];
-  let neglected = 0;
+  const first = valued(lowerPart(allAtLeast(layers, k), x, guess, variance), x);
+  const found: (LogTail | BeyondReach)[] = [first];
+  const negligible = belowAll(first) - Math.log(k);
+  const fewest: Part[] = [];
+  let work = 0;
   for (let least = k - 1; least >= 1; least--) {
-    const cutoff = 'value' in first ? first.value + Math.log(1e-16 / k) : -Infinity;
     const fewer = logFewer(layers, least + 1);
-    if (fewer < cutoff) {
-      neglected += Math.exp(fewer - cutoff) * (1e-16 / k);
+    if (fewer < negligible) {
+      found.push({ bound: fewer });
       break;
     }
-    const part = leastIs(layers, least);
+    const measure = leastIs(layers, least);
+    const quick = measure.tilt(-0.4375 * least);
+    work += quick.cost;
+    if (work > mostParts) return { bound: lowerTailAtMost(layers, x, k) };
     // A Chernoff bound at a plain exponent may do.
-    const quick = part.tilt(-0.4375 * least);
-    const bound = quick.logTotal.value + quick.logTotal.error - quick.c * x;
-    if (bound < cutoff) neglected += 1e-16 / k;
-    else parts.push(lowerPart(part, x, Math.max(guess, -0.45 * least), variance));
+    const bound = chernoff(quick, x);
+    if (bound < negligible) found.push({ bound });
+    else fewest.push(lowerPart(measure, x, Math.max(guess, -0.45 * least), variance));
   }
-  return logSum(parts, neglected);
+  // The largest first: far to the left the parts of few degrees leave the others nothing.
+  fewest.sort((one, other) => other.bound - one.bound);
+  let cutoff = negligible;
+  for (const part of fewest) {
+    const tail = part.bound < cutoff ? { bound: part.bound } : valued(part, x);
+    found.push(tail);
+    // Where one that is not negligible can't be valued neither can the sum, and bounds are all that is left.
+    cutoff =
+      'value' in tail || part.bound < cutoff ? Math.max(cutoff, belowAll(tail) - Math.log(k)) : Infinity;
+  }
+  return logSum(found);
+}
+
+/** A bound on log P(S <= x): Chernoff's for degrees of at least some l <= k, and the probability of fewer. */
+function lowerTailAtMost(layers: readonly LayerCount[], x: number, k: number): number {
+  let best = 0;
+  let [low, high] = [1, k];
+  while (low <= high) {
+    const least = Math.floor((low + high) / 2);
+    const many = chernoff(allAtLeast(layers, least).tilt(onGrid(-0.45 * least)), x);
+    const fewer = logFewer(layers, least);
+    best = Math.min(best, Math.max(many, fewer) + Math.LN2 + 1e-9);
+    if (fewer < many) low = least + 1;
+    else high = least - 1;
+  }
+  return best;
+}
+
+/** Below this a part is negligible beside one already valued. */
+function belowAll(tail: LogTail | BeyondReach): number {
+  return 'value' in tail ? tail.value - tail.error - negligibleGap - 1 : -Infinity;
 }
 
 /** The lower tail of a part of the law. Its line lies at the left of 0 even where x is not in the part's own lower tail. */
-function lowerPart(part: Measure, x: number, guess: number, variance: number): LogTail | BeyondReach {
-  const saddle = findSaddle(part, x, guess, variance);
-  const rightmost = onGrid(Math.max(-1.5 / saddle.deviation, 0.75 * part.lowest));
-  return tailThrough(
-    part,
-    saddle.line.c <= rightmost ? saddle : { ...saddle, line: part.tilt(rightmost) },
-    x,
-  );
+function lowerPart(measure: Measure, x: number, guess: number, variance: number): Part {
+  const found = findSaddle(measure, x, guess, variance);
+  const rightmost = onGrid(Math.max(-1.5 / found.deviation, 0.75 * measure.lowest));
+  const saddle = found.line.c <= rightmost ? found : { ...found, line: measure.tilt(rightmost) };
+  return { saddle, measure, bound: chernoff(saddle.line, x) };
 }
 
 /** The k at which the law is cut: as small as lets the part with all N_l >= k reach its saddle point. */
@@ -163,22 +165,19 @@ function logFewer(layers: readonly LayerCount[], k: number): number {
   return top === -Infinity ? -Infinity : top + Math.log(sum);
 }
 
-/** log of the sum of the parts; `neglected` is relative to the first. */
-function logSum(parts: readonly (LogTail | BeyondReach)[], neglected: number): LogTail | BeyondReach {
-  const valued = parts.filter((part) => 'value' in part);
-  const top = Math.max(...valued.map(({ value }) => value));
+/** log of the sum of the parts; those that are only bounded must be negligible, or the sum is only bounded too. */
+function logSum(parts: readonly (LogTail | BeyondReach)[]): LogTail | BeyondReach {
+  const known = parts.filter((part) => 'value' in part);
+  const top = Math.max(...known.map(({ value }) => value));
   const bounds = parts.filter((part) => 'bound' in part).map(({ bound }) => bound);
-  const most = Math.max(top, ...bounds);
-  // A part beyond reach may still be negligible against the others.
-  if (bounds.some((bound) => !(bound < top - 40))) return { bound: most + Math.log(parts.length) + 1e-9 };
-  const first = parts[0]!;
-  let error = bounds.reduce(
-    (sum, bound) => sum + Math.exp(bound - top),
-    'value' in first ? neglected * Math.exp(first.value - top) : 0,
-  );
+  if (bounds.some((bound) => !(bound < top - negligibleGap))) {
+    const most = Math.max(...bounds, ...known.map(({ value, error }) => value + error));
+    return { bound: most + Math.log(parts.length) + 1e-9 };
+  }
+  let error = bounds.reduce((sum, bound) => sum + Math.exp(bound - top), 0);
   let sum = 0;
   let slope = 0;
-  for (const part of valued) {
+  for (const part of known) {
     const share = Math.exp(part.value - top);
     sum += share;
     error += share * Math.expm1(part.error) + 4 * roundoff * share;

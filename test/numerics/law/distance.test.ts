@@ -84,3 +84,54 @@ test('a normal law needs a positive variance', () => {
   expect(() => distanceToNormal(he(3, 3), 0, 0)).toThrow(RangeError);
   expect(() => distanceToNormal(he(3, 3), Number.NaN, 1)).toThrow(RangeError);
 });
+
+describe('far-off, very narrow and very wide normal laws', () => {
+  const exponential = new ProductLaw([{ width: 2, gain: 1, activation: 'linear', count: 1 }]);
+  const cdf = (x: number) => -Math.expm1(-Math.exp(x));
+
+  test.each([
+    [1e6, 1],
+    [-1e6, 1],
+    [1e6, 1e-30],
+    [1e300, 1],
+    [-1e300, 1e-30],
+    [1.7e308, Number.MIN_VALUE],
+  ])('mean %d, variance %d: the distance is 1', (mean, variance) => {
+    for (const law of [exponential, he(8, 30), he(100_000, 1)]) {
+      const { lower, upper } = distanceToNormal(law, mean, variance);
+      expect(upper).toBe(1);
+      // What lies beyond 6 standard deviations of the exponential's logarithm: P(S < -8.3) < 3e-4.
+      expect(lower).toBeGreaterThan(1 - 3e-4);
+    }
+  });
+
+  test.each([1e-6, 1e-12, 1e-30, 1e-300, Number.MIN_VALUE])(
+    'variance %d: a step at the mean m, max(F(m), 1 - F(m)) away',
+    (variance) => {
+      for (const mean of [-6, -2, -0.3665, 0, 0.7, 1.4]) {
+        const { lower, upper } = distanceToNormal(exponential, mean, variance);
+        const step = Math.max(cdf(mean), 1 - cdf(mean));
+        // F has density at most 1/e; within 10 deviations of m the normal law does all but e^-50 of its rise.
+        const doubt = (10 * Math.sqrt(variance)) / Math.E + 1e-15;
+        expect(lower).toBeLessThanOrEqual(step + doubt);
+        expect(upper).toBeGreaterThanOrEqual(step - doubt);
+        expect(upper - lower).toBeLessThan(2e-3);
+      }
+    },
+  );
+
+  test.each([1e12, 1e300, Number.MAX_VALUE])('variance %d: Phi is 1/2 where F rises', (variance) => {
+    const { lower, upper } = distanceToNormal(he(8, 30), 0, variance);
+    // |x| < 60 where F rises: Phi is within 60/sqrt(2 pi variance) of 1/2 there.
+    const doubt = 30 / Math.sqrt(variance) + 1e-9;
+    expect(lower).toBeLessThanOrEqual(0.5 + doubt);
+    expect(upper).toBeGreaterThanOrEqual(0.5 - doubt);
+    expect(upper - lower).toBeLessThan(1e-3 + doubt);
+  });
+
+  test('the points compared are bounded in number: no tolerance makes it run on', () => {
+    const { lower, upper } = distanceToNormal(exponential, -0.577, 1.645, 0);
+    expect(upper).toBeGreaterThan(lower);
+    expect(upper - lower).toBeLessThan(1e-3);
+  });
+});

@@ -44,6 +44,26 @@ test('unequal widths: E forwardNorm2 is the product of p d_l sigma_l^2 (F1), wha
   expect(law.deadProbability.value).toBeCloseTo(dead, 15);
 });
 
+test('runs of equal layers, apart and together, are the layers they consist of', () => {
+  const widths = [5, 5, 5, 3, 3, 3, 5, 5, 4];
+  for (const name of ['he-normal', 'xavier-normal'] as const) {
+    const law = exactLawOf(layeredNetwork(widths, { init: { name } }));
+    const groups = widths.slice(1).map((width, i) => {
+      const variance = 2 / (name === 'he-normal' ? widths[i]! : widths[i]! + width);
+      return { width, gain: width * variance, activation: 'relu', count: 1 } as const;
+    });
+    const expected = new ProductLaw(groups);
+    for (const x of [-9, -3, 0, 2]) {
+      const [a, b] = [law.cdf(x), expected.cdf(x)];
+      expect(Math.abs(a.value - b.value)).toBeLessThanOrEqual(a.error + b.error + 1e-14);
+    }
+    expect(law.layers.reduce((sum, { count }) => sum + count, 0)).toBe(8);
+  }
+  expect(exactLawOf(squareNetwork(2 ** 20, 7)).layers).toEqual([
+    { shape: { width: 7, activation: 'relu' }, count: 2 ** 20 },
+  ]);
+});
+
 test('leaky relu has no such law', () => {
   expect(() => exactLawOf(squareNetwork(2, 3, { activation: { kind: 'leaky-relu', slope: 0.1 } }))).toThrow(
     /leaky relu/,

@@ -10,6 +10,7 @@ interface Entry {
   readonly thirdCumulant: string;
   readonly logAlive: string;
   readonly dead: string;
+  readonly quantiles: readonly (readonly [number, string])[];
   readonly cdf: readonly (readonly [number, string])[];
   readonly logTails: readonly (readonly ['lower' | 'upper', number, string])[];
 }
@@ -58,6 +59,11 @@ describe.each(named)('$name', ({ entry }) => {
       check(law.cdf(x), p, 1e-12);
       check(law.survival(x), String(1 - Number(p)), 1e-12);
     }
+  });
+
+  test('quantiles, to 1e-10', () => {
+    expect(entry.quantiles.length).toBeGreaterThanOrEqual(5);
+    for (const [p, x] of entry.quantiles) check(law.quantile(p), x, 1e-10);
   });
 
   test('tails, to 1e-9 relatively', () => {
