@@ -27,17 +27,11 @@ export function exactLawOf(network: Network, { repeat = 1, gradientLayer }: LawO
     const width = network.widths[layer]!;
     const [numerator, denominator] = varianceRatio(network, layer);
     const { gain, exact } = gainOf(width, numerator, denominator);
-<<<<<<< HEAD
-    if (!exact) inexact += repeat;
+    if (!exact) inexact += count * repeat;
     const key = `${width} ${gain}`;
-    const known = groups.get(key);
-    groups.set(key, { width, gain, activation, count: (known?.count ?? 0) + repeat });
-=======
-    if (!exact) inexact += count;
-    const key = `${width} ${gain}`;
-    groups.set(key, { width, gain, activation, count: (groups.get(key)?.count ?? 0) + count });
+    const known = groups.get(key)?.count ?? 0;
+    groups.set(key, { width, gain, activation, count: known + count * repeat });
     layer += count;
->>>>>>> wt-law
   }
   const offset = gradientLayer === undefined ? exactly(0) : gradientOffset(network, gradientLayer);
   return new ProductLaw([...groups.values()], plus(offset, { value: 0, error: 3 * roundoff * inexact }));
