@@ -51,7 +51,8 @@ function describeLaw(options: LawOptions): LawReport {
   };
   const exponentiated = ({ value, error }: Enclosed): number | null => {
     const result = Math.exp(value);
-    return result === Infinity ? null : keep({ value: result, error: result * Math.expm1(error) });
+    const spread = result * Math.expm1(error) + Number.MIN_VALUE;
+    return result === Infinity ? null : keep({ value: result, error: spread });
   };
   const { upper: median } = law.unconditionalLogQuantile(0.5);
   return {
