@@ -1,0 +1,57 @@
+/** The backward vectors delta^l of a net: delta^L = D^L b', delta^l = D^l (W^(l+1))' delta^(l+1), D^l = diag phi'(z^l). */
+import { differentiate, rescale, slopeOf } from '../network/activation.js';
+import type { ForwardRecord } from '../network/forward.js';
+import { depthOf, family, type Network } from '../network/network.js';
+import { readoutOf } from '../network/readout.js';
+import { tieKeeper } from '../network/ties.js';
+import type { Weights } from '../network/weights.js';
+
+/** delta^layer is exp(logScale/2) times the first d_layer entries of `delta`, which are within 2^±200. The array is used again. */
+export type DeltaVisitor = (layer: number, delta: Float64Array, logScale: number) => void;
+
+/**
+ * A function that shows delta^L, ..., delta^last of the net whose way forward the record holds, until one is 0. Rounding:
+ * about 1e-16 sqrt(d) a layer, relative to the norm; for Rademacher weights zeros are exact (ties.ts).
+ */
+export function deltas(
+  network: Network,
+  seed: number,
+  weights: Weights,
+  record: ForwardRecord,
+  last: number,
+): (net: number, visit: DeltaVisitor) => void {
+  const { widths } = network;
+  const depth = depthOf(network);
+  const size = Math.max(...widths);
+  const slope = slopeOf(network.activation);
+  const ties = family(network.init) === 'rademacher' ? tieKeeper(size, slope) : undefined;
+  const readout = readoutOf(network, seed);
+  const wanted = slope === 0 ? new Uint8Array(size) : undefined;
+  let delta = new Float64Array(size);
+  let next = new Float64Array(size);
+
+  return (net, visit) => {
+    let bits = 0;
+    let logScale = readout.logScale;
+    readout.fill(net, delta);
+    ties?.restart(delta, widths[depth]!);
+    for (let layer = depth; ; layer--) {
+      const width = widths[layer]!;
+      const bent = record.bent[layer]!;
+      differentiate(delta, width, slope, bent);
+      const shift = rescale(delta, width);
+      if (shift === undefined) return;
+      bits += shift;
+      visit(layer, delta, logScale + 2 * bits * Math.LN2);
+      if (layer === last) return;
+      const below = record.bent[layer - 1]!;
+      if (wanted) for (let j = 0; j < widths[layer - 1]!; j++) wanted[j] = 1 - below[j]!;
+      const multiply = (from: Float64Array, to: Float64Array) =>
+        weights.multiplyTransposed(net, layer, from, to, wanted);
+      multiply(delta, next);
+      ties?.mend(multiply, delta, width, bent, next, widths[layer - 1]!);
+      logScale += weights.logScales[layer]!;
+      [delta, next] = [next, delta];
+    }
+  };
+}

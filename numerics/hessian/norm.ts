@@ -1,0 +1,153 @@
+/**
+ * hessianNorm2 = |nabla^2 F|_F^2/|x|^2 over all hidden weights of drawn nets, without forming a Hessian: the sum over ordered pairs of
+ * layers of |delta^l|^2 |M|_F^2 |a^(k-1)|^2/|x|^2 (block-norm.ts) is 2 sum_l |delta^l|^2 tr S_l, with S_l = sum over k < l of
+ * |a^(k-1)|^2 M M' from S_1 = 0 and S_(l+1) = D^l (W^l S_l (W^l)' + |a^(l-1)|^2 I) D^l.
+ */
+import { logSquaredNorm, rescale } from '../network/activation.js';
+import { checkNets, emptyRecord, type ForwardRecord, forwardPass } from '../network/forward.js';
+import { depthOf, type Network } from '../network/network.js';
+import type { Weights } from '../network/weights.js';
+import { weightsOf } from '../network/weights-of.js';
+import { deltas } from './backward.js';
+import {
+  checkMatrixWidths,
+  findLive,
+  hiddenSize,
+  type LiveUnits,
+  liveMatrix,
+  liveUnits,
+} from './live-matrix.js';
+import { logAdd } from './log-sum.js';
+
+/**
+ * Writes log hessianNorm2 of the nets firstNet..firstNet+count-1 of a seed into out[0..count) (-Infinity where the Hessian of F is 0, as for
+ * L = 1), and into alive[0..count) whether a^L != 0. Each net depends on (network, seed, net) alone, the same nets as those of
+ * `forwardSamples`. O(L d^3) operations, an eighth of it for relu. Nothing underflows. Rounding: about 1e-16 d a layer, relative
+ * to the norm, unless a layer maps nearly all of S_l to almost 0: if it leaves a fraction f of its usual size, 1/f times as much. (So in nets without
+ * relu a sum that is 0 in truth, which Rademacher weights grant in layers above a dead one, can become a rounding error of its terms.)
+ * @throws RangeError unless seed and nets are whole numbers in 0..2^53-1, there is room, and no width exceeds 8192.
+ */
+export function hessianSamples(
+  network: Network,
+  seed: number,
+  firstNet: number,
+  count: number,
+  out: Float64Array,
+  alive: Uint8Array,
+): void {
+  checkNets(firstNet, count, Math.min(out.length, alive.length));
+  checkMatrixWidths(network);
+  const depth = depthOf(network);
+  const record = emptyRecord(network);
+  const weights = weightsOf(network, seed);
+  const forward = forwardPass(network, weights, record);
+  const backward = deltas(network, seed, weights, record, Math.min(2, depth));
+  const traces = traceRecursion(network, weights, record);
+  const logDeltas = new Float64Array(depth + 1);
+  for (let i = 0; i < count; i++) {
+    const net = firstNet + i;
+    alive[i] = forward(net) === -Infinity ? 0 : 1;
+    logDeltas.fill(-Infinity);
+    backward(net, (layer, delta, logScale) => {
+      logDeltas[layer] = logSquaredNorm(delta, network.widths[layer]!, 0) + logScale;
+    });
+    // delta^L = 0 makes all delta^l 0.
+    out[i] = logDeltas[depth] === -Infinity ? -Infinity : Math.LN2 + traces(net, logDeltas);
+  }
+}
+
+/** A function that returns log sum_l |delta^l|^2 tr S_l for the net whose way forward the record holds. */
+function traceRecursion(
+  network: Network,
+  weights: Weights,
+  record: ForwardRecord,
+): (net: number, logDeltas: Float64Array) => number {
+  const { widths } = network;
+  const depth = depthOf(network);
+  const { size, slope } = hiddenSize(network);
+  const draw = liveMatrix(network, weights);
+  const room = depth > 1 ? size * size : 0;
+  const [matrix, half] = [new Float64Array(room), new Float64Array(room)];
+  let [s, next] = [new Float64Array(room), new Float64Array(room)];
+  let [from, to] = [liveUnits(size), liveUnits(size)];
+
+  return (net, logDeltas) => {
+    let sum = -Infinity;
+    // S_layer is exp(logScale) times s, between the live units `from` of the layer before.
+    let logScale = -Infinity;
+    from.count = 0;
+    for (let layer = 1; layer < depth; layer++) {
+      findLive(to, record.bent[layer]!, widths[layer]!, slope);
+      const logCarried = logScale + weights.logScales[layer]!;
+      const logAdded = record.logNorms[layer - 1]!;
+      const top = Math.max(logCarried, logAdded);
+      if (top === -Infinity || to.count === 0) return sum;
+      const carried = Math.exp(logCarried - top);
+      if (carried > 0) {
+        draw(net, layer, to, from, matrix);
+        congruence(matrix, to.count, from.count, s, half, next);
+      }
+      const trace = add(next, to, carried, Math.exp(logAdded - top), slope, record.bent[layer]!);
+      const bits = rescale(next, to.count * to.count);
+      if (bits === undefined) return sum;
+      logScale = top + bits * Math.LN2;
+      sum = logAdd(sum, logDeltas[layer + 1]! + top + Math.log(trace));
+      [s, next] = [next, s];
+      [from, to] = [to, from];
+    }
+    return sum;
+  };
+}
+
+/** s = D (carried s + added I) D, D = diag phi'; returns the trace. s is positive semidefinite: its diagonal is kept from rounding below 0. */
+function add(
+  s: Float64Array,
+  { count }: LiveUnits,
+  carried: number,
+  added: number,
+  slope: number,
+  bent: Uint8Array,
+): number {
+  const factor = (i: number) => (slope !== 0 && bent[i] === 1 ? slope : 1);
+  let trace = 0;
+  for (let i = 0; i < count; i++) {
+    const row = i * count;
+    for (let j = 0; j < count; j++) {
+      const entry = carried > 0 ? carried * s[row + j]! : 0;
+      s[row + j] = (i === j ? Math.max(0, entry) + added : entry) * factor(i) * factor(j);
+    }
+    trace += s[row + i]!;
+  }
+  return trace;
+}
+
+/** out = w s w', with w of rows x inner stored column after column and s symmetric; `half` holds w s. */
+function congruence(
+  w: Float64Array,
+  rows: number,
+  inner: number,
+  s: Float64Array,
+  half: Float64Array,
+  out: Float64Array,
+): void {
+  half.fill(0, 0, rows * inner);
+  for (let j = 0; j < inner; j++) {
+    const column = j * rows;
+    for (let m = 0; m < inner; m++) {
+      const factor = s[j * inner + m]!;
+      if (factor === 0) continue;
+      const start = m * rows;
+      for (let i = 0; i < rows; i++) half[column + i]! += factor * w[start + i]!;
+    }
+  }
+  out.fill(0, 0, rows * rows);
+  for (let j = 0; j < inner; j++) {
+    const column = j * rows;
+    for (let i = 0; i < rows; i++) {
+      const factor = half[column + i]!;
+      const row = i * rows;
+      for (let m = 0; m <= i; m++) out[row + m]! += factor * w[column + m]!;
+    }
+  }
+  for (let i = 0; i < rows; i++) for (let m = 0; m < i; m++) out[m * rows + i] = out[i * rows + m]!;
+}
