@@ -143,6 +143,16 @@ describe('with epsilon = 0', () => {
     }
   });
 
+  test('a gradient that is out of range for a while leaves the memory as it is', () => {
+    for (const bits of [-2000, -600, -150]) {
+      const step = optimizerSteps(optimizerOf('rmsprop', { decay: 0.5, rate: 1, epsilon: 0 }), 1);
+      const w = new Float64Array(1);
+      for (const shift of [0, bits, 0]) step(w, Float64Array.of(1), shift);
+      // v = 1/2, 1/4, 1/8 + 1/2; the middle step is below 2^-148.
+      expectClose([...w], [-1 / Math.sqrt(0.5) - 1 / Math.sqrt(0.625)]);
+    }
+  });
+
   test('0/0 is no step, and neither is a gradient that is 0 from the start', () => {
     for (const optimizer of normalised(0)) expect(path(optimizer, [0, 0])).toEqual([0, 0]);
     const step = optimizerSteps(optimizerOf('rmsprop', { epsilon: 0 }), 2);
