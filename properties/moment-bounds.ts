@@ -1,5 +1,4 @@
 /** What is known beforehand about the spread of drawn norms: the bounds that make intervals for their means valid. */
-import { highestOrder } from '../numerics/moments/moment-bound.js';
 import type { Network } from '../numerics/network/network.js';
 import type { DrawnObservable } from './observables.js';
 
@@ -24,13 +23,13 @@ export function momentBounds(
   }
   // Lyapunov: E X^t <= (E X^k)^(t/k) for the next integer k.
   const order = Math.ceil(2 * power);
-  if (order > highestOrder) {
-    return {
-      reason: `A mean of ${observable.text}^(${power}) needs a bound on the moment of order ${order}; drawn nets have one up to ${highestOrder}.`,
-    };
-  }
   const moments = observable.moments(network);
   if ('reason' in moments) return moments;
+  if (order > moments.highestOrder) {
+    return {
+      reason: `A mean of ${observable.text}^(${power}) needs a bound on the moment of order ${order}; drawn nets have one up to ${moments.highestOrder}.`,
+    };
+  }
   const unconditional = (2 * power * moments.logMomentBound(order)) / order;
   const logAlive = alive ? logAliveProbability(network) : 0;
   if (logAlive === undefined) {

@@ -1,6 +1,9 @@
 /** The observables that nets can be drawn for: how to draw them, what is known of their moments, and which have an exact law. */
+import { hessianBlockSamples } from '../numerics/hessian/block-norm.js';
+import { type HessianMoments, hessianBlockMoments, hessianMoments } from '../numerics/hessian/moments.js';
+import { hessianSamples } from '../numerics/hessian/norm.js';
 import { backwardChain, forwardChain } from '../numerics/moments/chain.js';
-import { logMomentBound } from '../numerics/moments/moment-bound.js';
+import { highestOrder, logMomentBound } from '../numerics/moments/moment-bound.js';
 import { logMean } from '../numerics/moments/moments.js';
 import { forwardSamples } from '../numerics/network/forward.js';
 import { gradientSamples } from '../numerics/network/gradient.js';
@@ -16,7 +19,7 @@ export interface DrawnObservable {
   /** `gradientNorm2[3]`: the same text, the same numbers. */
   readonly text: string;
   /** What a net costs, as a multiple of its forward pass. */
-  readonly passes: number;
+  passes(network: Network): number;
   /** Writes the logs of nets first..first+values.length-1 of a seed (-Infinity for 0), and whether each net is alive. */
   draw(network: Network, seed: number, first: number, values: Float64Array, alive: Uint8Array): void;
   /** Moments of the observable over nets, or why none is known. */
@@ -28,27 +31,28 @@ export interface DrawnObservable {
 export interface Moments {
   /** log E X. */
   readonly logMean: number;
-  /** An upper bound for log E X^r, r = 1, 2, ... (numerics/moments/moment-bound.ts). */
+  /** An upper bound for log E X^r, r = 1, 2, ..., highestOrder. */
   logMomentBound(r: number): number;
+  readonly highestOrder: number;
 }
 
 const forwardNorm: DrawnObservable = {
   text: 'forwardNorm2',
-  passes: 1,
+  passes: () => 1,
   draw(network, seed, first, values, alive) {
     forwardSamples(network, seed, first, values.length, values);
     for (let i = 0; i < values.length; i++) alive[i] = values[i] === -Infinity ? 0 : 1;
   },
   moments(network) {
     const chain = forwardChain(network);
-    return { logMean: logMean(chain), logMomentBound: (r) => logMomentBound(chain, r) };
+    return { logMean: logMean(chain), logMomentBound: (r) => logMomentBound(chain, r), highestOrder };
   },
 };
 
 function gradientNorm(layer: number): DrawnObservable {
   return {
     text: `gradientNorm2[${layer}]`,
-    passes: 2.2,
+    passes: () => 2.2,
     gradientLayer: layer,
     draw: (network, seed, first, values, alive) =>
       gradientSamples(network, layer, seed, first, values.length, values, alive),
@@ -71,14 +75,50 @@ function gradientNorm(layer: number): DrawnObservable {
       return {
         logMean: logMean(forward) + logMean(backward),
         logMomentBound: (r) => logMomentBound(forward, r) + logMomentBound(backward, r),
+        highestOrder,
       };
     },
   };
 }
 
+/** A Hessian's norm carries a d x d matrix along the layers; drawing the weights costs as much as some products. Measured. */
+const hessianPasses = ({ widths }: Network) => 3 + Math.max(...widths) / 6;
+
+function hessianBlockNorm(k: number, l: number): DrawnObservable {
+  return {
+    text: `hessianBlockNorm2[${k},${l}]`,
+    passes: hessianPasses,
+    draw: (network, seed, first, values, alive) =>
+      hessianBlockSamples(network, k, l, seed, first, values.length, values, alive),
+    moments: (network) => withOrders(hessianBlockMoments(network, k, l)),
+  };
+}
+
+const hessianNorm: DrawnObservable = {
+  text: 'hessianNorm2',
+  passes: hessianPasses,
+  draw: (network, seed, first, values, alive) =>
+    hessianSamples(network, seed, first, values.length, values, alive),
+  moments: (network) => withOrders(hessianMoments(network)),
+};
+
+function withOrders(
+  moments: HessianMoments | { readonly reason: string },
+): ReturnType<DrawnObservable['moments']> {
+  if ('reason' in moments) return moments;
+  return { logMean: moments.logMean, logMomentBound: (r) => moments.logMomentBound(r), highestOrder: 2 };
+}
+
+const drawable: readonly ObservableName[] = [
+  'forwardNorm2',
+  'gradientNorm2',
+  'hessianBlockNorm2',
+  'hessianNorm2',
+];
+
 /** Observables that can be drawn; the others have no oracle yet. */
 export function isDrawable(name: ObservableName): boolean {
-  return name === 'forwardNorm2' || name === 'gradientNorm2';
+  return drawable.includes(name);
 }
 
 /** @throws InputError for a layer index that is not a whole number from 1 to L at the point. */
@@ -96,6 +136,10 @@ export function observableAt({ name, indices }: Observable, point: Point): Drawn
       return forwardNorm;
     case 'gradientNorm2':
       return gradientNorm(layers[0]!);
+    case 'hessianBlockNorm2':
+      return hessianBlockNorm(layers[0]!, layers[1]!);
+    case 'hessianNorm2':
+      return hessianNorm;
     default:
       throw new InputError(`No oracle values ${name} yet.`);
   }

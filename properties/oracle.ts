@@ -19,7 +19,7 @@ export function chooseOracle(claim: Claim, asked?: 'exact' | 'simulated'): Oracl
   if (missing !== undefined) {
     return {
       kind: 'none',
-      reason: `No oracle values ${missing.observable.name} yet; forwardNorm2 and gradientNorm2 have both.`,
+      reason: `No oracle values ${missing.observable.name} yet.`,
     };
   }
   if (quantities.length === 0) return { kind: 'exact' };

@@ -46,7 +46,7 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
   const quantities = drawnQuantities(claim, point, network, allowance.alpha, schedule);
   if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
   const { observables } = quantities;
-  const passes = observables.reduce((sum, each) => sum + each.passes, 0);
+  const passes = observables.reduce((sum, each) => sum + each.passes(network), 0);
   const affordable = Math.min(mostNets, Math.floor(allowance.budget / netCost(network, passes)));
   const open = (drawn: number): Outcome => ({
     points: 1,

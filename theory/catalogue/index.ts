@@ -11,6 +11,14 @@ import { forwardMedianBound, forwardMedianClosedForm } from './forward-median.js
 import { forwardMean, forwardSecondMoment } from './forward-moments.js';
 import { forwardTail, forwardTailLayer } from './forward-tail.js';
 import { gradientLaw, gradientMean, gradientMedian } from './gradient.js';
+import {
+  hessianAlmostHollow,
+  hessianBlockMean,
+  hessianHollow,
+  hessianSpectralBound,
+  hessianTrace,
+  hessianVanishes,
+} from './hessian.js';
 import type { Theorem } from './theorem.js';
 import { widthLogNormal, widthNecessary, widthSufficient } from './width.js';
 
@@ -34,4 +42,10 @@ export const catalogue: readonly Theorem[] = [
   gradientMean,
   gradientLaw,
   gradientMedian,
+  hessianHollow,
+  hessianTrace,
+  hessianBlockMean,
+  hessianVanishes,
+  hessianSpectralBound,
+  hessianAlmostHollow,
 ];

@@ -1,0 +1,53 @@
+/** H6: behind a fixed target the loss's Hessian becomes almost hollow. */
+import { drawnNet } from '../../numerics/hessian/drawn-net.js';
+import { hessianSamples } from '../../numerics/hessian/norm.js';
+import { shift } from '../../numerics/hessian/scaled.js';
+import { gradientNorms } from '../../numerics/network/gradient.js';
+import { type Network, squareNetwork } from '../../numerics/network/network.js';
+import { netCost } from '../cost.js';
+import { type Experiment, numberOf, numbersOf } from './experiment.js';
+import { decideMedian } from './median.js';
+
+/**
+ * median(|grad F|^2/(|F-y| |grad^2 F|_F)) <= bound over nets alive, for the depths and bounds listed, at one width and target y.
+ */
+export const almostHollow: Experiment = {
+  oracle: 'simulated',
+  exhaustive: false,
+  chunk: 1,
+  points: (parameters) =>
+    numbersOf(parameters, 'depths').map((L) => ({ L, d: numberOf(parameters, 'width') })),
+  examine(parameters, point, allowance) {
+    const { L, d } = point;
+    const network = squareNetwork(L!, d!);
+    const most = numbersOf(parameters, 'bounds')[numbersOf(parameters, 'depths').indexOf(L!)]!;
+    const target = numberOf(parameters, 'target');
+    let next = 0;
+    // Dead nets are passed over: those alive are independent draws from the law given alive.
+    const draw = (_first: number, count: number) => {
+      const found: number[] = [];
+      while (found.length < count) {
+        const ratio = shareOfTrace(network, allowance.seed, next++, target);
+        if (ratio !== undefined) found.push(ratio);
+      }
+      return found;
+    };
+    return decideMedian(point, { draw, seconds: 10 * netCost(network), least: 0, most }, allowance);
+  },
+};
+
+/** |grad F|^2/(|F-y| |grad^2 F|_F) of one net, or undefined if it is dead. */
+function shareOfTrace(network: Network, seed: number, net: number, y: number): number | undefined {
+  const [hessian, alive] = [new Float64Array(1), new Uint8Array(1)];
+  hessianSamples(network, seed, net, 1, hessian, alive);
+  if (alive[0] === 0) return undefined;
+  const gradients = gradientNorms(network, seed, net).slice(1);
+  const largest = Math.max(...gradients);
+  const logTrace = largest + Math.log(gradients.reduce((sum, log) => sum + Math.exp(log - largest), 0));
+  const { output } = drawnNet(network, seed, net);
+  const residual = Math.abs(shift(output.values, output.bits) - y);
+  // With y = 0 and an output below the doubles the residual would be lost.
+  const logResidual =
+    y === 0 ? Math.log(Math.abs(output.values)) + output.bits * Math.LN2 : Math.log(residual);
+  return Math.exp(logTrace - logResidual - hessian[0]! / 2);
+}
