@@ -113,7 +113,7 @@ function describeLaw(options: LawOptions): LawReport {
 
 function lawText(report: LawReport): string {
   const row = (name: string, value: number | null) =>
-    `  ${name.padEnd(24)}${value === null ? '-infinity' : value}`;
+    `  ${name.padEnd(23)} ${value === null ? '-infinity' : value}`;
   return `${[
     `log forwardNorm2 for L=${report.depth}, d=${report.width}, ${report.activation}, ${report.init}`,
     row('P(alive)', report.alive),

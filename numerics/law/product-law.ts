@@ -19,10 +19,11 @@ import {
 import { type LayerGroup, validate } from './layer-group.js';
 import { lowerBounds } from './lower-bounds.js';
 import type { LayerCount } from './measure.js';
+import type { BeyondReach, LogTail } from './part.js';
 import { planBody } from './plan.js';
 import { allAtLeast } from './product-measure.js';
 import { findQuantile, findUnconditionalQuantile, type UnconditionalQuantile } from './quantile.js';
-import { type BeyondReach, type Centre, type LogTail, logLowerTail, logUpperTail } from './tails.js';
+import { type Centre, logLowerTail, logUpperTail } from './tails.js';
 
 /** The smaller side of x, or the upper one in the body of the law. */
 export interface Tail {

@@ -1,15 +1,14 @@
 /** Tails with small relative error, however far out. */
 
 import { logBinomialWeight } from './binomial-weight.js';
-import { Contour } from './contour.js';
 import { tiltDegrees } from './degrees.js';
-import { type Enclosed, roundoff } from './enclosed.js';
+import { roundoff } from './enclosed.js';
 import { leastIs } from './least-measure.js';
-import { type LayerCount, type Measure, onGrid, type TiltedMeasure } from './measure.js';
+import { type LayerCount, type Measure, onGrid } from './measure.js';
 import { logLowerTailOfOne } from './one-layer.js';
-import { planTail } from './plan.js';
+import { type BeyondReach, chernoff, type LogTail, type Part, valued } from './part.js';
 import { allAtLeast } from './product-measure.js';
-import { findSaddle, type Saddle } from './saddle.js';
+import { findSaddle } from './saddle.js';
 
 /** Mean and variance of S, approximately, to start from. */
 export interface Centre {
@@ -20,24 +19,11 @@ export interface Centre {
 /** One layer's lower tail is summed up to this width, where its error is still below 1e-10. */
 const widestSum = 10_000;
 
-/** log P, and d log P/dx approximately. */
-export interface LogTail extends Enclosed {
-  readonly slope: number;
-}
-
-/** What the contours' aliases and cut may add, relative to a tail. */
-const relative = 1e-13;
-
 /** No more parts of a law are looked at than have this many weights together: wide nets would have thousands. */
 const mostParts = 2 ** 17;
 
 /** A part whose logarithm lies this far below another's is left out, and bounded. */
 const negligibleGap = 40;
-
-/** A tail too far out to be valued: its logarithm is at most `bound`. */
-export interface BeyondReach {
-  readonly bound: number;
-}
 
 /** log P(S > x) for x well above the mean; it cannot be valued where it is below about -1e14. */
 export function logUpperTail(
@@ -48,55 +34,6 @@ export function logUpperTail(
   const measure = allAtLeast(layers);
   const saddle = findSaddle(measure, x, (x - mean) / variance, variance);
   return valued({ measure, saddle, bound: chernoff(saddle.line, x) }, x);
-}
-
-/** log(M(c) e^(-cx)), rounded up: a bound on log P(S > x) for c > 0, on log P(S <= x) for c < 0. */
-function chernoff({ logTotal, c }: TiltedMeasure, x: number): number {
-  const exponent = c * x;
-  return (
-    logTotal.value +
-    logTotal.error -
-    exponent +
-    4 * roundoff * (Math.abs(exponent) + Math.abs(logTotal.value))
-  );
-}
-
-function valued(part: Part, x: number): LogTail | BeyondReach {
-  const { saddle, bound } = part;
-  if (!saddle.reached) return { bound };
-  const { line, deviation, loss } = awayFromPole(part, x);
-  const plan = planTail(part.measure, line, x, deviation, relative * Math.exp(-loss));
-  if (!Contour.isShort(plan)) return { bound };
-  const { logScale, logScaleError, factor, error, density } = new Contour(plan).tail(x);
-  if (!(factor > 2 * error)) return { bound };
-  const value = logScale + Math.log(factor);
-  const spread = -Math.log1p(-error / factor);
-  return {
-    value,
-    error: spread + logScaleError + 2 * roundoff * Math.abs(value),
-    slope: (-Math.sign(line.c) * density) / factor,
-  };
-}
-
-/** How many times its distance from a pole a line may move away, and by how much log(M(c) e^(-cx)) may then grow. */
-const withdrawals = [16, 8, 4, 2];
-const mostLoss = 5;
-
-/**
- * Close to a pole a contour's length goes like 1/(c - lowest), while M(c) e^(-cx) hardly grows at the right of the saddle point:
- * there a line further out needs far fewer terms, for two digits of cancellation.
- */
-function awayFromPole({ measure, saddle, bound }: Part, x: number) {
-  const { line, deviation } = saddle;
-  const room = line.c - measure.lowest;
-  if (line.c < 0 && room < 0.02 && room * deviation < 3) {
-    for (const times of withdrawals) {
-      const further = measure.tilt(onGrid(measure.lowest + times * room));
-      const loss = chernoff(further, x) - bound;
-      if (loss < mostLoss) return { line: further, deviation: deviation / times, loss: Math.max(0, loss) };
-    }
-  }
-  return { line, deviation, loss: 0 };
 }
 
 /**
@@ -162,12 +99,6 @@ function lowerTailAtMost(layers: readonly LayerCount[], x: number, k: number): n
     else high = least - 1;
   }
   return best;
-}
-
-/** A part of the law with the saddle point at which its tail is valued, and Chernoff's bound there on the tail's logarithm. */
-interface Part extends BeyondReach {
-  readonly measure: Measure;
-  readonly saddle: Saddle;
 }
 
 /** Below this a part is negligible beside one already valued. */
