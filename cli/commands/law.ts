@@ -56,7 +56,8 @@ export interface LawReport {
   readonly activation: string;
   readonly init: string;
   readonly alive: number;
-  readonly mean: number;
+  /** null where it is above all doubles. */
+  readonly mean: number | null;
   readonly logMean: number;
   readonly logVariance: number;
   /** log of the median of forwardNorm2, dead nets included; null stands for -infinity. */
@@ -84,8 +85,10 @@ function describeLaw(options: LawOptions): LawReport {
     errorBound = Math.max(errorBound, error / Math.max(1, Math.abs(value)));
     return value;
   };
-  const exponentiated = ({ value, error }: Enclosed): number =>
-    keep({ value: Math.exp(value), error: Math.exp(value) * Math.expm1(error) });
+  const exponentiated = ({ value, error }: Enclosed): number | null =>
+    Math.exp(value + error) < Infinity
+      ? keep({ value: Math.exp(value), error: Math.exp(value) * Math.expm1(error) + Number.MIN_VALUE })
+      : null;
   const { upper: median } = law.unconditionalLogQuantile(0.5);
   return {
     depth: options.depth,
@@ -112,12 +115,12 @@ function describeLaw(options: LawOptions): LawReport {
 }
 
 function lawText(report: LawReport): string {
-  const row = (name: string, value: number | null) =>
+  const row = (name: string, value: number | string | null) =>
     `  ${name.padEnd(23)} ${value === null ? '-infinity' : value}`;
   return `${[
     `log forwardNorm2 for L=${report.depth}, d=${report.width}, ${report.activation}, ${report.init}`,
     row('P(alive)', report.alive),
-    row('mean of forwardNorm2', report.mean),
+    row('mean of forwardNorm2', report.mean ?? 'above 1.79e308'),
     row('log-mean | alive', report.logMean),
     row('log-variance | alive', report.logVariance),
     row('log-median', report.logMedian),
