@@ -19,7 +19,7 @@ const farthest = 1e140;
 export function findSaddle(measure: Measure, x: number, guess: number, variance: number): Saddle {
   let low = measure.lowest;
   let high = Infinity;
-  let c = Math.min(Math.max(guess, low / 2), 2 * farthest);
+  let c = Math.max(guess, low / 2);
   let curvature = variance;
   let previous: { c: number; slope: number } | undefined;
   let leap = 3;

@@ -3,7 +3,7 @@ import lgamma from '@stdlib/math-base-special-gammaln';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tiltDegrees } from '../../../numerics/law/degrees.js';
-import { Envelope } from '../../../numerics/law/envelope.js';
+import { Envelope, logGammaDecay } from '../../../numerics/law/envelope.js';
 import { ProductLaw } from '../../../numerics/law/index.js';
 import { logRatioAtMost, ratioMinusOne } from '../../../numerics/law/layer-transform.js';
 import { untilted } from '../../../numerics/law/measure.js';
@@ -155,6 +155,24 @@ describe('bounds that contours rest on', () => {
       const s = z / law.logSpread;
       const found = logRatioAtMost(untilted({ width: 100_000, activation: 'relu' }), s);
       expect(Math.abs(found - (z * z) / 2 - s * law.logMean().value)).toBeLessThan(0.01 * z ** 3);
+    }
+  });
+
+  test('|Gamma(b+iy)/Gamma(b)| is at most its bound: b = 1/2 and 1, by reflection', () => {
+    for (const y of [1e-6, 1e-3, 0.1, 0.5, 1, 3, 10, 40, 200, 1e4]) {
+      // pi/cosh(pi y) over pi, and pi y/sinh(pi y).
+      const less = Math.log1p(Math.exp(-2 * Math.PI * y));
+      const half = 0.5 * (Math.LN2 - Math.PI * y - less);
+      const one = 0.5 * (Math.log(2 * Math.PI * y) - Math.PI * y - Math.log(-Math.expm1(-2 * Math.PI * y)));
+      for (const [b, truth] of [
+        [0.5, half],
+        [1, one],
+      ] as const) {
+        const slack = 1e-15 * (1 + Math.abs(truth));
+        expect(logGammaDecay(b, y)).toBeGreaterThanOrEqual(truth - slack);
+        // It is off by about log(y)/2 at most.
+        expect(logGammaDecay(b, y)).toBeLessThan(truth + 1 + 0.5 * Math.log1p(y));
+      }
     }
   });
 
