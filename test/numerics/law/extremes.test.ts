@@ -1,4 +1,5 @@
 /** Levels, points and orders at the ends of what doubles hold, for nets narrow and wide, shallow and deep. */
+import { readFileSync } from 'node:fs';
 import lgamma from '@stdlib/math-base-special-gammaln';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -118,6 +119,19 @@ test('moments of linear layers near their pole and of huge order: ratios of gamm
     }
   }
 });
+
+const far: readonly { width: number; count: number; x: number; log: string }[] = JSON.parse(
+  readFileSync(new URL('../../reference/law/far.json', import.meta.url), 'utf8'),
+);
+
+test.each(far)(
+  '$count relu layers of width $width at x = $x, against residues',
+  ({ width, count, x, log }) => {
+    const { value, error } = square(width, count).logCdf(x);
+    expect(Math.abs(value - Number(log))).toBeLessThanOrEqual(error + 2 ** -53 * Math.abs(value));
+    expect(error).toBeLessThan(1e-8);
+  },
+);
 
 describe('bounds that contours rest on', () => {
   const shape = fc.record({
