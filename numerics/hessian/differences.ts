@@ -12,12 +12,18 @@ export interface DifferenceTrace {
 
 /** Steps tried along a weight: 1/8, 1/16, ..., until no mask changes between the three points. */
 const mostHalvings = 24;
+/** Three points in a row, in steps from the weight: a change of masks may be near on one side. */
+const stencils = [
+  [-1, 0, 1],
+  [0, 1, 2],
+  [0, -1, -2],
+] as const;
 
 /**
  * The trace of the Hessian by all hidden weights of F, or of the loss (F - y)^2/2 if a target is given, for net number `net` of a seed. Between masks F is
  * affine in a single weight and the loss quadratic, so that second differences are exact but for rounding, whatever the step. O(n^2) operations for n
  * weights: for small nets of moderate gain.
- * @throws RangeError unless seed and net are whole numbers in 0..2^53-1; Error if a weight sits within 2^-27 of a change of masks.
+ * @throws RangeError unless seed and net are whole numbers in 0..2^53-1; Error if changes of masks lie within 2^-27 on both sides of a weight.
  */
 export function differenceTrace(network: Network, seed: number, net: number, y?: number): DifferenceTrace {
   const drawn = drawnNet(network, seed, net);
@@ -34,28 +40,35 @@ export function differenceTrace(network: Network, seed: number, net: number, y?:
   for (const matrix of drawn.matrices) {
     for (let at = 0; at < matrix.length; at++) {
       const weight = matrix[at]!;
-      let [above, below] = [centre, centre];
-      let step = 1 / 8;
-      for (let halving = 0; ; halving++) {
-        matrix[at] = weight + step;
-        above = outputOf(drawn, b);
-        matrix[at] = weight - step;
-        below = outputOf(drawn, b);
-        if (above.masks === centre.masks && below.masks === centre.masks) break;
-        if (halving === mostHalvings)
-          throw new Error('A weight sits too near a change of masks for differences.');
-        step /= 2;
-      }
+      const outputAt = (x: number) => {
+        matrix[at] = x;
+        return outputOf(drawn, b);
+      };
+      const found = straightStretch((steps) => outputAt(weight + steps), centre.masks);
       matrix[at] = weight;
-      const values = [above, centre, below].map(({ output }) => lossOr(output));
-      trace += (values[0]! - 2 * values[1]! + values[2]!) / step ** 2;
-      const sizes = [above, centre, below].map(({ size }) =>
-        y === undefined ? size : (size + Math.abs(y)) ** 2,
-      );
-      error += (4 * rounding * Math.max(...sizes)) / step ** 2;
+      const [first, middle, last] = found.outputs.map(({ output }) => lossOr(output));
+      trace += (first! - 2 * middle! + last!) / found.step ** 2;
+      const sizes = found.outputs.map(({ size }) => (y === undefined ? size : (size + Math.abs(y)) ** 2));
+      error += (4 * rounding * Math.max(...sizes)) / found.step ** 2;
     }
   }
   return { trace, error };
+}
+
+/** The widest three points among which no mask changes. @throws Error if there are none. */
+function straightStretch(
+  outputAt: (offset: number) => Output,
+  masks: string,
+): { readonly step: number; readonly outputs: readonly Output[] } {
+  let step = 1 / 8;
+  for (let halving = 0; halving <= mostHalvings; halving++) {
+    for (const stencil of stencils) {
+      const outputs = stencil.map((steps) => outputAt(steps * step));
+      if (outputs.every((each) => each.masks === masks)) return { step, outputs };
+    }
+    step /= 2;
+  }
+  throw new Error('A weight sits too near a change of masks for differences.');
 }
 
 interface Output {

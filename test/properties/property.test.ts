@@ -38,7 +38,7 @@ describe('claimProperty', () => {
 
   test('refuses what it cannot decide', () => {
     expect(() => claimProperty('median(forwardNorm2) <= ')).toThrow(InputError);
-    expect(() => claimProperty('mean(hessianNorm2) = 1 for L in 2..3, d in 2..3')).toThrow(/oracle/);
+    expect(() => claimProperty('mean(escapeTime) = 1 for L in 2..3, d in 2..3')).toThrow(/oracle/);
   });
 });
 

@@ -50,6 +50,12 @@ describe('quantities as expressions', () => {
     expect(value('mean(forwardNorm2 | alive)', 1, 1)).toBeCloseTo(3, 12);
   });
 
+  test('gradients: one layer of the gain is the readout, of gain 1', () => {
+    // p g_b (p g)^(L-1) with p = 1/2, g = 3; its square for one layer of width 1: E w^4 / 2.
+    expect(value('mean(gradientNorm2[1])', 3, 5)).toBeCloseTo(0.5 * 1.5 ** 2, 12);
+    expect(value('mean(gradientNorm2[1]^2)', 1, 1)).toBeCloseTo(1.5, 12);
+  });
+
   test('dead nets', () => {
     expect(value('P(forwardNorm2 <= 0)', 2, 1)).toBe(0.75);
   });
@@ -60,7 +66,7 @@ describe('quantities as expressions', () => {
     'P(forwardNorm2 <= 1)',
     'P(forwardNorm2 >= 0)',
     'logMean(forwardNorm2)',
-    'mean(gradientNorm2[1])',
+    'mean(hessianNorm2)',
   ])('%s has no elementary form here', (text) => {
     expect(left(text)).toBeUndefined();
   });
