@@ -1,5 +1,5 @@
 /** How many steps an optimizer takes along the balanced chain (chain.ts). */
-import { chainGradient, checkChain } from './chain.js';
+import { chainGradient, checkDepth, checkRise } from './chain.js';
 import { commonDyadics } from './dyadic.js';
 import { optimizerSteps } from './optimizer-step.js';
 import { checkOptimizer, type Optimizer, type SignDescent } from './optimizers.js';
@@ -24,7 +24,8 @@ export function chainSteps(
   optimizer: Optimizer,
   cap: number,
 ): number {
-  checkChain(depth, start, goal, 1, 1);
+  checkDepth(depth, 1);
+  checkRise(start, goal);
   checkOptimizer(optimizer);
   if (!(Number.isInteger(cap) && cap >= 0 && cap <= 1e9)) {
     throw new RangeError(`The cap must be a whole number of steps from 0 to 10^9, not ${cap}.`);

@@ -9,17 +9,19 @@ export interface Scaled {
   readonly bits: number;
 }
 
-/** @throws RangeError unless depth is a whole number in least..10^6 and 0 < start < goal <= highest. */
-export function checkChain(depth: number, start: number, goal: number, least: number, highest: number): void {
+/** @throws RangeError unless depth is a whole number in least..10^6. */
+export function checkDepth(depth: number, least: number): void {
   if (!(Number.isInteger(depth) && depth >= least && depth <= 1e6)) {
     throw new RangeError(
       `The depth of this chain must be a whole number from ${least} to 10^6, not ${depth}.`,
     );
   }
-  if (!(start > 0 && start < goal && goal <= highest)) {
-    throw new RangeError(
-      `The weight must rise from above 0 to at most ${highest}, not from ${start} to ${goal}.`,
-    );
+}
+
+/** @throws RangeError unless 0 < start < goal <= 1. */
+export function checkRise(start: number, goal: number): void {
+  if (!(start > 0 && start < goal && goal <= 1)) {
+    throw new RangeError(`The weight must rise from above 0 to at most 1, not from ${start} to ${goal}.`);
   }
 }
 

@@ -69,6 +69,11 @@ describe('epsilon: escape or stall', () => {
   });
 });
 
+test('a weight that meets the goal has arrived', () => {
+  // decay 0 and epsilon 0: every step is g/|g| * rate, without rounding here.
+  expect(chainSteps(5, 0.25, 0.75, optimizerOf('rmsprop', { rate: 0.25, decay: 0, epsilon: 0 }), 10)).toBe(2);
+});
+
 describe('sign descent', () => {
   test('takes ceil((goal - start)/rate) steps whatever the depth', () => {
     fc.assert(
