@@ -1,5 +1,7 @@
 /** Every theorem that the program ships with, in the order of docs/theory.md. */
 import { chainNormal, chainUniform } from './chain.js';
+import { chainHessian, chainInertia, chainSpectrum } from './chain-curvature.js';
+import { escapeChain, escapeCurvature, escapeEpsilon, escapeSign } from './escape.js';
 import {
   deadNetworks,
   forwardLaw,
@@ -39,6 +41,9 @@ export const catalogue: readonly Theorem[] = [
   widthSufficient,
   chainUniform,
   chainNormal,
+  chainHessian,
+  chainInertia,
+  chainSpectrum,
   gradientMean,
   gradientLaw,
   gradientMedian,
@@ -48,4 +53,8 @@ export const catalogue: readonly Theorem[] = [
   hessianVanishes,
   hessianSpectralBound,
   hessianAlmostHollow,
+  escapeChain,
+  escapeCurvature,
+  escapeSign,
+  escapeEpsilon,
 ];
