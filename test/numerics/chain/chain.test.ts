@@ -249,8 +249,38 @@ describe('eigenvalues', () => {
     expect(Math.max(...errors)).toBeLessThan(tolerance * largest);
   });
 
+  /** As many weights as make poles far from most roots. Eigenvalues below t: those of beta diag(u^2), moved by Sylvester's law for its border. */
+  test.each([1, -3])('error bounds hold for 320 weights, y = %f', (y) => {
+    const Few = Decimal.clone({ precision: 60, maxE: 9e15, minE: -9e15 });
+    const chain = drawnChain(320, 4);
+    const { values, errors, bits } = chainEigenvalues(chain, y);
+    const f = new Few(chain.weights.reduce((product, w) => product.times(exact(w)), exact(1)));
+    const alpha = f.times(f.times(2).minus(y));
+    const beta = f.times(f.minus(y)).neg();
+    const squares = Array.from(chain.weights, (w) => new Few(1).div(new Few(exact(w)).pow(2)));
+    const below = (t: Decimal) => {
+      let count = 0;
+      let sum = new Few(0);
+      for (const square of squares) {
+        const gap = beta.times(square).minus(t);
+        if (gap.isNegative()) count += 1;
+        sum = sum.plus(square.div(gap));
+      }
+      // The bordered matrix (B - t, u; u', -1/alpha) has the inertia of (B - t) and -1/alpha - u'(B - t)^-1 u, and that of -1/alpha and H - t.
+      const border = new Few(-1).div(alpha).minus(sum);
+      return count + (border.isNegative() ? 1 : 0) - (alpha.isNegative() ? 0 : 1);
+    };
+    const unit = new Few(2).pow(bits);
+    for (let i = 0; i < values.length; i += 3) {
+      const [value, error] = [new Few(exact(values[i]!)), new Few(exact(errors[i]!))];
+      expect(errors[i]!).toBeLessThan(1e-11 * Math.abs(values[i]!));
+      expect(below(value.minus(error).times(unit))).toBeLessThanOrEqual(i);
+      expect(below(value.plus(error).times(unit))).toBeGreaterThanOrEqual(i + 1);
+    }
+  });
+
   test('agree with ml-matrix', () => {
-    for (let net = 0; net < 20; net++) {
+    for (let net = 0; net < 4; net++) {
       const chain = drawnChain(30, net);
       const matrix = plainHessian(chain, 1);
       const size = Math.max(...matrix.flat().map((entry) => Math.abs(entry.toNumber())));
