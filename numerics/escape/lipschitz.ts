@@ -59,7 +59,9 @@ export function lipschitzBound(
         Math.abs(batch.targets[s]!) + output,
         Math.abs(residuals[s]!) + radius * slope,
       );
-      sum += slope * slope + residual * output * mixed;
+      // Residuals are known to the rounding of their terms.
+      const rounding = 1e-12 * (Math.abs(batch.targets[s]!) + output);
+      sum += slope * slope + (residual + rounding) * output * mixed;
     });
     return factor * sum;
   };
