@@ -7,6 +7,12 @@ import { depthOf, type Network } from '../network/network.js';
  */
 export type SquaredLoss = 'mean' | 'half-mean' | 'half-sum';
 
+/** c in c sum_s (F(x_s) - y_s)^2. */
+export function lossFactor(loss: SquaredLoss, inputs: number): number {
+  if (loss === 'half-sum') return 1 / 2;
+  return loss === 'mean' ? 1 / inputs : 1 / (2 * inputs);
+}
+
 export interface Batch {
   /** Input s is entries s d_0 .. (s+1) d_0 - 1. */
   readonly inputs: Float64Array;
@@ -21,6 +27,8 @@ export interface BatchNet {
   loss(parameters: Float64Array): number;
   /** The same, and its derivative by each parameter into `gradient`. */
   lossAndGradient(parameters: Float64Array, gradient: Float64Array): number;
+  /** F(x_s) - y_s for every input. */
+  residuals(parameters: Float64Array): Float64Array;
   /** Whether a^L = 0 for all inputs, in the last pass. */
   dead(): boolean;
 }
@@ -67,7 +75,7 @@ export function batchNet(network: Network, batch: Batch, loss: SquaredLoss): Bat
   setInputs(layers[0]!, batch.inputs, inputs, stride);
   const offsets = offsetsOf(network);
   const size = offsets[depth]! + widths[depth]!;
-  const factor = loss === 'half-sum' ? 1 / 2 : loss === 'mean' ? 1 / inputs : 1 / (2 * inputs);
+  const factor = lossFactor(loss, inputs);
   const bentSlope = slopeOf(network.activation);
   const residuals = new Float64Array(stride);
   const top = layers[depth]!;
@@ -117,6 +125,10 @@ export function batchNet(network: Network, batch: Batch, loss: SquaredLoss): Bat
       const value = forward(parameters);
       backward(parameters, gradient);
       return value;
+    },
+    residuals(parameters) {
+      forward(parameters);
+      return residuals.slice(0, inputs);
     },
     dead: () => top.a.every((a) => a === 0),
   };

@@ -9,7 +9,7 @@ export interface Descendible {
 }
 
 export interface FlowOptions {
-  /** Of each step, relative to the parameters and to their largest entry at the start, in 1e-14..1e-3; default 1e-12. */
+  /** Of each step, relative to the parameters and to their largest entry at the start (or 1, if all are 0), in 1e-14..1e-3; default 1e-12. */
   readonly tolerance?: number;
   /** Where the flow is given up, positive and finite; default 1e12. */
   readonly horizon?: number;
@@ -66,7 +66,7 @@ export function gradientFlow(
   const solver = new Solver(size);
   solver.denseOutput = true;
   solver.relativeTolerance = tolerance;
-  solver.absoluteTolerance = tolerance * start.reduce((largest, w) => Math.max(largest, Math.abs(w)), 0);
+  solver.absoluteTolerance = tolerance * (start.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1);
   solver.maxSteps = maxSteps;
   let found: FlowResult | undefined;
   const derivative = (_t: number, y: number[]): Float64Array => {

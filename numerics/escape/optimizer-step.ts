@@ -37,7 +37,8 @@ function stepOf(
     case 'gradient-descent':
     case 'sgd':
       return (w, g, bits) => {
-        for (let i = 0; i < size; i++) w[i]! -= rate * timesPowerOfTwo(g[i]!, bits);
+        if (bits !== 0) for (let i = 0; i < size; i++) w[i]! -= rate * timesPowerOfTwo(g[i]!, bits);
+        else for (let i = 0; i < size; i++) w[i]! -= rate * g[i]!;
       };
     case 'sign-descent':
       return (w, g) => {
@@ -56,7 +57,7 @@ function momentumStep({ rate, momentum }: Momentum, size: number) {
   const m = new Float64Array(size);
   return (w: Float64Array, g: Float64Array, bits: number) => {
     for (let i = 0; i < size; i++) {
-      m[i] = momentum * m[i]! + timesPowerOfTwo(g[i]!, bits);
+      m[i] = momentum * m[i]! + (bits === 0 ? g[i]! : timesPowerOfTwo(g[i]!, bits));
       w[i]! -= rate * m[i]!;
     }
   };

@@ -111,13 +111,16 @@ function escapeStep(
   // Without memory of other gradients or batches a gradient of 0 is the end.
   const stops = optimizer.kind !== 'sgd' && optimizer.kind !== 'momentum' && optimizer.kind !== 'adam';
   let loss = startLoss;
+  let before = Number.NaN;
   for (let t = 0; ; t++) {
     if (t > 0 || onePass) {
       loss = onePass ? whole.lossAndGradient(parameters, gradient) : whole.loss(parameters);
       if (t > 0 && loss <= goal) return t;
     }
     if (t >= cap || !(loss < Infinity)) return Infinity;
-    if (stops && gradient.every((g) => g === 0)) return Infinity;
+    // Looked for only where the loss has stood still.
+    if (stops && loss === before && gradient.every((g) => g === 0)) return Infinity;
+    before = loss;
     if (!onePass) gradientOf(parameters, gradient);
     step(parameters, gradient);
   }

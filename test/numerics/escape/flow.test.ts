@@ -82,6 +82,22 @@ describe('quadratics: w_i e^(-c_i t)', () => {
     expect(Math.abs(saddle.parameters[0]! - 1e-6)).toBeLessThan(1e-14);
   });
 
+  test('from 0, and on time scales far from 1', () => {
+    const shifted: Descendible = {
+      size: 1,
+      lossAndGradient(w, gradient) {
+        gradient[0] = w[0]! - 1;
+        return (w[0]! - 1) ** 2 / 2;
+      },
+    };
+    const rise = gradientFlow(shifted, new Float64Array(1), (w) => w[0]! >= 0.75);
+    expect(Math.abs(rise.time / Math.log(4) - 1)).toBeLessThan(1e-11);
+    for (const c of [1e-9, 1e9]) {
+      const { time } = gradientFlow(quadratic([c]), Float64Array.of(2), (w) => w[0]! <= 1);
+      expect(Math.abs((time * c) / Math.LN2 - 1)).toBeLessThan(1e-10);
+    }
+  });
+
   test('an event at the start, never, or too many steps', () => {
     const start = Float64Array.of(2);
     expect(gradientFlow(quadratic([1]), start, () => true)).toMatchObject({
