@@ -2,9 +2,10 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { type Distribution, weightSource } from '../random/source.js';
 import type { SymmetricOperator } from './operator.js';
+import { exponent, shift } from './scaled.js';
 
 export interface Ritz {
-  /** Times 2^bits of the operator. */
+  /** Times 2^bits. */
   readonly value: number;
   /** |A y - value y|/|y|, rounding included: an eigenvalue lies within it of `value`. */
   readonly error: number;
@@ -15,6 +16,7 @@ export interface Extremes {
   readonly min: Ritz;
   /** The largest eigenvalue is at least max.value (less rounding). */
   readonly max: Ritz;
+  /** 0 where doubles reach. */
   readonly bits: number;
   readonly steps: number;
 }
@@ -56,12 +58,15 @@ export function extremeEigenvalues(operator: SymmetricOperator, settings: Lanczo
       break;
     }
   }
+  const bits = settledBits(operator, Math.max(-found.min.value, found.max.value));
   const withZero = ({ value, error }: Ritz, isFit: boolean): Ritz =>
-    operator.zeros > 0 && !isFit ? { value: 0, error: 0 } : { value, error };
+    operator.zeros > 0 && !isFit
+      ? { value: 0, error: 0 }
+      : { value: shift(value, operator.bits - bits), error: shift(error, operator.bits - bits) };
   return {
     min: withZero(found.min, found.min.value <= 0),
     max: withZero(found.max, found.max.value >= 0),
-    bits: operator.bits,
+    bits,
     steps: run.size,
   };
 }
@@ -99,11 +104,17 @@ export function spectralDensity(
   }
   if (operator.zeros !== 0) found.push({ node: 0, share: operator.zeros / all });
   found.sort((left, right) => left.node - right.node);
+  const bits = settledBits(operator, Math.max(-found[0]!.node, found.at(-1)!.node));
   return {
-    nodes: Float64Array.from(found, ({ node }) => node),
+    nodes: Float64Array.from(found, ({ node }) => shift(node, operator.bits - bits)),
     shares: Float64Array.from(found, ({ share }) => share),
-    bits: operator.bits,
+    bits,
   };
+}
+
+/** The power of two to leave out of numbers up to this size: none where doubles reach. */
+function settledBits({ bits }: SymmetricOperator, largest: number): number {
+  return largest === 0 || Math.abs(exponent(largest) + bits) <= 400 ? 0 : bits;
 }
 
 function stepsFor({ dimension }: SymmetricOperator, steps: number): number {

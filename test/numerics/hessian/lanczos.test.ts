@@ -161,7 +161,7 @@ describe('spectral density', () => {
     const operator = hessianOperator(network, 1, 2, 1);
     const n = operator.dimension;
     for (const steps of [2, 8]) {
-      const { nodes, shares } = spectralDensity(operator, { seed: 3, probes: 4, steps });
+      const { nodes, shares, bits } = spectralDensity(operator, { seed: 3, probes: 4, steps });
       const moments = [0, 0, 0, 0];
       for (let probe = 0; probe < 4; probe++) {
         const z = new Float64Array(n);
@@ -171,7 +171,7 @@ describe('spectral density', () => {
           moments[power]! += image.reduce((sum, x, i) => sum + x * z[i]!, 0) / n / 4;
           const next = new Float64Array(n);
           operator.apply(image, next);
-          image = next;
+          image = next.map((x) => shift(x, operator.bits - bits));
         }
       }
       moments.forEach((moment, power) => {
