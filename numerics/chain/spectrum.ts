@@ -1,7 +1,7 @@
 /** All eigenvalues of the Hessian of (F - y)^2/2 by the weights of a chain, without a matrix. */
-import { exponent, shift } from '../hessian/scaled.js';
+import { exponent, type Scaled, shift } from '../hessian/scaled.js';
 import { chainCoefficients } from './hessian.js';
-import type { Chain } from './output.js';
+import { type Chain, compareOutput } from './output.js';
 import { secularRoots } from './secular.js';
 
 export interface ChainEigenvalues {
@@ -27,9 +27,17 @@ export function chainEigenvalues(chain: Chain, y: number): ChainEigenvalues {
   const least = sizes.at(-1)!;
   // u^2 in units of its largest, ascending.
   const squares = sizes.map((w) => (least / w) ** 2);
-  if (beta.values === 0 || alpha.values === 0) return degenerate(squares, least, alpha, beta);
   if (!(alphaError < 0.1 && betaError < 0.1)) {
-    throw new RangeError('The output of this chain is too close to y or y/2 to tell the eigenvalues.');
+    // Few or no digits are left of alpha or beta: only exact arithmetic tells whether it is 0.
+    const which =
+      compareOutput(chain, 1, 1, y) === 0
+        ? 'beta'
+        : compareOutput(chain, 2, 1, y) === 0
+          ? 'alpha'
+          : undefined;
+    if (which === undefined)
+      throw new RangeError('The output of this chain is too close to y or y/2 to tell the eigenvalues.');
+    return degenerate(squares, least, which === 'beta' ? alpha : beta, which);
   }
 
   const ratio = shift(alpha.values / beta.values, alpha.bits - beta.bits);
@@ -64,22 +72,21 @@ export function chainEigenvalues(chain: Chain, y: number): ChainEigenvalues {
   return settled(found, bits);
 }
 
-/** F = y: alpha |u|^2 and zeros. 2F = y: beta u_k^2. */
+/** F = y, beta = 0: alpha |u|^2 and zeros. 2F = y, alpha = 0: beta u_k^2. The other coefficient is given. */
 function degenerate(
   squares: Float64Array,
   least: number,
-  alpha: { readonly values: number; readonly bits: number },
-  beta: { readonly values: number; readonly bits: number },
+  { values, bits }: Scaled<number>,
+  zero: 'alpha' | 'beta',
 ): ChainEigenvalues {
   const scaleBits = exponent(least);
   const part = shift(least, -scaleBits);
-  const { values, bits } = beta.values === 0 ? alpha : beta;
   const factor = values / part / part;
   const found = [...squares].map((square) => ({
     value: factor * square,
     error: 2 ** -49 * Math.abs(factor) * square,
   }));
-  if (beta.values === 0) {
+  if (zero === 'beta') {
     const sum = squares.reduce((total, x) => total + x, 0);
     found.fill({ value: 0, error: 0 });
     const error = (2 ** -49 + squares.length * 2 ** -53) * Math.abs(factor) * sum;

@@ -10,7 +10,7 @@ import { addScaled, exponent, largestExponent, type Scaled, settle, shift } from
 import { transfersFrom } from './transfer.js';
 
 /** Beyond, a matrix takes more than 72 MB and its eigenvalues minutes. */
-export const maxDenseParameters = 3000;
+const maxDenseParameters = 3000;
 
 export interface Derivatives {
   readonly parameters: number;

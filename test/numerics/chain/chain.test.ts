@@ -350,6 +350,14 @@ test('C5 in logs, and F at depth 10,000', () => {
   expect(Number.isFinite(chainHessianNorm2(chain))).toBe(true);
 });
 
+/** F = (1 - 2^-104)^2 in truth, which is 1 at twice the precision of doubles: neither F = y nor eigenvalues. */
+test('an output that only looks like y is not taken for it', () => {
+  const near = [1 + 2 ** -52, 1 - 2 ** -52, 1 + 2 ** -52, 1 - 2 ** -52];
+  expect(() => chainEigenvalues(chainOf(near), 1)).toThrow(/too close to y/);
+  expect(() => chainEigenvalues(chainOf([...near, 0.5]), 1)).toThrow(/too close to y/);
+  expect(chainInertia(chainOf(near), 1)).toEqual({ negative: 0, zero: 0, positive: 4 });
+});
+
 test('what is no chain is refused', () => {
   for (const weights of [[], [0, 1], [1, Number.NaN], [Infinity], [1e-61]]) {
     expect(() => chainEigenvalues(chainOf(weights), 1)).toThrow(RangeError);

@@ -26,7 +26,7 @@ export const activations: readonly Activation[] = [
   { kind: 'leaky-relu', slope: -1.5 },
 ];
 
-export const slopeIn = (activation: Activation): number =>
+const slopeIn = (activation: Activation): number =>
   activation.kind === 'linear' ? 1 : activation.kind === 'relu' ? 0 : activation.slope;
 
 /** All weight matrices of a net, gains included, rows first. */
