@@ -19,7 +19,13 @@ export interface Race {
   readonly cap: number;
 }
 
-/** 8 inputs of norm 1, mean squared error, a fall of 10 %, at most 10,000 steps. @throws RangeError as `checkRace`. */
+/**
+ * 8 inputs of norm 1, mean squared error, a fall of 10 %, at most 10,000 steps.
+ *
+ * Medians of nets of width 8 that are not dead, at L = 4, 8, 16, 32, two seeds with 2500 nets together: gradient descent (rate .05) 4, 9 to 10, 39 to 43,
+ * 520 to 590; Adam (.01) 2, 3, 5 to 6, 8; RMSprop (.01) 1, 2, 6, 13. The law is wide: medians of 30 nets stray by half or more.
+ * @throws RangeError as `checkRace`.
+ */
 export function raceOf(network: Network, settings: Partial<Omit<Race, 'network'>> = {}): Race {
   const race: Race = {
     network,
@@ -58,7 +64,8 @@ export interface NetResult {
 
 /**
  * Runs each optimizer from the same start: net `net` of the seed. Depends on (race, optimizer, seed, net) alone. A run whose loss leaves the
- * doubles never escapes, nor does one that has died on the way.
+ * doubles never escapes, nor does one that has died on the way. A step costs about 10 ns for each weight of a relu net with 8 inputs (L = 32, width 8: 20 to 40
+ * us), Adam's half as much again.
  * @throws RangeError for an optimizer, seed or net out of range.
  */
 export function raceNet(race: Race, optimizers: readonly Optimizer[], seed: number, net: number): NetResult {
