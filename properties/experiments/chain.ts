@@ -3,10 +3,40 @@ import { chainCoefficients, chainHessianEntry } from '../../numerics/chain/hessi
 import { chainEigenvalues } from '../../numerics/chain/spectrum.js';
 import { shift } from '../../numerics/hessian/scaled.js';
 import { weightSource } from '../../numerics/random/source.js';
+import { chainHessianEntries } from '../../theory/algebra/chain-hessian.js';
+import { proveEqual } from '../../theory/algebra/prove.js';
 import type { Parameters } from '../../theory/catalogue/theorem.js';
+import { enclose } from '../../theory/expression/enclosure.js';
+import { certainlyLess } from '../../theory/expression/enclosure-interval.js';
 import type { Outcome } from '../outcome.js';
+import { counterexample } from '../point.js';
 import type { Point } from '../verdict.js';
 import { agreement, type Experiment, exactly, numberOf, numbersOf } from './experiment.js';
+
+/**
+ * C3 by algebra: for each depth the loss is differentiated twice by every pair of weights, and each difference to the closed form F(cF-y) u_k u_l
+ * - [k = l] F(F-y) u_k^2, c = `coefficient` (2), reduced to 0. What cannot be proved is looked at in numbers.
+ */
+export const chainProof: Experiment = {
+  oracle: 'algebra',
+  exhaustive: true,
+  chunk: 1,
+  points: (parameters) => numbersOf(parameters, 'depths').map((L) => ({ L })),
+  examine(parameters, point) {
+    const { entries } = chainHessianEntries(point.L!, numberOf(parameters, 'coefficient'));
+    for (const { row, column, derived, stated } of entries) {
+      if (proveEqual(derived, stated) !== undefined) continue;
+      const at: Record<string, number> = { x: 1, y: 1 };
+      for (let k = 1; k <= point.L!; k++) at[`w${k}`] = k + 1;
+      const [left, right] = [enclose(derived, at), enclose(stated, at)];
+      if (!(certainlyLess(left, right) || certainlyLess(right, left))) {
+        return { points: 1, unresolved: { point, reason: `entry (${row},${column}) could not be proved.` } };
+      }
+      return { points: 1, failure: counterexample({ ...point, ...at }, { state: 'fails', left, right }) };
+    }
+    return { points: 1, proved: true };
+  },
+};
 
 /** Weights of chain number `net`: uniform on +-sqrt 3, but not within 1/16 of 0, where differences lose their digits. */
 function drawnWeights(seed: number, net: number, depth: number): Float64Array {

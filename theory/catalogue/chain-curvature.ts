@@ -16,6 +16,15 @@ export const chainHessian: Theorem = {
   claims: [
     {
       kind: 'experiment',
+      part: 'proof',
+      claim:
+        'differentiating (F-y)^2/2 twice gives F(2F-y) u_k u_l - [k = l] F(F-y) u_k^2 for every pair of weights, L = 2..6',
+      experiment: 'chain-proof',
+      parameters: { depths: [2, 3, 4, 5, 6], coefficient: 2 },
+      mutant: { parameters: { depths: [2, 3, 4, 5, 6], coefficient: 3 }, change: '3F for 2F' },
+    },
+    {
+      kind: 'experiment',
       part: 'numbers',
       claim:
         'every entry of H = F(2F-y) u u^T - F(F-y) diag(u^2) is the second difference of the loss (y = 1, L = 2..6, 40 chains of uniform weights each)',

@@ -162,3 +162,93 @@ export const escapeEpsilon: Theorem = {
     },
   ],
 };
+
+const balls = { depths: [1, 2, 4], widths: [1, 2, 4], nets: 4, radii: [0.01, 0.1, 0.5] };
+
+export const escapeGrowthBound: Theorem = {
+  id: 'escape-growth-bound',
+  label: 'E4',
+  title: "Groenwall's bound on the escape",
+  statement:
+    'Where the gradient of the loss has Lipschitz constant gamma > 0 along the path and g != 0 at the start, gradient flow needs t >= log(1 + gamma r/|g|)/gamma to leave the ball of radius r.',
+  conditions: ['linear nets and chains; relu nets only as long as no mask changes', 'g != 0'],
+  source: 'Groenwall 1919',
+  derivation: "|w'| <= |g| + gamma |w - w_0| along the flow, so |w - w_0| <= |g| (e^(gamma t) - 1)/gamma.",
+  claims: [
+    {
+      kind: 'experiment',
+      part: '',
+      claim:
+        'the flow of linear nets (L = 1, 2, 4, d = 1, 2, 4, 4 nets each, 4 inputs) leaves the balls of radius .01, .1, .5 no earlier, with a certified gamma',
+      experiment: 'growth-bound',
+      parameters: { ...balls, factor: 1 },
+      mutant: { parameters: { ...balls, factor: 2 }, change: 'twice the bound' },
+    },
+  ],
+};
+
+/** In numerics/escape/race.ts: 8 inputs of norm 1, normal targets, mean squared error, all weights and the readout trained. */
+const race = { width: 8, shallow: 4, deep: 32 };
+
+export const escapeRace: Theorem = {
+  id: 'escape-race',
+  label: 'E5',
+  title: 'The race',
+  statement:
+    'From L/d = 1/2 to 4 (d = 8, L = 4 and 32) the median number of steps until the loss has fallen by 10 % grows at least twentyfold for gradient descent, at most twelvefold for Adam, and at most twentyfold for RMSprop, at each of two rates.',
+  conditions: [
+    'he-normal, relu, 8 inputs of norm 1, normal targets, mean squared error, readout trained',
+    'nets dead at the start apart',
+    'gradient descent: rates .05, .01; Adam: .01, .001; RMSprop (decay .99, no bias correction): .01, .001',
+  ],
+  source: 'Orvieto et al. 2022, claim 3; design and figures ours',
+  derivation:
+    'None: an experiment. Gradients and curvature at the start are of the size exp(-5L/(4d)) (G2, H4), and gradient descent needs a time inverse to it (E2), while a step of Adam or RMSprop does not depend on the size of the gradient (E3).',
+  claims: [
+    {
+      kind: 'experiment',
+      part: 'gradient-descent',
+      claim: 'median escape steps grow at least 20-fold from L = 4 to L = 32 at d = 8, at rates .05 and .01',
+      experiment: 'race-growth',
+      parameters: {
+        ...race,
+        optimizer: 'gradient-descent',
+        rates: [0.05, 0.01],
+        growth: 'at least',
+        factor: 20,
+      },
+      mutant: {
+        parameters: { ...race, optimizer: 'adam', rates: [0.01, 0.001], growth: 'at least', factor: 20 },
+        change: 'Adam for gradient descent',
+      },
+    },
+    {
+      kind: 'experiment',
+      part: 'adam',
+      claim: 'median escape steps grow at most 12-fold from L = 4 to L = 32 at d = 8, at rates .01 and .001',
+      experiment: 'race-growth',
+      parameters: { ...race, optimizer: 'adam', rates: [0.01, 0.001], growth: 'at most', factor: 12 },
+      mutant: {
+        parameters: {
+          ...race,
+          optimizer: 'gradient-descent',
+          rates: [0.05, 0.01],
+          growth: 'at most',
+          factor: 12,
+        },
+        change: 'gradient descent for Adam',
+      },
+    },
+    {
+      kind: 'experiment',
+      part: 'rmsprop',
+      claim: 'median escape steps grow at most 20-fold from L = 4 to L = 32 at d = 8, at rates .01 and .001',
+      experiment: 'race-growth',
+      parameters: { ...race, optimizer: 'rmsprop', rates: [0.01, 0.001], growth: 'at most', factor: 20 },
+      mutant: {
+        parameters: { ...race, optimizer: 'rmsprop', rates: [0.01, 0.001], growth: 'at most', factor: 1 },
+        change: '1 for 20',
+      },
+    },
+  ],
+};

@@ -1,7 +1,14 @@
 /** Every theorem that the program ships with, in the order of docs/theory.md. */
 import { chainNormal, chainUniform } from './chain.js';
 import { chainHessian, chainInertia, chainSpectrum } from './chain-curvature.js';
-import { escapeChain, escapeCurvature, escapeEpsilon, escapeSign } from './escape.js';
+import {
+  escapeChain,
+  escapeCurvature,
+  escapeEpsilon,
+  escapeGrowthBound,
+  escapeRace,
+  escapeSign,
+} from './escape.js';
 import {
   deadNetworks,
   forwardLaw,
@@ -57,4 +64,6 @@ export const catalogue: readonly Theorem[] = [
   escapeCurvature,
   escapeSign,
   escapeEpsilon,
+  escapeGrowthBound,
+  escapeRace,
 ];

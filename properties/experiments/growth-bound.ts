@@ -1,0 +1,40 @@
+/** E4: Groenwall's bound on the time in which gradient flow leaves a ball. */
+import { checkGroenwall } from '../../numerics/escape/groenwall.js';
+import { drawStart } from '../../numerics/escape/start.js';
+import { squareNetwork } from '../../numerics/network/network.js';
+import { comparison, type Experiment, numberOf, numbersOf } from './experiment.js';
+import { netPoints } from './nets.js';
+
+/** Until then the flow is followed; the bounds are some hundredths to ones. */
+const horizon = 30;
+
+/**
+ * `factor` (1) times log(1 + gamma r/|g|)/gamma is at most the time in which gradient flow leaves the ball of radius r around its start: linear nets with
+ * 4 random inputs, mean squared loss, all weights and the readout trained; gamma is a certified Lipschitz constant of the gradient in the ball.
+ */
+export const growthBound: Experiment = {
+  oracle: 'exact',
+  exhaustive: false,
+  chunk: 4,
+  points: (parameters) =>
+    netPoints(parameters).flatMap((point) =>
+      numbersOf(parameters, 'radii').map((radius) => ({ ...point, radius })),
+    ),
+  examine(parameters, point, { seed }) {
+    const network = squareNetwork(point.L!, point.d!, {
+      activation: { kind: 'linear' },
+      init: { name: 'lecun-normal' },
+    });
+    const { parameters: start, batch } = drawStart(network, 4, true, seed, point.net!);
+    const { bound, time, outcome } = checkGroenwall(network, start, batch, 'mean', point.radius!, {
+      horizon,
+    });
+    const least = { value: numberOf(parameters, 'factor') * bound, error: 1e-12 * bound };
+    if (outcome === 'steps') {
+      return { points: 1, unresolved: { point, reason: 'the integration of the flow ran out of steps.' } };
+    }
+    // A flow that converges inside the ball never leaves it: all that is known is that it had not by the horizon.
+    const left = outcome === 'horizon' ? { value: horizon, error: 0 } : { value: time, error: 1e-9 * time };
+    return comparison(point, least, left);
+  },
+};
