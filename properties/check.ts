@@ -45,7 +45,8 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
   if (oracle.kind === 'simulated') return decideByDrawnNets(job, claim, run);
   if (claim.relation === '=' && claim.tolerance === undefined) {
     const algebra = await required(run(job, { kind: 'algebra' }));
-    if (algebra.proved === true || algebra.failure !== undefined) return decideByAlgebra(algebra);
+    if (algebra.proved === true || algebra.failure !== undefined || algebra.unresolved !== undefined)
+      return decideByAlgebra(algebra);
   }
   return decideByExactLaw(job, claim, run);
 }
@@ -99,12 +100,21 @@ async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Prom
   }
   if (unresolved !== undefined)
     return { ...common, verdict: 'undecided', exhaustive: false, reason: unresolved };
-  return { ...common, verdict: 'verified', exhaustive: plan.exhaustive };
+  const { leftOut } = plan;
+  const remark =
+    leftOut === 0
+      ? {}
+      : {
+          reason: `${leftOut} points of the ranges were left out: the where part is too close to call there.`,
+        };
+  return { ...common, verdict: 'verified', exhaustive: plan.exhaustive, ...remark };
 }
 
 interface ExactPlan {
   readonly units: readonly Unit[];
   readonly exhaustive: boolean;
+  /** Points at which the condition could not be decided, where they were counted. */
+  readonly leftOut: number;
 }
 
 function planExact(job: ClaimJob, claim: Claim): ExactPlan {
@@ -117,16 +127,16 @@ function planExact(job: ClaimJob, claim: Claim): ExactPlan {
     const units: Unit[] = [];
     for (let from = 0; from < box; from += step)
       units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
-    return { units, exhaustive: counted.unresolved === 0 };
+    return { units, exhaustive: counted.unresolved === 0, leftOut: counted.unresolved };
   }
-  const count = Math.max(200, Math.min(sampledPoints, Math.floor(job.budget / cost)));
+  const count = Math.max(20, Math.min(sampledPoints, Math.floor(job.budget / cost)));
   const available = samplePoints(claim, job.seed, count).length;
   const step = Math.max(1, Math.round(unitSeconds / cost));
   const units: Unit[] = [];
   for (let from = 0; from < available; from += step) {
     units.push({ kind: 'sample', from, to: Math.min(available, from + step), count });
   }
-  return { units, exhaustive: false };
+  return { units, exhaustive: false, leftOut: 0 };
 }
 
 async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {

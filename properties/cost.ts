@@ -6,7 +6,7 @@ import type { Network } from '../numerics/network/network.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { childrenOf } from '../theory/expression/compile.js';
 import { evaluate, freeNames } from '../theory/expression/evaluate.js';
-import type { Claim } from '../theory/language/claim.js';
+import type { Claim, Condition } from '../theory/language/claim.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
 
@@ -40,6 +40,19 @@ export function exactPointCost(claim: Claim, point: Point): number {
 /** Seconds to enclose the closed forms of a claim at a point. */
 export function closedFormCost(claim: Claim, point: Point): number {
   return 1e-6 * operations([claim.left, claim.right], point);
+}
+
+/** Seconds to evaluate the where part at the far corner of the ranges, where sums are longest. */
+export function conditionCost(claim: Claim): number {
+  const point = Object.fromEntries(claim.ranges.map(({ name, to }) => [name, to]));
+  return 1e-6 * (1 + operations(sidesOf(claim.condition), point));
+}
+
+function sidesOf(condition: Condition | undefined): readonly Expression[] {
+  if (condition === undefined) return [];
+  if (condition.kind === 'compare') return [condition.left, condition.right];
+  if (condition.kind === 'not') return sidesOf(condition.operand);
+  return [...sidesOf(condition.left), ...sidesOf(condition.right)];
 }
 
 function countFunctional(claim: Claim, functional: string): number {

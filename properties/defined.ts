@@ -51,9 +51,34 @@ function namesIn(condition: Condition | undefined): readonly string[] {
   return [...namesIn(condition.left), ...namesIn(condition.right)];
 }
 
-/** Whether a layer index certainly lies in 1..L. */
+const integerNames = new Set(['L', 'd', 'k', 'l', 'n']);
+const wholeCalls = new Set(['abs', 'min', 'max', 'floor', 'ceil']);
+
+/** Whether an expression of integer names certainly has whole values, by its form. */
+function isWhole(node: Expression): boolean {
+  switch (node.kind) {
+    case 'number':
+      return node.value.d === 1n;
+    case 'name':
+      return integerNames.has(node.name);
+    case 'negate':
+      return isWhole(node.operand);
+    case 'binary':
+      return node.operator !== '/' && node.operator !== '^' && isWhole(node.left) && isWhole(node.right);
+    case 'call':
+      return (
+        node.name === 'floor' ||
+        node.name === 'ceil' ||
+        (wholeCalls.has(node.name) && node.args.every(isWhole))
+      );
+    default:
+      return false;
+  }
+}
+
+/** Whether a layer index is certainly a whole number in 1..L. */
 function isLayer(index: Expression, env: Env): boolean {
-  if (!isDefinedOn(index, env)) return false;
+  if (!isWhole(index) || !isDefinedOn(index, env)) return false;
   const layer = enclose(index, env);
   return certainlyLessEqual(one, layer) && certainlyLessEqual(layer, env.get('L')!);
 }

@@ -7,13 +7,15 @@ import fc from 'fast-check';
 import { InputError } from '../theory/errors.js';
 import type { Claim, DomainRange } from '../theory/language/claim.js';
 import { holdsAt } from './condition.js';
+import { conditionCost } from './cost.js';
 import { hashText, mix } from './hash.js';
 import type { Point } from './verdict.js';
 
 /** Domains with at most this many points are examined whole. */
 export const exhaustiveLimit = 100_000;
-/** Integer boxes up to this size are searched for the points that satisfy the condition. */
+/** Integer boxes up to this size are searched for the points that satisfy the condition, if that costs no more nominal seconds than this. */
 const enumerationLimit = 2_000_000;
+const enumerationSeconds = 15;
 /** Real coordinates lie on a grid of this many steps, so that a failing one can be shrunk and typed. */
 const realSteps = 1 << 16;
 
@@ -79,7 +81,7 @@ export function* pointsBetween(claim: Claim, from: number, to: number): Generato
  */
 export function countPoints(claim: Claim): { inside: number; unresolved: number } | undefined {
   const box = boxSize(claim);
-  if (box > enumerationLimit) return undefined;
+  if (!isEnumerable(claim)) return undefined;
   if (claim.condition === undefined) return { inside: box, unresolved: 0 };
   let inside = 0;
   let unresolved = 0;
@@ -90,6 +92,11 @@ export function countPoints(claim: Claim): { inside: number; unresolved: number 
   }
   if (inside === 0) throw emptyDomain(claim, true);
   return { inside, unresolved };
+}
+
+function isEnumerable(claim: Claim): boolean {
+  const box = boxSize(claim);
+  return box <= enumerationLimit && box * conditionCost(claim) <= enumerationSeconds;
 }
 
 /** @param searched whether the condition was tried at every point. */
@@ -150,20 +157,34 @@ function corners(claim: Claim): Point[] {
 /**
  * `count` distinct points of the domain (fewer if it has fewer): corners first, then points of the box's faces and
  * inside, drawn by fast-check with a seed made from the run's seed and the claim. Where the condition is rarely true,
- * integer domains are searched whole and others tried at 2,000 times `count` candidates.
+ * integer domains are searched whole, as far as some nominal seconds go, and others tried at 20 rounds of candidates.
  */
 export function samplePoints(claim: Claim, seed: number, count: number): Point[] {
+  const known = sampled.get(claim) ?? new Map<string, Point[]>();
+  sampled.set(claim, known);
+  const key = `${seed} ${count}`;
+  const points = known.get(key) ?? drawPoints(claim, seed, count);
+  known.set(key, points);
+  return points;
+}
+
+/** What has been drawn already: many units of work ask for the same points. */
+const sampled = new WeakMap<Claim, Map<string, Point[]>>();
+
+function drawPoints(claim: Claim, seed: number, count: number): Point[] {
   const chosen = new Map<string, Point>();
+  // Conditions may be dear (sums of many terms): candidates are tried for some nominal seconds, corners always.
+  let affordable = Math.max(100, Math.floor(enumerationSeconds / conditionCost(claim)));
   const consider = (point: Point) => {
-    if (chosen.size < count && holdsAt(claim.condition, point) === 'true')
-      chosen.set(JSON.stringify(point), point);
+    if (chosen.size >= count || affordable-- <= 0) return;
+    if (holdsAt(claim.condition, point) === 'true') chosen.set(JSON.stringify(point), point);
   };
   for (const corner of corners(claim)) consider(corner);
   // A domain no larger than asked for is taken whole.
   if (boxSize(claim) <= count) for (const point of pointsBetween(claim, 0, boxSize(claim))) consider(point);
   const drawSeed = mix(seed, hashText(claim.text)) | 0;
   const arbitrary = indicesArbitrary(claim).map((indices) => pointOf(claim, indices));
-  for (let round = 0; round < 20 && chosen.size < count; round++) {
+  for (let round = 0; round < 20 && chosen.size < count && affordable > 0; round++) {
     const drawn = fc.sample(arbitrary, {
       seed: mix(drawSeed, round) | 0,
       numRuns: Math.min(count * 10, 20_000),
@@ -171,12 +192,13 @@ export function samplePoints(claim: Claim, seed: number, count: number): Point[]
     for (const point of drawn) consider(point);
     if (boxSize(claim) <= count) break;
   }
-  if (chosen.size === 0 && boxSize(claim) <= enumerationLimit) {
+  if (chosen.size === 0 && isEnumerable(claim)) {
+    affordable = Infinity;
     for (const point of pointsBetween(claim, 0, boxSize(claim))) {
       consider(point);
       if (chosen.size >= count) break;
     }
   }
-  if (chosen.size === 0) throw emptyDomain(claim, boxSize(claim) <= enumerationLimit);
+  if (chosen.size === 0) throw emptyDomain(claim, isEnumerable(claim));
   return [...chosen.values()];
 }

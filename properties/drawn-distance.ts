@@ -18,7 +18,12 @@ export function distanceTracker(
   quantity: Extract<Quantity, { functional: 'lawDistance' }>,
   setting: Setting,
 ): Tracker | NoTracker {
-  const { alpha, schedule } = setting;
+  const { alpha, schedule, observable } = setting;
+  if (observable.scale === 'plain') {
+    return {
+      reason: `${observable.text} may be negative and has no logarithm; ask for a median, a quantile or a probability.`,
+    };
+  }
   const target = targetOf(quantity, setting);
   if ('reason' in target) return target;
   let interval: Interval = { lower: 0, upper: 1 };
@@ -74,9 +79,10 @@ function targetOf(
  * The exact law of normal weights of the same variance and a random readout, whatever is drawn. That the gain is rounded moves it by some
  * 1e-16 a layer, which is lost in what is allowed for the samples.
  */
-function exactTarget(network: Network, { gradientLayer }: DrawnObservable): TargetCdf | NoTracker {
+function exactTarget(network: Network, { text, law }: DrawnObservable): TargetCdf | NoTracker {
+  if (law === undefined) return { reason: `No exact law of ${text} is known; compare it with a normal law.` };
   if (network.activation.kind === 'leaky-relu') {
     return { reason: 'leaky relu nets have no exact law to compare with; ask for a median or a quantile.' };
   }
-  return absoluteCdf(exactLawOf(network, gradientLayer === undefined ? {} : { gradientLayer }), 12);
+  return absoluteCdf(exactLawOf(network, law), 12);
 }

@@ -10,7 +10,7 @@ import {
 import { exactLawOf } from '../numerics/law/index.js';
 import type { Quantity } from '../theory/expression/ast.js';
 import { enclose, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
-import { ExtendedInterval, multiply } from '../theory/expression/enclosure-interval.js';
+import { ExtendedInterval, multiply, one } from '../theory/expression/enclosure-interval.js';
 import { isExact } from '../theory/language/settings.js';
 import { momentBounds } from './moment-bounds.js';
 import { quantityNodes } from './quantities.js';
@@ -22,6 +22,7 @@ export function meanTracker(
 ): Tracker | NoTracker {
   const { point, network, observable, alpha, schedule } = setting;
   const order = enclose(quantity.power, point);
+  if (order.lo === 0 && order.hi === 0) return { observe() {}, enclosure: () => one, forecast: () => 0 };
   const power = toNumber(order);
   if (width(order) > 1e-12 * Math.abs(power)) {
     return {

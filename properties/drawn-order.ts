@@ -10,13 +10,14 @@ import { type Setting, sampleError, type Tracker } from './tracker.js';
 
 export function probabilityTracker(
   quantity: Extract<Quantity, { functional: 'P' }>,
-  { point, alpha }: Setting,
+  { point, observable, alpha }: Setting,
 ): Tracker {
+  const plain = observable.scale === 'plain';
   const atLeast = quantity.relation === '>=';
   const threshold = enclose(quantity.threshold, point);
-  // X >= 0 whatever is drawn.
-  if (threshold.hi < 0 || (threshold.hi === 0 && atLeast)) return certain(atLeast ? one : zero);
-  const event = eventOf(threshold, atLeast);
+  // A squared norm is at least 0 whatever is drawn.
+  if (!plain && (threshold.hi < 0 || (threshold.hi === 0 && atLeast))) return certain(atLeast ? one : zero);
+  const logEvent = plain ? undefined : eventOf(threshold, atLeast);
   let interval: Interval = { lower: 0, upper: 1 };
   let [sure, possible, n] = [0, 0, 0];
   return {
@@ -24,6 +25,7 @@ export function probabilityTracker(
       const sample = quantity.alive ? drawn.alive : drawn.all;
       // Samples too close to the threshold to call count against us on both sides.
       [sure, possible, n] = [0, 0, sample.length];
+      const event = logEvent ?? plainEventOf(threshold, atLeast, drawn.error);
       for (const x of sample) {
         if (event.isSure(x)) sure += 1;
         if (event.isPossible(x)) possible += 1;
@@ -70,21 +72,31 @@ function eventOf(threshold: ExtendedInterval, atLeast: boolean): Event {
   };
 }
 
+/** X >= t or X <= t for an X of either sign, drawn as it is with this error. */
+function plainEventOf({ lower, upper }: ExtendedInterval, atLeast: boolean, error: number): Event {
+  const doubt = (x: number) => sampleError * Math.abs(x) + error;
+  return atLeast
+    ? { isSure: (x) => x - doubt(x) >= upper, isPossible: (x) => x + doubt(x) >= lower }
+    : { isSure: (x) => x + doubt(x) <= lower, isPossible: (x) => x - doubt(x) <= upper };
+}
+
 export function quantileTracker(
   quantity: Extract<Quantity, { functional: 'median' | 'quantile' }>,
-  { point, alpha }: Setting,
+  { point, observable, alpha }: Setting,
 ): Tracker {
   const level = levelAt(quantity, point);
   let interval: Interval = { lower: -Infinity, upper: Infinity };
+  let error = 0;
   return {
     observe(drawn) {
+      error = drawn.error;
       const sorted = quantity.alive ? drawn.sortedAlive() : drawn.sortedAll();
       const found = quantileInterval(sorted, level.lower, alpha);
       const upper =
         level.upper === level.lower ? found.upper : quantileInterval(sorted, level.upper, alpha).upper;
       interval = combine(interval, { lower: found.lower, upper });
     },
-    enclosure: () => exponentiated(interval),
+    enclosure: () => (observable.scale === 'plain' ? widened(interval, error) : exponentiated(interval)),
     forecast: () => 0,
   };
 }
@@ -94,4 +106,9 @@ function exponentiated({ lower, upper }: Interval): ExtendedInterval {
   const low = lower === -Infinity ? zero : fromLog(lower, sampleError);
   if (upper === Infinity) return join(low, ExtendedInterval.of(0, Infinity));
   return join(low, upper === -Infinity ? zero : fromLog(upper, sampleError));
+}
+
+function widened({ lower, upper }: Interval, error: number): ExtendedInterval {
+  const doubt = (x: number) => (Number.isFinite(x) ? sampleError * Math.abs(x) + error : 0);
+  return ExtendedInterval.of(lower - doubt(lower), upper + doubt(upper));
 }

@@ -5,6 +5,7 @@
  */
 import type { Checkpoints } from '../numerics/inference/checkpoints.js';
 import type { Network } from '../numerics/network/network.js';
+import { hasSimpleSlope } from '../numerics/network/ties.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, toNumber } from '../theory/expression/enclosure.js';
 import type { Claim } from '../theory/language/claim.js';
@@ -17,12 +18,18 @@ import { quantityNodes } from './quantities.js';
 import type { Drawn, NoTracker, Setting, Tracker } from './tracker.js';
 import type { Point } from './verdict.js';
 
+/** What was drawn of an observable: its values, and their largest error beyond `sampleError` (0 on the log scale). */
+export interface DrawnValues {
+  readonly values: Float64Array;
+  readonly error: number;
+}
+
 export interface DrawnQuantities {
   readonly valuation: Valuation;
   /** What is to be drawn of each net. */
   readonly observables: readonly DrawnObservable[];
   /** Looks at all samples drawn so far, those of each observable in its place, one checkpoint after the other. */
-  observe(samples: readonly Float64Array[], alive: Uint8Array): void;
+  observe(samples: readonly DrawnValues[], alive: Uint8Array): void;
   /** Nets needed to decide, as far as can be told beforehand. */
   forecast(): number;
   /** What makes the claim hard to decide, if that is known. */
@@ -39,11 +46,17 @@ export function drawnQuantities(
   alpha: number,
   schedule: Checkpoints,
 ): DrawnQuantities | NoTracker {
+  const { activation, init } = network;
+  if (init.name === 'rademacher' && activation.kind === 'leaky-relu' && !hasSimpleSlope(activation.slope)) {
+    return {
+      reason: `Behind Rademacher weights a slope must be a fraction p/q with |p|, q <= 1000, not ${activation.slope}: for others sums that nearly cancel cannot be told from ties.`,
+    };
+  }
   const nodes = [claim.left, claim.right].flatMap(quantityNodes);
   const trackers = new Map<QuantityNode, Tracker>();
   const watched = new Map<string, { observable: DrawnObservable; trackers: Tracker[] }>();
   for (const node of nodes) {
-    const observable = observableAt(node.quantity.observable, point);
+    const observable = observableAt(node.quantity.observable, point, claim.settings);
     const setting: Setting = { claim, point, network, observable, alpha: alpha / nodes.length, schedule };
     const tracker = trackerFor(node.quantity, setting);
     if ('reason' in tracker) return tracker;
@@ -72,13 +85,14 @@ export function drawnQuantities(
   };
 }
 
-function lookAt(all: Float64Array, isAlive: Uint8Array, look: number): Drawn {
-  const alive = all.filter((_, net) => isAlive[net] === 1);
+function lookAt({ values: all, error }: DrawnValues, isAlive: Uint8Array, look: number): Drawn {
+  const alive = isAlive.includes(0) ? all.filter((_, net) => isAlive[net] === 1) : all;
   return {
     all,
     alive,
     sortedAll: lazily(() => Float64Array.from(all).sort()),
     sortedAlive: lazily(() => Float64Array.from(alive).sort()),
+    error,
     look,
   };
 }

@@ -21,14 +21,14 @@ export function exactMean(quantity: Mean, { law, shift }: LawAt, point: Point): 
   const column = quantity.power.span.start + 1;
   if (order.lo <= 0 && order.hi >= 0) {
     throw new InputError(
-      `At ${describe(point)} the exponent of forwardNorm2 cannot be told from 0; write it so that its sign is clear.`,
+      `At ${describe(point)} the exponent of ${quantity.observable.name} cannot be told from 0; write it so that its sign is clear.`,
       column,
     );
   }
   const { deadProbability } = law;
   if (order.hi < 0 && deadProbability.value + deadProbability.error > 0 && !quantity.alive) {
     throw new InputError(
-      `At ${describe(point)} mean(forwardNorm2^(${toNumber(order)})) is infinite, as dead nets have norm 0; condition on alive.`,
+      `At ${describe(point)} mean(${quantity.observable.name}^(${toNumber(order)})) is infinite, as dead nets have norm 0; condition on alive.`,
       column,
     );
   }

@@ -2,6 +2,7 @@
 import Fraction from 'fraction.js';
 import type { Interval } from '../numerics/inference/interval.js';
 import { beta3, distanceToNormal, type Enclosed, type ProductLaw } from '../numerics/law/index.js';
+import { exactFraction } from '../theory/algebra/rational.js';
 import { InputError } from '../theory/errors.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, fromBall, fromLog, toNumber } from '../theory/expression/enclosure.js';
@@ -29,9 +30,9 @@ export function exactValuation(
   const values = new Map<string, ExtendedInterval>();
   const laws = new Map<string, LawAt>();
   const lawOf = (quantity: Quantity): LawAt => {
-    const observable = observableAt(quantity.observable, point);
+    const observable = observableAt(quantity.observable, point, claim.settings);
     // All layers' gradients follow one law (G2).
-    const key = observable.gradientLayer === undefined ? 'forward' : 'gradient';
+    const key = observable.law?.gradientLayer === undefined ? 'forward' : 'gradient';
     let law = laws.get(key);
     if (law === undefined) {
       law = lawAt(claim, point, observable, precision);
@@ -135,7 +136,7 @@ const mostBits = 1e6;
  */
 function diesAtLeast({ L, d }: Point, level: number): boolean {
   if (L! * d! > mostBits) return false;
-  const remaining = new Fraction(1).sub(new Fraction(level));
+  const remaining = new Fraction(1).sub(exactFraction(level));
   const alive = (2n ** BigInt(d!) - 1n) ** BigInt(L!);
   return alive * remaining.d <= remaining.n * 2n ** (BigInt(d!) * BigInt(L!));
 }

@@ -1,10 +1,11 @@
 /** The exact oracle along points of a domain: stops at the first failure. */
 
+import type { Claim } from '../theory/language/claim.js';
 import { exactAt } from './exact-at.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
-import { counterexample, slackOf } from './point.js';
+import { counterexample, type Decision, slackOf } from './point.js';
 import type { Point } from './verdict.js';
 
 export function walkPoints(job: ClaimJob, points: Iterable<Point>): Outcome {
@@ -26,11 +27,17 @@ export function walkPoints(job: ClaimJob, points: Iterable<Point>): Outcome {
     if (decision.state === 'unresolved') {
       unresolved ??= {
         point,
-        reason:
-          'both sides agree to within the error of the computation; an equality needs algebra or a margin (within).',
+        reason: whyOpen(claim, decision),
       };
     }
-    tightest = tighter(tightest, { point, slack: slackOf(claim, point, decision, false) });
+    if (decision.state === 'holds')
+      tightest = tighter(tightest, { point, slack: slackOf(claim, point, decision, false) });
   }
   return { points: examined, ...(unresolved ? { unresolved } : {}), ...(tightest ? { tightest } : {}) };
+}
+
+function whyOpen(claim: Claim, { right }: Decision): string {
+  if (claim.tolerance?.kind === 'relative' && right.lo <= 0 && right.hi >= 0)
+    return 'the right side is 0, or cannot be told from it, and no relative margin can be taken of that; use within abs.';
+  return 'both sides agree to within the error of the computation; an equality needs algebra or a margin (within).';
 }

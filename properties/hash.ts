@@ -18,9 +18,12 @@ export function hashText(text: string): number {
   return h >>> 0;
 }
 
-/** A seed in 0..2^53-1 from a number and a text, for a stream of nets of its own. */
+/** A seed in 0..2^53-1 from a number and a text, for a stream of nets of its own: two chains of hashes that share nothing but the text. */
 export function streamSeedOf(seed: number, text: string): number {
-  const low = mix(seed, hashText(text));
-  const high = mix(low ^ 0x5bd1e995, hashText(`${text}#${seed}`)) >>> 11;
-  return high * 2 ** 32 + low;
+  let [low, high] = [mix(seed, 0x243f6a88), mix(0x85a308d3, seed)];
+  for (let i = 0; i < text.length; i++) {
+    low = mix(low, text.charCodeAt(i));
+    high = mix(text.charCodeAt(i) ^ 0x13198a2e, high);
+  }
+  return (high >>> 11) * 2 ** 32 + low;
 }

@@ -26,18 +26,13 @@ export interface LawAt {
 /** Standard deviations that one contour spans where absolute precision is enough. */
 const absoluteReach = 8;
 
-export function lawAt(
-  claim: Claim,
-  point: Point,
-  { gradientLayer }: DrawnObservable,
-  precision: Precision,
-): LawAt {
+export function lawAt(claim: Claim, point: Point, { law: of }: DrawnObservable, precision: Precision): LawAt {
   const depth = point.L!;
   // The layers of a square net are one layer over and over.
   const layer = networkAt(claim, { ...point, L: 1 });
   const law = exactLawOf(layer, {
     repeat: depth,
-    ...(gradientLayer === undefined ? {} : { gradientLayer: 1 }),
+    ...(of?.gradientLayer === undefined ? {} : { gradientLayer: 1 }),
   });
   // A gain of the net lies within its enclosure, so its logarithm is off by less than the enclosure's relative width.
   const doubt = (gain: Expression) => {
@@ -46,6 +41,6 @@ export function lawAt(
   };
   const { init, readoutGain } = claim.settings;
   const inGain = depth * doubt(squareGain(init));
-  const shift = gradientLayer === undefined ? inGain : inGain + doubt(readoutGain);
+  const shift = of?.gradientLayer === undefined ? inGain : inGain + doubt(readoutGain);
   return { law, shift, absolute: precision === 'absolute' ? absoluteCdf(law, absoluteReach) : undefined };
 }

@@ -4,6 +4,7 @@ import { squareNetwork } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { enclose, NotFinite, toNumber } from '../theory/expression/enclosure.js';
+import { evaluate } from '../theory/expression/evaluate.js';
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
 import type { Point } from './verdict.js';
@@ -17,7 +18,7 @@ export function networkAt(claim: Claim, point: Point): Network {
     accept: (x: number) => boolean,
     right: string,
   ): number => {
-    const value = valueAt(expression, point);
+    const value = numberAt(expression, point);
     if (Number.isFinite(value) && accept(value)) return value;
     throw new InputError(
       `At ${describe(point)} the ${what} is ${value}; it must be ${right}.`,
@@ -48,10 +49,12 @@ export function networkAt(claim: Claim, point: Point): Network {
   }
 }
 
-/** A double within the enclosure of the exact value; NaN where that is not finite. */
-function valueAt(expression: Expression, point: Point): number {
+/** A double within the enclosure of the exact value, the plainly computed one if it is; NaN where the value is not finite. */
+export function numberAt(expression: Expression, point: Point): number {
   try {
-    return toNumber(enclose(expression, point));
+    const enclosure = enclose(expression, point);
+    const plain = evaluate(expression, point);
+    return plain >= enclosure.lower && plain <= enclosure.upper ? plain : toNumber(enclosure);
   } catch (error) {
     if (error instanceof NotFinite) return Number.NaN;
     throw error;

@@ -1,31 +1,42 @@
 /** The observables that nets can be drawn for: how to draw them, what is known of their moments, and which have an exact law. */
 import { hessianBlockSamples } from '../numerics/hessian/block-norm.js';
+import { lambdaMax, lambdaMin } from '../numerics/hessian/eigenvalues.js';
+import { logAdd } from '../numerics/hessian/log-sum.js';
 import { type HessianMoments, hessianBlockMoments, hessianMoments } from '../numerics/hessian/moments.js';
 import { hessianSamples } from '../numerics/hessian/norm.js';
+import { shift } from '../numerics/hessian/scaled.js';
+import { hessianEigenvalues } from '../numerics/hessian/spectrum.js';
 import { backwardChain, forwardChain } from '../numerics/moments/chain.js';
 import { highestOrder, logMomentBound } from '../numerics/moments/moment-bound.js';
 import { logMean } from '../numerics/moments/moments.js';
-import { forwardSamples } from '../numerics/network/forward.js';
-import { gradientSamples } from '../numerics/network/gradient.js';
-import type { Network } from '../numerics/network/network.js';
+import { forwardSample, forwardSamples } from '../numerics/network/forward.js';
+import { gradientNorms, gradientSamples } from '../numerics/network/gradient.js';
+import { depthOf, type Network } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
-import type { Observable, ObservableName } from '../theory/expression/ast.js';
+import type { Expression, Observable, ObservableName } from '../theory/expression/ast.js';
 import { enclose, toNumber } from '../theory/expression/enclosure.js';
+import type { Settings } from '../theory/language/claim.js';
 import { describe } from './describe.js';
+import { numberAt } from './network-at.js';
 import type { Point } from './verdict.js';
 
-/** An observable at a point, its layer indices worked out. All of them are squared norms: at least 0, and drawn as logarithms. */
+/** An observable at a point, its layer indices worked out. */
 export interface DrawnObservable {
   /** `gradientNorm2[3]`: the same text, the same numbers. */
   readonly text: string;
+  /** Squared norms are at least 0 and drawn as logarithms; eigenvalues have either sign and are drawn as they are. */
+  readonly scale: 'log' | 'plain';
   /** What a net costs, as a multiple of its forward pass. */
   passes(network: Network): number;
-  /** Writes the logs of nets first..first+values.length-1 of a seed (-Infinity for 0), and whether each net is alive. */
-  draw(network: Network, seed: number, first: number, values: Float64Array, alive: Uint8Array): void;
+  /**
+   * Writes the values of nets first..first+values.length-1 of a seed (on the log scale logarithms, -Infinity for 0), and whether each net is
+   * alive. Returns the largest error of the values beyond `sampleError` (on the plain scale: times their size); 0 on the log scale.
+   */
+  draw(network: Network, seed: number, first: number, values: Float64Array, alive: Uint8Array): number;
   /** Moments of the observable over nets, or why none is known. */
   moments(network: Network): Moments | { readonly reason: string };
-  /** The layer of a gradient whose exact law is asked for; undefined for the forward norm. */
-  readonly gradientLayer?: number;
+  /** Which exact law it follows for normal weights, if one is known: F3's, or G2's of a layer's gradient. */
+  readonly law?: { readonly gradientLayer?: number };
 }
 
 export interface Moments {
@@ -38,10 +49,13 @@ export interface Moments {
 
 const forwardNorm: DrawnObservable = {
   text: 'forwardNorm2',
+  scale: 'log',
+  law: {},
   passes: () => 1,
   draw(network, seed, first, values, alive) {
     forwardSamples(network, seed, first, values.length, values);
     for (let i = 0; i < values.length; i++) alive[i] = values[i] === -Infinity ? 0 : 1;
+    return 0;
   },
   moments(network) {
     const chain = forwardChain(network);
@@ -52,10 +66,13 @@ const forwardNorm: DrawnObservable = {
 function gradientNorm(layer: number): DrawnObservable {
   return {
     text: `gradientNorm2[${layer}]`,
+    scale: 'log',
+    law: { gradientLayer: layer },
     passes: () => 2.2,
-    gradientLayer: layer,
-    draw: (network, seed, first, values, alive) =>
-      gradientSamples(network, layer, seed, first, values.length, values, alive),
+    draw(network, seed, first, values, alive) {
+      gradientSamples(network, layer, seed, first, values.length, values, alive);
+      return 0;
+    },
     moments(network) {
       if (network.init.name === 'rademacher') {
         return {
@@ -87,18 +104,24 @@ const hessianPasses = ({ widths }: Network) => 3 + Math.max(...widths) / 6;
 function hessianBlockNorm(k: number, l: number): DrawnObservable {
   return {
     text: `hessianBlockNorm2[${k},${l}]`,
+    scale: 'log',
     passes: hessianPasses,
-    draw: (network, seed, first, values, alive) =>
-      hessianBlockSamples(network, k, l, seed, first, values.length, values, alive),
+    draw(network, seed, first, values, alive) {
+      hessianBlockSamples(network, k, l, seed, first, values.length, values, alive);
+      return 0;
+    },
     moments: (network) => withOrders(hessianBlockMoments(network, k, l)),
   };
 }
 
 const hessianNorm: DrawnObservable = {
   text: 'hessianNorm2',
+  scale: 'log',
   passes: hessianPasses,
-  draw: (network, seed, first, values, alive) =>
-    hessianSamples(network, seed, first, values.length, values, alive),
+  draw(network, seed, first, values, alive) {
+    hessianSamples(network, seed, first, values.length, values, alive);
+    return 0;
+  },
   moments: (network) => withOrders(hessianMoments(network)),
 };
 
@@ -109,20 +132,66 @@ function withOrders(
   return { logMean: moments.logMean, logMomentBound: (r) => moments.logMomentBound(r), highestOrder: 2 };
 }
 
-const drawable: readonly ObservableName[] = [
-  'forwardNorm2',
-  'gradientNorm2',
-  'hessianBlockNorm2',
-  'hessianNorm2',
-];
+/** The trace of the loss's Hessian is |grad F|^2 (H2), whatever the target. */
+const trace: DrawnObservable = {
+  text: 'trace',
+  scale: 'log',
+  passes: () => 2.5,
+  draw(network, seed, first, values, alive) {
+    const depth = depthOf(network);
+    for (let i = 0; i < values.length; i++) {
+      const net = first + i;
+      const norms = gradientNorms(network, seed, net);
+      let sum = -Infinity;
+      for (let l = 1; l <= depth; l++) sum = logAdd(sum, norms[l]!);
+      values[i] = sum;
+      alive[i] = forwardSample(network, seed, net) === -Infinity ? 0 : 1;
+    }
+    return 0;
+  },
+  moments: () => ({
+    reason: 'No bound on the second moment of trace is known; ask for a median, a quantile or a probability.',
+  }),
+};
 
-/** Observables that can be drawn; the others have no oracle yet. */
-export function isDrawable(name: ObservableName): boolean {
-  return drawable.includes(name);
+/** An end of the spectrum of the Hessian of (F - y)^2/2. */
+function spectrumEnd(name: 'lambdaMin' | 'lambdaMax', target: number): DrawnObservable {
+  return {
+    text: name,
+    scale: 'plain',
+    // The reduced matrix has an order of some L d; its eigenvalues cost the cube of it.
+    passes: (network) => 10 + (depthOf(network) * Math.max(...network.widths)) ** 2 / 20,
+    draw(network, seed, first, values, alive) {
+      let doubt = 0;
+      for (let i = 0; i < values.length; i++) {
+        const net = first + i;
+        const eigenvalues = hessianEigenvalues(network, seed, net, target);
+        const end = name === 'lambdaMin' ? lambdaMin(eigenvalues) : lambdaMax(eigenvalues);
+        values[i] = shift(end, eigenvalues.bits);
+        doubt = Math.max(doubt, shift(eigenvalues.error, eigenvalues.bits));
+        alive[i] = forwardSample(network, seed, net) === -Infinity ? 0 : 1;
+      }
+      return doubt;
+    },
+    moments: () => ({
+      reason: `No bound on the second moment of ${name} is known; ask for a median, a quantile or a probability.`,
+    }),
+  };
 }
 
-/** @throws InputError for a layer index that is not a whole number from 1 to L at the point. */
-export function observableAt({ name, indices }: Observable, point: Point): DrawnObservable {
+/** Observables that can be drawn: all but the escape time, which needs an optimizer. */
+export function isDrawable(name: ObservableName): boolean {
+  return name !== 'escapeTime';
+}
+
+/**
+ * @throws InputError for a layer index that is not a whole number from 1 to L at the point, or a target that is not finite.
+ */
+export function observableAt(
+  { name, indices }: Observable,
+  point: Point,
+  settings: Pick<Settings, 'target'>,
+): DrawnObservable {
   const layers = indices.map((index) => {
     const layer = toNumber(enclose(index, point));
     if (Number.isInteger(layer) && layer >= 1 && layer <= point.L!) return layer;
@@ -140,7 +209,21 @@ export function observableAt({ name, indices }: Observable, point: Point): Drawn
       return hessianBlockNorm(layers[0]!, layers[1]!);
     case 'hessianNorm2':
       return hessianNorm;
-    default:
-      throw new InputError(`No oracle values ${name} yet.`);
+    case 'trace':
+      return trace;
+    case 'lambdaMin':
+    case 'lambdaMax':
+      return spectrumEnd(name, targetAt(settings.target, point));
+    case 'escapeTime':
+      throw new InputError('No oracle values escapeTime; the command race draws escape times.');
   }
+}
+
+function targetAt(target: Expression, point: Point): number {
+  const value = numberAt(target, point);
+  if (Number.isFinite(value) && Math.abs(value) <= 1e100) return value;
+  throw new InputError(
+    `At ${describe(point)} the target is ${value}; it must be a finite number, within 1e100.`,
+    target.span.start + 1,
+  );
 }

@@ -76,7 +76,7 @@ export function toleranceAt(
  */
 export function checkFinite(claim: Claim, point: Point): void {
   for (const { observable } of [claim.left, claim.right].flatMap(quantitiesOf))
-    observableAt(observable, point);
+    observableAt(observable, point, claim.settings);
   finite(point, () => enclose(claim.left, point, () => everything));
   finite(point, () => enclose(claim.right, point, () => everything));
   toleranceAt(claim, point, false);
@@ -109,7 +109,8 @@ function deviation(
 }
 
 function lessEqual(a: ExtendedInterval, b: ExtendedInterval): Decision['state'] {
-  if (certainlyLessEqual(a, b)) return 'holds';
+  // Enclosures contain finite numbers: one that has no end may belong to a side that has no value (the log of a median that may be 0).
+  if (a.isBounded && b.isBounded && certainlyLessEqual(a, b)) return 'holds';
   return certainlyLess(b, a) ? 'fails' : 'unresolved';
 }
 

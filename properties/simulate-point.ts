@@ -6,7 +6,7 @@ import { checkpoints } from '../numerics/inference/checkpoints.js';
 import type { Claim } from '../theory/language/claim.js';
 import { netCost } from './cost.js';
 import { samplePoints } from './domain.js';
-import { type DrawnQuantities, drawnQuantities } from './drawn-quantities.js';
+import { type DrawnQuantities, type DrawnValues, drawnQuantities } from './drawn-quantities.js';
 import { streamSeedOf } from './hash.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
@@ -29,8 +29,8 @@ export function simulatePoint(job: ClaimJob, index: number, count: number): Outc
   return simulateAt(job, point, { alpha, budget: job.budget / count, stream: 'examine' });
 }
 
-/** Samples that are kept in memory at most: 130 MB of them. */
-const mostNets = 2 ** 24;
+/** Samples of an observable that are kept in memory at most: 34 MB of them, and some copies in order. */
+const mostNets = 2 ** 22;
 
 export interface Allowance {
   readonly alpha: number;
@@ -55,7 +55,7 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
   if (quantities.forecast() > affordable) return open(0);
 
   const seed = streamSeed(job, claim, point, allowance.stream);
-  let samples = observables.map(() => new Float64Array(0));
+  let samples = observables.map((): DrawnValues => ({ values: new Float64Array(0), error: 0 }));
   let alive = new Uint8Array(0);
   for (let index = 0; ; index++) {
     const size = schedule.size(index);
@@ -65,10 +65,11 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
     lives.set(alive);
     alive = lives;
     samples = observables.map((observable, which) => {
-      const grown = new Float64Array(size);
-      grown.set(samples[which]!);
-      observable.draw(network, seed, drawn, grown.subarray(drawn), alive.subarray(drawn));
-      return grown;
+      const before = samples[which]!;
+      const values = new Float64Array(size);
+      values.set(before.values);
+      const error = observable.draw(network, seed, drawn, values.subarray(drawn), alive.subarray(drawn));
+      return { values, error: Math.max(before.error, error) };
     });
     quantities.observe(samples, alive);
     const decision = decideAt(claim, point, quantities.valuation, true);

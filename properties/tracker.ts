@@ -6,12 +6,14 @@ import type { Claim } from '../theory/language/claim.js';
 import type { DrawnObservable } from './observables.js';
 import type { Point } from './verdict.js';
 
-/** The logs of all values of an observable drawn so far (-Infinity for 0). */
+/** All values of an observable drawn so far; logs (-Infinity for 0) on the log scale. */
 export interface Drawn {
   readonly all: Float64Array;
   readonly alive: Float64Array;
   readonly sortedAll: () => Float64Array;
   readonly sortedAlive: () => Float64Array;
+  /** The largest error of the values beyond `sampleError`, on the plain scale. */
+  readonly error: number;
   /** Index of the checkpoint: its share of alpha is what a look may spend. */
   readonly look: number;
 }
@@ -42,7 +44,7 @@ export interface Setting {
 }
 
 /**
- * How far a drawn log-norm may lie from the one that exact arithmetic would give for the same weights. Measured
+ * How far a drawn log-norm (relatively: an eigenvalue) may lie from the one that exact arithmetic would give for the same weights. Measured
  * against exact integers it is below 1e-12 (test/numerics/network/rounding.test.ts). Only laws with atoms can tell: Rademacher
  * nets, or orthogonal linear ones, whose norm is certain. A net that is dead is known to be so exactly (ties.ts).
  */

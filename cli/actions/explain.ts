@@ -32,7 +32,7 @@ function explanation(theorem: Theorem, claims: readonly CatalogueClaim[]): strin
     section('Statement', theorem.statement),
     section('Conditions', theorem.conditions.join('; ')),
     section('Source', theorem.source),
-    section('Derivation', `${theorem.derivation} In full: docs/theory.md, ${theorem.label}.`),
+    section('Derivation', `${theorem.derivation} In full: ${pageOf(theorem)}, ${theorem.label}.`),
     colour.bold('Evidence'),
     ...claims.map(
       (claim) =>
@@ -47,6 +47,11 @@ function statementOf(claim: CatalogueClaim): string {
   if (claim.kind !== 'series') return claim.claim;
   const what = ['', 'm', 'v', 'k3'][claim.cumulant];
   return `${what} = ${claim.expansion} + O(1/d^${claim.order + 1}) for ${claim.activation}`;
+}
+
+/** Derivations of curvature and escape have a page of their own. */
+function pageOf({ label }: Theorem): string {
+  return /^(C[345]|H|E)/.test(label) ? 'docs/theory-curvature.md' : 'docs/theory.md';
 }
 
 /** An experiment's mutant is its change. */

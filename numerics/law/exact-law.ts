@@ -40,9 +40,11 @@ export function exactLawOf(network: Network, { repeat = 1, gradientLayer }: LawO
 /** log(sigma_b^2/sigma_l^2): the backward pass goes through the readout in place of W^l. */
 function gradientOffset(network: Network, layer: number): Enclosed {
   const [numerator, denominator] = varianceRatio(network, layer);
-  const ratio = (network.readoutGain * denominator) / (network.widths.at(-1)! * numerator);
-  const value = Math.log(ratio);
-  return { value, error: 4 * roundoff + 2 * roundoff * Math.abs(value) };
+  // The ratio itself may leave the range of doubles.
+  const logs = [network.readoutGain, denominator, 1 / network.widths.at(-1)!, 1 / numerator].map(Math.log);
+  const value = logs.reduce((sum, log) => sum + log, 0);
+  const size = logs.reduce((sum, log) => sum + Math.abs(log) + 1, 0);
+  return { value, error: 8 * roundoff * size };
 }
 
 /** How many layers from this one on have its fan-in and fan-out: all of a square net, in one go. */

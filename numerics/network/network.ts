@@ -97,8 +97,8 @@ function validate({ widths, activation, init, readoutGain }: Network): void {
     }
   }
   validateGain(init);
-  if (!(readoutGain > 0 && readoutGain < Infinity)) {
-    throw new RangeError(`The readout gain must be positive and finite, not ${readoutGain}.`);
+  if (!(readoutGain >= 1e-300 && readoutGain <= 1e300)) {
+    throw new RangeError(`The readout gain must lie in 1e-300..1e300, not ${readoutGain}.`);
   }
 }
 

@@ -6,8 +6,6 @@
  * is 0 and its rounded value is below 2^-20 of the sum of absolute values. A true tie is found unless rounding errors have grown to
  * 2^-20 of the sum; another z is taken for one with probability about 2^-50.
  */
-import Fraction from 'fraction.js';
-
 const prime = 2 ** 31 - 1;
 const exactLimit = 2 ** 53;
 const suspicious = 2 ** -20;
@@ -36,11 +34,12 @@ export interface TieKeeper {
 
 /**
  * @param size the largest width.
- * @param slope phi(z) = slope z for z < 0: 0 for relu, 1 for linear; else read as the short fraction it was written as (0.2 is 1/5).
- * @throws RangeError for a slope whose denominator is a multiple of 2^31 - 1.
+ * @param slope phi(z) = slope z for z < 0: 0 for relu, 1 for linear; else the double next to a fraction p/q with |p|, q <= 1000 (0.2 is 1/5).
+ * Sums behind other slopes may come so near to cancelling that doubles cannot tell.
+ * @throws RangeError for another slope.
  */
 export function tieKeeper(size: number, slope: number): TieKeeper {
-  const slopeResidue = residueOf(new Fraction(slope));
+  const slopeResidue = residueOf(simpleFraction(slope));
   const integral = slope === 0 || slope === 1;
   let residues = new Float64Array(size);
   let next = new Float64Array(size);
@@ -79,16 +78,39 @@ function times(a: number, b: number): number {
   return (((a * ((b - low) / 65536)) % prime) * 65536 + a * low) % prime;
 }
 
-/** A fraction modulo the prime: numerator times the denominator's inverse. */
-function residueOf({ s, n, d }: Fraction): number {
-  const p = BigInt(prime);
-  if (d % p === 0n) throw new RangeError(`A slope's denominator must not be a multiple of ${prime}.`);
-  // Fermat: d^(p-2) inverts d.
-  let inverse = 1n;
-  let square = d % p;
-  for (let bits = p - 2n; bits > 0n; bits >>= 1n) {
-    if (bits & 1n) inverse = (inverse * square) % p;
-    square = (square * square) % p;
+/** Whether ties can be told behind this slope. */
+export function hasSimpleSlope(slope: number): boolean {
+  return fractionNear(slope) !== undefined;
+}
+
+const largestTerm = 1000;
+
+function simpleFraction(slope: number): readonly [number, number] {
+  const found = fractionNear(slope);
+  if (found !== undefined) return found;
+  throw new RangeError(
+    `Behind Rademacher weights a slope must be a fraction p/q with |p|, q <= ${largestTerm}, not ${slope}: for others sums that nearly cancel cannot be told from ties.`,
+  );
+}
+
+/** The p/q with |p|, q <= 1000 whose nearest double this is. */
+function fractionNear(slope: number): readonly [number, number] | undefined {
+  for (let q = 1; q <= largestTerm; q++) {
+    const p = Math.round(slope * q);
+    if (Math.abs(p) > largestTerm) return undefined;
+    if (p / q === slope) return [p, q];
   }
-  return Number((s * (n % p) * inverse) % p);
+  return undefined;
+}
+
+/** p/q modulo the prime, q not a multiple of it. */
+function residueOf([p, q]: readonly [number, number]): number {
+  // Fermat: q^(prime-2) inverts q.
+  let inverse = 1;
+  let square = q;
+  for (let bits = prime - 2; bits > 0; bits = Math.floor(bits / 2)) {
+    if (bits % 2 === 1) inverse = times(inverse, square);
+    square = times(square, square);
+  }
+  return times(p, inverse);
 }

@@ -124,6 +124,97 @@ describe('closed forms undefined at points that no scan meets', () => {
   ]);
 });
 
+describe('gains near the ends of the doubles', () => {
+  // L = 1, linear, d = 1: the gradient is b^2 = readoutGain chi^2_1, whatever the gain of the layer.
+  const alone = 'for L = 1, d = 1 with activation linear,';
+  check([
+    [
+      `median(gradientNorm2[1]) = 3e-203*2*gammaMedian(1/2) within 1e-9 ${alone} init normal(2e120), readoutGain 3e-203`,
+      'verified',
+    ],
+    [
+      `median(gradientNorm2[1]) = 0.98813*3e-203*2*gammaMedian(1/2) within 1e-4 ${alone} init normal(2e120), readoutGain 3e-203`,
+      'refuted',
+    ],
+    [`P(gradientNorm2[1] >= 3e-203) >= 0.3163 ${alone} init normal(2e120), readoutGain 3e-203`, 'verified'],
+    [
+      `mean(gradientNorm2[1]) = 2^(-670) ${alone} init normal(2^410), readoutGain 2^(-670)`,
+      'proved|verified',
+    ],
+    [
+      'median(gradientNorm2[1] | alive) <= 1 for L = 1, d = 3 with init normal(1e300), readoutGain 1e-300',
+      'verified',
+    ],
+    [
+      'median(gradientNorm2[1] | alive) <= 1 for L = 1, d = 3 with readoutGain 1e-310',
+      'bad input: .*readout gain',
+    ],
+  ]);
+});
+
+describe('levels next to the atom of dead nets, beyond 53 bits', () => {
+  // P(dead) = (2^31 - 1)/2^60 at L = 2, d = 30; both levels lie above it.
+  check([
+    ['quantile(forwardNorm2, (2^31-1)*(1+2^-50)/2^60) >= 1e-200 for L = 2, d = 30', 'verified|undecided'],
+    ['quantile(forwardNorm2, (2^31-1+2^-21)/2^60) <= 0 for L = 2, d = 30', 'refuted|undecided'],
+    ['quantile(forwardNorm2, (2^31-1)/2^60) <= 0 for L = 2, d = 30', 'verified'],
+  ]);
+});
+
+describe('slopes behind Rademacher weights', () => {
+  const rademacher = (slope: string) => `with activation leaky-relu(${slope}), init rademacher`;
+  check([
+    [`P(forwardNorm2 <= 0) <= 0.001 for L = 2, d = 3 ${rademacher('1e-20')}`, 'undecided'],
+    [`P(forwardNorm2 <= 0) <= 0.3 for L = 2, d = 2 ${rademacher('0.99999999')}`, 'undecided'],
+    [
+      `P(forwardNorm2 <= 0) = 0.1875 within abs 0.01 for L = 3, d = 2 ${rademacher('sqrt(2)-1')}, input sparse`,
+      'undecided',
+    ],
+    // 1/4 + 1/32: both rows of layer 1 cancel, or those of layer 2 do.
+    [`P(forwardNorm2 <= 0) = 0.28125 within abs 0.01 for L = 2, d = 2 ${rademacher('1/3')}`, 'supported'],
+  ]);
+});
+
+describe('special functions where a library errs', () => {
+  // lgamma(0.19248429739544837) = 1.56457484786405356 by mpmath; half of the nets are dead.
+  check([
+    ['lgamma(0.19248429739544837) + P(forwardNorm2 <= 0) <= 2.0645748478640545 for L = 1, d = 1', 'verified'],
+    ['lgamma(0.19248429739544837) + P(forwardNorm2 <= 0) >= 2.0645748478640555 for L = 1, d = 1', 'refuted'],
+  ]);
+});
+
+describe('sides and indices that have no value somewhere', () => {
+  check([
+    [
+      'mean(gradientNorm2[1+max(0,1-abs(L-777777))/2]) = 1/2 for L in 2..2000000, d in 1..4',
+      'verified|undecided|bad input',
+    ],
+    // The median of half-dead nets is 0.
+    ['log(median(forwardNorm2)) <= 100 for L = 1, d = 1 with init he-uniform', 'undecided|bad input'],
+    ['mean(forwardNorm2) = 0 within 1/10 for L = 1, d = 1', 'undecided'],
+    ['mean(forwardNorm2)*x = x for L = 1, d = 1, x in 1e-305..1e-304', 'proved|verified'],
+  ]);
+});
+
+describe('conditions that cost much', () => {
+  check([
+    ['mean(forwardNorm2) <= 2 for L in 1..1000, d in 1..1000 where sum(n,1,10000,1/n) > L', 'verified'],
+    ['mean(forwardNorm2) <= 2 for L in 1..3, d in 1..3 where sqrt(L)^2 = L', 'verified'],
+  ]);
+});
+
+describe('ends of spectra', () => {
+  check([
+    ['median(lambdaMax | alive) >= 0 for L in 2..3, d in 3..4', 'supported'],
+    ['median(lambdaMin | alive) >= 0 for L in 2..3, d in 3..4', 'refuted|undecided'],
+    // E |b|^2 |x|^2 p = 1/2 at L = 1: the trace is the gradient's squared norm (H2).
+    ['median(trace) <= 1 for L in 1..2, d in 8..9', 'supported'],
+    ['mean(lambdaMax) <= 1 for L = 2, d = 3', 'undecided'],
+    ['lawDistance(log(hessianNorm2) | alive, exactLaw) <= 1/2 for L = 2, d = 4', 'undecided'],
+    ['median(escapeTime) <= 1 for L = 2, d = 4', 'undecided|bad input'],
+  ]);
+});
+
 describe('what nets cannot enclose', () => {
   check([
     ['mean(forwardNorm2^40) <= 10^300 for L = 1, d in 2..3 with init he-uniform', 'undecided'],

@@ -1,6 +1,7 @@
 /** Points at which identities are confronted with numbers. */
 import Fraction from 'fraction.js';
 import type { Assumption } from './domain.js';
+import { exactFraction } from './rational.js';
 import { randomResidue } from './residue.js';
 
 /** A value for each name: an integer, or a dyadic number of at most 20 bits, so that its powers stay short. */
@@ -34,14 +35,16 @@ function valueIn(range: Assumption | undefined, u: number): Fraction {
   const to = Math.min(range.to, Math.max(from + 1, farthest));
   const x = from > 0 ? from * (to / from) ** u : from + u * (to - from);
   const rounded = integer ? new Fraction(Math.round(x)) : dyadic(x);
-  if (rounded.compare(new Fraction(from)) < 0 || rounded.compare(new Fraction(to)) > 0) return dyadic(x, 53);
+  if (rounded.compare(exactFraction(from)) < 0 || rounded.compare(exactFraction(to)) > 0)
+    return dyadic(x, 53);
   return rounded;
 }
 
 function dyadic(x: number, bits = 20): Fraction {
+  const exact = exactFraction(x);
   const exponent = x === 0 ? 0 : bits - 1 - Math.floor(Math.log2(Math.abs(x)));
-  const numerator = BigInt(Math.round(x * 2 ** exponent));
-  return exponent >= 0
-    ? new Fraction(numerator, 2n ** BigInt(exponent))
-    : new Fraction(numerator * 2n ** BigInt(-exponent), 1n);
+  // round(x 2^exponent) / 2^exponent, beyond the range of doubles too.
+  const scale =
+    exponent >= 0 ? new Fraction(2n ** BigInt(exponent), 1n) : new Fraction(1n, 2n ** BigInt(-exponent));
+  return exact.mul(scale).round().div(scale);
 }
