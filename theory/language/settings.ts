@@ -27,7 +27,7 @@ export function squareGain(init: InitSetting): Expression {
 }
 
 /** True where the forward norm has the closed law of F3: normal weights, relu or linear. */
-export function hasExactLaw(settings: Settings): boolean {
+function hasExactLaw(settings: Settings): boolean {
   return weightFamily(settings.init.name) === 'normal' && settings.activation.kind !== 'leaky-relu';
 }
 
