@@ -60,7 +60,7 @@ export type CatalogueClaim = TextClaim | ClosedFormClaim | SeriesClaim | Experim
 
 export interface Theorem {
   readonly id: string;
-  /** The statement's name in docs/theory.md: F1, W2, C1 ... */
+  /** The statement's name in docs/theory.md or docs/theory-curvature.md: F1, W2, C1, H4 ... */
   readonly label: string;
   readonly title: string;
   readonly statement: string;
