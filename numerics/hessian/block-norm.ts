@@ -3,12 +3,12 @@
  * M = D^(l-1) W^(l-1) ... W^(k+1) D^k the derivative of a^(l-1) by z^k, it is |delta^l|^2 |M|_F^2 |a^(k-1)|^2/|x|^2. Blocks k = l are 0.
  */
 import { differentiate, logSquaredNorm, rescale } from '../network/activation.js';
+import { deltas } from '../network/backward.js';
 import { checkNets, emptyRecord, type ForwardRecord, forwardPass } from '../network/forward.js';
 import { depthOf, family, type Network } from '../network/network.js';
 import { type TieKeeper, tieKeeper } from '../network/ties.js';
 import type { Weights } from '../network/weights.js';
 import { weightsOf } from '../network/weights-of.js';
-import { deltas } from './backward.js';
 import { checkMatrixWidths, findLive, hiddenSize, liveMatrix, liveUnits } from './live-matrix.js';
 import { logAdd } from './log-sum.js';
 

@@ -4,11 +4,11 @@
  * |a^(k-1)|^2 M M' from S_1 = 0 and S_(l+1) = D^l (W^l S_l (W^l)' + |a^(l-1)|^2 I) D^l.
  */
 import { logSquaredNorm, rescale } from '../network/activation.js';
+import { deltas } from '../network/backward.js';
 import { checkNets, emptyRecord, type ForwardRecord, forwardPass } from '../network/forward.js';
 import { depthOf, type Network } from '../network/network.js';
 import type { Weights } from '../network/weights.js';
 import { weightsOf } from '../network/weights-of.js';
-import { deltas } from './backward.js';
 import {
   checkMatrixWidths,
   findLive,

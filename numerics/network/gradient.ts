@@ -1,12 +1,11 @@
 /**
  * The backward pass of drawn nets: gradientNorm2[l] = |dF/dW^l|_F^2/|x|^2 = |delta^l|^2 |a^(l-1)|^2/|x|^2, with delta^L = D^L b',
- * delta^l = D^l (W^(l+1))' delta^(l+1), D^l = diag phi'(z^l). No gradient is formed: its matrix has rank one.
+ * delta^l = D^l (W^(l+1))' delta^(l+1), D^l = diag phi'(z^l) (backward.ts). No gradient is formed: its matrix has rank one.
  */
-import { differentiate, logSquaredNorm, rescale, slopeOf } from './activation.js';
+import { logSquaredNorm } from './activation.js';
+import { deltas } from './backward.js';
 import { checkNets, emptyRecord, type ForwardRecord, forwardPass } from './forward.js';
-import { depthOf, family, type Network } from './network.js';
-import { readoutOf } from './readout.js';
-import { tieKeeper } from './ties.js';
+import { depthOf, type Network } from './network.js';
 import type { Weights } from './weights.js';
 import { weightsOf } from './weights-of.js';
 
@@ -16,7 +15,7 @@ export function gradientNorms(network: Network, seed: number, net: number): Floa
   const weights = weightsOf(network, seed);
   forwardPass(network, weights, record)(net);
   const out = new Float64Array(depthOf(network) + 1);
-  backwardPass(network, seed, weights, record, 1)(net, out);
+  logDeltaNorms(network, seed, weights, record, 1)(net, out);
   out[0] = Number.NaN;
   for (let l = 1; l < out.length; l++) out[l]! += record.logNorms[l - 1]!;
   return out;
@@ -45,7 +44,7 @@ export function gradientSamples(
   const record = emptyRecord(network);
   const weights = weightsOf(network, seed);
   const forward = forwardPass(network, weights, record);
-  const backward = backwardPass(network, seed, weights, record, layer);
+  const backward = logDeltaNorms(network, seed, weights, record, layer);
   const logDeltas = new Float64Array(depth + 1);
   for (let i = 0; i < count; i++) {
     alive[i] = forward(firstNet + i) === -Infinity ? 0 : 1;
@@ -60,47 +59,18 @@ export function gradientSamples(
 }
 
 /** A function that writes log |delta^l|^2 into entry l for l = L..last, for the net whose way forward the record holds. */
-function backwardPass(
+function logDeltaNorms(
   network: Network,
   seed: number,
   weights: Weights,
   record: ForwardRecord,
   last: number,
 ): (net: number, logDeltas: Float64Array) => void {
-  const { widths } = network;
-  const depth = depthOf(network);
-  const size = Math.max(...widths);
-  const slope = slopeOf(network.activation);
-  const ties = family(network.init) === 'rademacher' ? tieKeeper(size, slope) : undefined;
-  const readout = readoutOf(network, seed);
-  const skips = slope === 0;
-  const wanted = new Uint8Array(size);
-  let delta = new Float64Array(size);
-  let next = new Float64Array(size);
-
+  const backward = deltas(network, seed, weights, record, last);
   return (net, logDeltas) => {
     logDeltas.fill(-Infinity, last);
-    let bits = 0;
-    let logScale = readout.logScale;
-    readout.fill(net, delta);
-    ties?.restart(delta, widths[depth]!);
-    for (let layer = depth; ; layer--) {
-      const width = widths[layer]!;
-      const bent = record.bent[layer]!;
-      differentiate(delta, width, slope, bent);
-      const shift = rescale(delta, width);
-      if (shift === undefined) return;
-      bits += shift;
-      logDeltas[layer] = logSquaredNorm(delta, width, bits) + logScale;
-      if (layer === last) return;
-      const below = record.bent[layer - 1]!;
-      if (skips) for (let j = 0; j < widths[layer - 1]!; j++) wanted[j] = below[j] === 1 ? 0 : 1;
-      const multiply = (from: Float64Array, to: Float64Array) =>
-        weights.multiplyTransposed(net, layer, from, to, skips ? wanted : undefined);
-      multiply(delta, next);
-      ties?.mend(multiply, delta, width, bent, next, widths[layer - 1]!);
-      logScale += weights.logScales[layer]!;
-      [delta, next] = [next, delta];
-    }
+    backward(net, (layer, delta, logScale) => {
+      logDeltas[layer] = logSquaredNorm(delta, network.widths[layer]!, 0) + logScale;
+    });
   };
 }

@@ -1,10 +1,10 @@
 /** The backward vectors delta^l of a net: delta^L = D^L b', delta^l = D^l (W^(l+1))' delta^(l+1), D^l = diag phi'(z^l). */
-import { differentiate, rescale, slopeOf } from '../network/activation.js';
-import type { ForwardRecord } from '../network/forward.js';
-import { depthOf, family, type Network } from '../network/network.js';
-import { readoutOf } from '../network/readout.js';
-import { tieKeeper } from '../network/ties.js';
-import type { Weights } from '../network/weights.js';
+import { differentiate, rescale, slopeOf } from './activation.js';
+import type { ForwardRecord } from './forward.js';
+import { depthOf, family, type Network } from './network.js';
+import { readoutOf } from './readout.js';
+import { tieKeeper } from './ties.js';
+import type { Weights } from './weights.js';
 
 /** delta^layer is exp(logScale/2) times the first d_layer entries of `delta`, which are within 2^±200. The array is used again. */
 export type DeltaVisitor = (layer: number, delta: Float64Array, logScale: number) => void;
