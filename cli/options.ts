@@ -33,6 +33,38 @@ export function repeated<T>(parse: (text: string) => T): (text: string, before: 
   return (text, before) => [...(before ?? []), parse(text)];
 }
 
+export interface DepthRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Parses `32` or `4..32`. */
+export function depthRange(most: number): (text: string) => DepthRange {
+  return (text) => {
+    const ends = /^\s*(\d+)\s*(?:\.\.\s*(\d+)\s*)?$/.exec(text);
+    const from = Number(ends?.[1] ?? Number.NaN);
+    const to = Number(ends?.[2] ?? from);
+    if (!(from >= 1 && from <= to && to <= most)) {
+      throw new InputError(
+        `--depth must be a whole number from 1 to ${most}, or a range of them such as 4..32, not '${text}'.`,
+      );
+    }
+    return { from, to };
+  };
+}
+
+/** With a step: from, from + step, ... up to `to` at most. Without: both ends and the powers of two between them. */
+export function depthsOf({ from, to }: DepthRange, step?: number): number[] {
+  if (step !== undefined) {
+    if (from === to) throw new InputError('--step needs a range of depths, such as --depth 4..32.');
+    return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
+  }
+  const depths = [from];
+  for (let power = 1; power < to; power *= 2) if (power > from) depths.push(power);
+  if (to > from) depths.push(to);
+  return depths;
+}
+
 export const defaultWorkers = Math.min(8, availableParallelism());
 
 export const parseSeed = wholeNumber('--seed', 0, 2 ** 32 - 1);

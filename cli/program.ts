@@ -7,7 +7,9 @@ import { InputError } from '../theory/errors.js';
 import { addCheck } from './commands/check.js';
 import { addExplain } from './commands/explain.js';
 import { addLaw } from './commands/law.js';
+import { addRace } from './commands/race.js';
 import { addSimulate } from './commands/simulate.js';
+import { addSpectrum } from './commands/spectrum.js';
 import { addThreshold } from './commands/threshold.js';
 import { reportInternalError } from './internal-error.js';
 import { version } from './version.js';
@@ -27,7 +29,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const finish = (result: number) => {
     code = result;
   };
-  for (const add of [addCheck, addExplain, addLaw, addThreshold, addSimulate]) add(program, finish);
+  for (const add of [addCheck, addExplain, addLaw, addThreshold, addSimulate, addSpectrum, addRace])
+    add(program, finish);
   for (const command of program.commands) command.exitOverride();
   // Commander's own complaints are gathered here, so that they come out as one sentence like all others.
   let complaint = '';
@@ -56,7 +59,9 @@ Examples:
   vanishing-curvature check forward-tail width-necessary
   vanishing-curvature check --claim "median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..200, d in 2..256 where L >= d"
   vanishing-curvature law --depth 64 --width 64
-  vanishing-curvature threshold --depth 100 --floor 0.1 --risk 0.1`;
+  vanishing-curvature threshold --depth 100 --floor 0.1 --risk 0.1
+  vanishing-curvature spectrum --depth 4..32 --width 8
+  vanishing-curvature race`;
 
 function oneSentence(message: string): string {
   const text = message

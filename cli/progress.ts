@@ -1,4 +1,4 @@
-/** Live progress on a terminal: what is left, how fast points are examined, what is under way. Quiet in a pipe. */
+/** Live progress on a terminal: what is left, how fast it goes, what is under way. Quiet in a pipe. */
 import type { Verdict } from '../properties/verdict.js';
 import { clip, liveLine } from './render.js';
 
@@ -53,6 +53,41 @@ export async function openProgress(): Promise<Progress> {
       recent.push(verdict);
       if (recent.length > shownVerdicts) recent.shift();
       draw();
+    },
+    stop: () => {
+      clearInterval(timer);
+      show.clear();
+      // Shows the cursor again.
+      show.done();
+    },
+  };
+}
+
+export interface NetProgress {
+  /** One more has been drawn. */
+  readonly drawn: () => void;
+  /** Leaves the terminal as it was. */
+  readonly stop: () => void;
+}
+
+/** `37 of 400 nets, 12 s, about 118 s left`. */
+export async function openNetProgress(total: number): Promise<NetProgress> {
+  const out = process.stderr;
+  if (!out.isTTY) return { drawn() {}, stop() {} };
+  const { createLogUpdate } = await import('log-update');
+  const show = createLogUpdate(out);
+  const start = performance.now();
+  let drawn = 0;
+  const draw = () => {
+    const seconds = (performance.now() - start) / 1000;
+    const left = drawn === 0 ? '' : `, about ${((seconds / drawn) * (total - drawn)).toFixed(0)} s left`;
+    const width = (out.columns || usualColumns) - 1;
+    show(clip(`${drawn} of ${total} nets, ${seconds.toFixed(0)} s${left}`, width));
+  };
+  const timer = setInterval(draw, 100);
+  return {
+    drawn: () => {
+      drawn += 1;
     },
     stop: () => {
       clearInterval(timer);

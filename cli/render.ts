@@ -46,6 +46,34 @@ export function short(x: number): string {
   return size >= 1e-3 && size < 1e5 ? String(Number(x.toPrecision(4))) : x.toExponential(2);
 }
 
+/** 10^log in three significant digits, whatever its size: `6.21e-412`; 0 for -Infinity, `-` for NaN: a number that does not exist. */
+export function scientific(log10: number): string {
+  if (Number.isNaN(log10)) return '-';
+  if (log10 === -Infinity) return '0';
+  let exponent = Math.floor(log10);
+  let digits = (10 ** (log10 - exponent)).toFixed(2);
+  if (digits === '10.00') {
+    exponent += 1;
+    digits = '1.00';
+  }
+  return exponent >= -2 && exponent < 4
+    ? String(Number((10 ** log10).toPrecision(3)))
+    : `${digits}e${exponent}`;
+}
+
+/** Rows of one table, all cells of a column as wide as its widest and flush right. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join('  '));
+}
+
+/** Ends what a stopped run of drawn nets prints. */
+export function stoppedLine(drawn: readonly number[], asked: number): string {
+  const [least, most] = [Math.min(...drawn), Math.max(...drawn)];
+  const known = least === most ? String(least) : `${least} to ${most}`;
+  return colour.yellow(`stopped: partial, ${known} of ${asked} nets a depth`);
+}
+
 export interface RunSummary {
   readonly alpha: number;
   /** How many claims the run was about, once that is known. */

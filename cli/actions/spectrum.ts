@@ -1,0 +1,218 @@
+/** `spectrum`: Hessian eigenvalues of drawn nets, depth by depth. */
+import { hessianMoments } from '../../numerics/hessian/moments.js';
+import { slopeOf } from '../../numerics/network/activation.js';
+import { type Network, squareNetwork } from '../../numerics/network/network.js';
+import { type SignHistogram, signHistogram } from '../../numerics/statistics/sign-histogram.js';
+import { sampleQuantile } from '../../numerics/statistics/summary.js';
+import { InputError } from '../../theory/errors.js';
+import type { SpectrumOptions } from '../commands/spectrum.js';
+import { drawNets } from '../draws.js';
+import type { Interruption } from '../interrupt.js';
+import type { NetSpectrum } from '../net-spectrum.js';
+import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
+import { asInput, depthsOf } from '../options.js';
+import { scientific, stoppedLine, table } from '../render.js';
+
+/** What a dense matrix and its eigenvalues allow (`hessianEigenvalues`). */
+const maxOrder = 3000;
+/** A relu net's order is random, about L d: ten standard deviations below the limit. */
+const maxReluOrder = 2500;
+
+export async function spectrum(options: SpectrumOptions, interruption: Interruption): Promise<number> {
+  const { width, input, nets, seed } = options;
+  if (input !== 'dense' && input !== 'sparse') {
+    throw new InputError(`--input must be dense or sparse, not '${input}'.`);
+  }
+  if (options.of === 'output' && options.target !== undefined) {
+    throw new InputError('--target is the target of the loss; it goes with --of loss.');
+  }
+  const target = options.of === 'output' ? undefined : (options.target ?? 1);
+  const [activation, init] = [parseActivation(options.activation), parseInit(options.init)];
+  const depths = depthsOf(options.depth, options.step);
+  const networks = asInput(() =>
+    depths.map((depth) => squareNetwork(depth, width, { activation, init, input })),
+  );
+  checkOrder(networks.at(-1)!, depths.at(-1)!, width);
+  const results = await drawNets({ kind: 'spectrum', networks, nets, seed, target }, interruption);
+  const head: Head = {
+    of: options.of,
+    target: target ?? null,
+    width,
+    activation: activationText(activation),
+    init: initText(init),
+    input,
+    seed,
+    nets,
+  };
+  const found = depths.map((depth, i) => summarise(depth, networks[i]!, results[i]!, options.bins));
+  const partial = interruption.code() !== undefined;
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ ...(partial ? { partial } : {}), ...head, depths: found.map(report) }, null, 2)}\n`
+      : text(head, found, partial),
+  );
+  return interruption.code() ?? 0;
+}
+
+/** Refuses at once what would be refused after the first nets. */
+function checkOrder({ activation }: Network, depth: number, width: number): void {
+  const [order, most] =
+    slopeOf(activation) === 0
+      ? [depth * width, maxReluOrder]
+      : [depth * width + (depth - 1) * (width - 1), maxOrder];
+  if (order > most) {
+    throw new InputError(
+      `The Hessian of a net of depth ${depth} and width ${width} has about ${order} eigenvalues other than 0; at most ${most} are computed.`,
+    );
+  }
+}
+
+interface Head {
+  readonly of: 'loss' | 'output';
+  readonly target: number | null;
+  readonly width: number;
+  readonly activation: string;
+  readonly init: string;
+  readonly input: 'dense' | 'sparse';
+  readonly seed: number;
+  /** Asked for, at each depth. */
+  readonly nets: number;
+}
+
+/** Logs to base 10: -Infinity for 0, NaN for what does not exist. */
+interface DepthSummary {
+  readonly depth: number;
+  readonly nets: number;
+  readonly dead: number;
+  readonly saddles: number;
+  readonly medians: {
+    readonly log10LambdaMax: number;
+    readonly log10AbsLambdaMin: number;
+    readonly log10Trace: number;
+    readonly log10HessianNorm: number;
+  };
+  readonly hessianNorm2: { readonly log10SampleMean: number; readonly log10Mean: number };
+  readonly histogram: SignHistogram & { readonly zeros: number; readonly unresolved: number };
+}
+
+function summarise(
+  depth: number,
+  network: Network,
+  nets: readonly NetSpectrum[],
+  bins: number,
+): DepthSummary {
+  const living = nets.filter(({ alive }) => alive);
+  const median = (log: (net: NetSpectrum) => number) =>
+    living.length === 0 ? Number.NaN : sampleQuantile(Float64Array.from(living, log).sort(), 1 / 2);
+  const total = (count: (net: NetSpectrum) => number) => living.reduce((sum, net) => sum + count(net), 0);
+  const moments = hessianMoments(network);
+  return {
+    depth,
+    nets: nets.length,
+    dead: nets.length - living.length,
+    saddles: total(({ saddle }) => (saddle ? 1 : 0)),
+    medians: {
+      log10LambdaMax: median(({ logMax }) => logMax),
+      log10AbsLambdaMin: median(({ logMin }) => logMin),
+      log10Trace: median(({ logTrace }) => logTrace),
+      log10HessianNorm: median(({ logNorm }) => logNorm),
+    },
+    hessianNorm2: {
+      log10SampleMean: logMean(nets.map(({ logNorm }) => 2 * logNorm)),
+      log10Mean: 'reason' in moments ? Number.NaN : moments.logMean / Math.LN10,
+    },
+    histogram: {
+      ...signHistogram(
+        living.map(({ negative }) => negative),
+        living.map(({ positive }) => positive),
+        bins,
+      ),
+      zeros: total(({ zeros }) => zeros),
+      unresolved: total(({ unresolved }) => unresolved),
+    },
+  };
+}
+
+/** log10 of the mean of numbers given by their log10; NaN without any. */
+function logMean(logs: readonly number[]): number {
+  if (logs.length === 0) return Number.NaN;
+  const top = logs.reduce((most, log) => Math.max(most, log), -Infinity);
+  if (top === -Infinity) return top;
+  return top + Math.log10(logs.reduce((sum, log) => sum + 10 ** (log - top), 0) / logs.length);
+}
+
+function report(summary: DepthSummary) {
+  return { ...summary, medians: finite(summary.medians), hessianNorm2: finite(summary.hessianNorm2) };
+}
+
+function finite<K extends string>(logs: Readonly<Record<K, number>>): Record<K, number | null> {
+  const entries = Object.entries<number>(logs).map(([name, x]) => [name, Number.isFinite(x) ? x : null]);
+  return Object.fromEntries(entries) as Record<K, number | null>;
+}
+
+function text(head: Head, found: readonly DepthSummary[], partial: boolean): string {
+  const what = head.target === null ? 'the output F' : `the loss (F - ${head.target})^2/2`;
+  const rows = found.map(({ depth, dead, saddles, medians, hessianNorm2 }) => [
+    String(depth),
+    String(dead),
+    String(saddles),
+    scientific(medians.log10LambdaMax),
+    scientific(medians.log10AbsLambdaMin),
+    scientific(medians.log10Trace),
+    scientific(medians.log10HessianNorm),
+    scientific(hessianNorm2.log10SampleMean),
+    Number.isNaN(hessianNorm2.log10Mean) ? 'not known' : scientific(hessianNorm2.log10Mean),
+  ]);
+  const names = [
+    'L',
+    'dead',
+    'saddles',
+    'lambdaMax',
+    '|lambdaMin|',
+    'trace',
+    '|nabla^2 F|',
+    'drawn',
+    'exact',
+  ];
+  const last = found.at(-1)!;
+  return `${[
+    `Hessian of ${what} by all hidden weights: ${head.nets} nets a depth, d=${head.width}, ${head.activation}, ${head.init}, seed ${head.seed}`,
+    '',
+    ...heading(names, rows),
+    '',
+    'Medians are over the nets alive, norms are Frobenius norms, dead nets count in the mean.',
+    'Exact: L(L-1) p^2 d g_b (p g)^(L-2). A mean over drawn nets misses the rare nets that carry it when L/d is large.',
+    '',
+    ...histogramText(last),
+    ...(partial
+      ? [
+          '',
+          stoppedLine(
+            found.map(({ nets }) => nets),
+            head.nets,
+          ),
+        ]
+      : []),
+  ].join('\n')}\n`;
+}
+
+/** The table below a line that groups its columns. */
+function heading(names: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const lines = table([names, ...rows]).map((line) => `  ${line}`);
+  const end = (name: string) => lines[0]!.indexOf(` ${name}`) + 1;
+  const groups = `${' '.repeat(end('lambdaMax'))}medians`.padEnd(end('drawn') - 8);
+  return [`${groups}mean |nabla^2 F|^2`, ...lines];
+}
+
+function histogramText({ depth, nets, dead, histogram }: DepthSummary): string[] {
+  const { edges, negative, positive, zeros, unresolved } = histogram;
+  const tallest = Math.max(1, ...negative, ...positive);
+  const bar = (n: number) => `${'█'.repeat(Math.round((24 * n) / tallest))}${n === 0 ? '' : ` ${n}`}`;
+  return [
+    `log10 |eigenvalue| at L=${depth}, ${nets - dead} nets alive: ${zeros} are 0, ${unresolved} not told from 0 by rounding`,
+    ...(edges.length === 0 ? [] : [`${''.padStart(9)}  ${'negative'.padEnd(32)}positive`]),
+    ...negative.map((n, i) =>
+      `${edges[i]!.toFixed(2).padStart(9)}  ${bar(n).padEnd(32)}${bar(positive[i]!)}`.trimEnd(),
+    ),
+  ];
+}

@@ -1,0 +1,84 @@
+/** Options of `spectrum`. */
+import type { Command } from 'commander';
+import { InputError } from '../../theory/errors.js';
+import { listenForInterrupts } from '../interrupt.js';
+import { type DepthRange, depthRange, parseSeed, realNumber, wholeNumber } from '../options.js';
+
+export interface SpectrumOptions {
+  readonly depth: DepthRange;
+  readonly step?: number;
+  readonly width: number;
+  readonly activation: string;
+  readonly init: string;
+  readonly input: string;
+  readonly of: 'loss' | 'output';
+  readonly target?: number;
+  readonly nets: number;
+  readonly bins: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+export function addSpectrum(program: Command, finish: (code: number) => void): void {
+  program
+    .command('spectrum')
+    .description(
+      "Hessian eigenvalues of drawn nets, by all hidden weights: how a loss's curvature falls with depth",
+    )
+    .requiredOption(
+      '--depth <L>',
+      'number of hidden layers, or a range A..B: A, B and the powers of two between them',
+      depthRange(10_000),
+    )
+    .option(
+      '--step <n>',
+      'go through a range of depths in steps of n instead',
+      wholeNumber('--step', 1, 10_000),
+    )
+    .option('--width <d>', 'width of every layer', wholeNumber('--width', 1, 2048), 8)
+    .option('--activation <a>', 'relu, linear or leaky-relu(slope)', 'relu')
+    .option(
+      '--init <name>',
+      'he-normal, he-uniform, xavier-*, lecun-*, pytorch, rademacher, orthogonal, normal(gain), uniform(gain)',
+      'he-normal',
+    )
+    .option('--input <x>', 'dense or sparse (the first unit vector), of norm 1', 'dense')
+    .option('--of <what>', 'loss, which is (F - y)^2/2, or output, which is F itself', parseOf, 'loss')
+    .option(
+      '--target <y>',
+      'y of the loss (default: 1)',
+      realNumber('--target', 'a number from -1e100 to 1e100', (y) => Math.abs(y) <= 1e100),
+    )
+    .option('--nets <n>', 'number of nets at each depth', wholeNumber('--nets', 1, 100_000), 100)
+    .option('--bins <n>', 'bins of the histogram', wholeNumber('--bins', 1, 200), 20)
+    .option('--seed <n>', 'seed', parseSeed, 1)
+    .option('--json', 'print JSON')
+    .addHelpText('after', help)
+    .action(async (options: SpectrumOptions) => {
+      const interruption = listenForInterrupts();
+      try {
+        const { spectrum } = await import('../actions/spectrum.js');
+        finish(await spectrum(options, interruption));
+      } finally {
+        interruption.stopListening();
+      }
+    });
+}
+
+const help = `
+For each depth: dead nets; saddles (nets with eigenvalues of both signs); the medians over the nets alive of the largest eigenvalue, the smallest
+one's absolute value, the trace and |nabla^2 F|_F; the mean of |nabla^2 F|_F^2 over all nets beside its expectation. The histogram is that
+of the last depth (--json: of each).
+Ctrl-C prints what the nets drawn so far show, labelled partial (exit code 130); a second one ends at once.
+
+Examples:
+  vanishing-curvature spectrum --depth 4..32 --width 8
+  vanishing-curvature spectrum --depth 2..12 --step 2 --width 16 --of output --nets 40
+  vanishing-curvature spectrum --depth 10 --width 1 --activation linear --init lecun-uniform --target 0 --json`;
+
+function parseOf(text: string): 'loss' | 'output' {
+  if (text !== 'loss' && text !== 'output') {
+    throw new InputError(`--of must be loss or output, not '${text}'.`);
+  }
+  return text;
+}

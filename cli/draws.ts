@@ -1,0 +1,65 @@
+/** Nets drawn by another thread (draw-thread.ts), until all are drawn or a signal comes. */
+import { Worker } from 'node:worker_threads';
+import type { Optimizer } from '../numerics/escape/optimizers.js';
+import type { NetResult, Race } from '../numerics/escape/race.js';
+import type { Network } from '../numerics/network/network.js';
+import { InputError } from '../theory/errors.js';
+import type { Interruption } from './interrupt.js';
+import type { NetSpectrum } from './net-spectrum.js';
+import { openNetProgress } from './progress.js';
+
+interface Task {
+  /** One for each depth. */
+  readonly networks: readonly Network[];
+  /** How many nets of each. */
+  readonly nets: number;
+  readonly seed: number;
+}
+
+export interface SpectrumTask extends Task {
+  readonly kind: 'spectrum';
+  /** The loss's; undefined for the output itself. */
+  readonly target: number | undefined;
+}
+
+export interface RaceTask extends Task {
+  readonly kind: 'race';
+  readonly settings: Omit<Race, 'network'>;
+  readonly optimizers: readonly Optimizer[];
+}
+
+/** What the main thread is told, in plain data: errors lose their class on the way between threads. */
+export type DrawReport<Result> =
+  | { readonly kind: 'net'; readonly index: number; readonly result: Result }
+  | { readonly kind: 'bad input'; readonly message: string }
+  | { readonly kind: 'end' };
+
+/** The results of the nets 0, 1, ... for each network of the task: all of them, unless a signal came. */
+export function drawNets(task: SpectrumTask, interruption: Interruption): Promise<NetSpectrum[][]>;
+export function drawNets(task: RaceTask, interruption: Interruption): Promise<NetResult[][]>;
+export async function drawNets(
+  task: SpectrumTask | RaceTask,
+  interruption: Interruption,
+): Promise<unknown[][]> {
+  const results: unknown[][] = task.networks.map(() => []);
+  const progress = await openNetProgress(task.nets * task.networks.length);
+  const thread = new Worker(new URL('./draw-thread.js', import.meta.url), { workerData: task });
+  const all = new Promise<void>((resolve, reject) => {
+    thread.on('error', reject);
+    thread.on('exit', () => reject(new Error('a thread ended before its work was done')));
+    thread.on('message', (report: DrawReport<unknown>) => {
+      if (report.kind === 'end') return resolve();
+      if (report.kind === 'bad input') return reject(new InputError(report.message));
+      results[report.index]!.push(report.result);
+      progress.drawn();
+    });
+  });
+  try {
+    await Promise.race([all, interruption.came]);
+  } finally {
+    progress.stop();
+    thread.removeAllListeners('message');
+    await thread.terminate();
+  }
+  return results;
+}
