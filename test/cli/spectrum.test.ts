@@ -71,13 +71,15 @@ describe('what it prints', () => {
 });
 
 test('as many dead nets as `simulate` finds for the same seed', async () => {
+  const seen = new Set<number>();
   for (const input of ['dense', 'sparse']) {
-    const args = ['--depth', '6', '--width', '3', '--nets', '150', '--seed', '9', '--input', input];
+    const args = ['--depth', '6', '--width', '3', '--nets', '150', '--seed', '8', '--input', input];
     const { out } = await cli('simulate', ...args, '--json');
     const { dead } = JSON.parse(out);
-    expect(dead).toBeGreaterThan(20);
+    seen.add(dead);
     expect((await json(...args)).depths[0].dead).toBe(dead);
   }
+  expect(seen.size).toBe(2);
 });
 
 test('all nets dead: null, and no number that does not exist', async () => {
