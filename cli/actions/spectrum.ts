@@ -1,5 +1,6 @@
 /** `spectrum`: Hessian eigenvalues of drawn nets, depth by depth. */
 import { hessianMoments } from '../../numerics/hessian/moments.js';
+import { maxReducedOrder } from '../../numerics/hessian/reduced.js';
 import { slopeOf } from '../../numerics/network/activation.js';
 import { type Network, squareNetwork } from '../../numerics/network/network.js';
 import { type SignHistogram, signHistogram } from '../../numerics/statistics/sign-histogram.js';
@@ -13,8 +14,6 @@ import { activationText, initText, parseActivation, parseInit } from '../network
 import { asInput, depthsOf } from '../options.js';
 import { scientific, stoppedLine, table } from '../render.js';
 
-/** What a dense matrix and its eigenvalues allow (`hessianEigenvalues`). */
-const maxOrder = 3000;
 /** A relu net's order is random, about L d: ten standard deviations below the limit. */
 const maxReluOrder = 2500;
 
@@ -59,7 +58,7 @@ function checkOrder({ activation }: Network, depth: number, width: number): void
   const [order, most] =
     slopeOf(activation) === 0
       ? [depth * width, maxReluOrder]
-      : [depth * width + (depth - 1) * (width - 1), maxOrder];
+      : [depth * width + (depth - 1) * (width - 1), maxReducedOrder];
   if (order > most) {
     throw new InputError(
       `The Hessian of a net of depth ${depth} and width ${width} has about ${order} eigenvalues other than 0; at most ${most} are computed.`,

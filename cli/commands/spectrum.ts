@@ -69,6 +69,7 @@ const help = `
 For each depth: dead nets; saddles (nets with eigenvalues of both signs); the medians over the nets alive of the largest eigenvalue, the smallest
 one's absolute value, the trace and |nabla^2 F|_F; the mean of |nabla^2 F|_F^2 over all nets beside its expectation. The histogram is that
 of the last depth (--json: of each).
+Time grows like (L d)^3: about 0.1 s a net where L d = 256, minutes where it is 2500.
 Ctrl-C prints what the nets drawn so far show, labelled partial (exit code 130); a second one ends at once.
 
 Examples:

@@ -22,7 +22,14 @@ const loadedBy = (...args: string[]) => {
 };
 const heavy = /\/(numerics|properties|expression|language|catalogue|nerdamer|piscina|zod|log-update)\//;
 
-test.each([[['--version']], [['--help']], [['check', '--help']], [['law', '--help']]])('%j', (args) => {
+test.each([
+  [['--version']],
+  [['--help']],
+  [['check', '--help']],
+  [['law', '--help']],
+  [['spectrum', '--help']],
+  [['race', '--help']],
+])('%j', (args) => {
   const loaded = loadedBy(...args);
   expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);
   expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
