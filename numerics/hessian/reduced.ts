@@ -15,7 +15,7 @@ import { settle, shift } from './scaled.js';
 import { transfersFrom } from './transfer.js';
 
 /** Beyond, eigenvalues take minutes. */
-const maxReducedOrder = 3000;
+export const maxReducedOrder = 3000;
 
 /** Derivatives in the reduced basis; `zeros` further eigenvalues are 0. */
 export interface ReducedDerivatives extends Derivatives {
