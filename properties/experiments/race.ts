@@ -7,6 +7,7 @@ import { checkpoints } from '../../numerics/inference/checkpoints.js';
 import { combine, type Interval } from '../../numerics/inference/interval.js';
 import { quantileInterval } from '../../numerics/inference/quantile.js';
 import { squareNetwork } from '../../numerics/network/network.js';
+import { streamSeedOf } from '../hash.js';
 import type { Outcome } from '../outcome.js';
 import { type Experiment, numberOf, numbersOf } from './experiment.js';
 
@@ -48,6 +49,8 @@ export const raceGrowth: Experiment = {
       : [Math.floor(factor * start.lower), Math.floor(factor * start.upper)];
     const deep = numberOf(parameters, 'deep');
     const race = raceOf(squareNetwork(deep, width), { cap: Math.max(needed, refuting) });
+    // The question asked of deep nets depends on the shallow ones: they must not share weights.
+    const deepSeed = streamSeedOf(seed % 2 ** 32, `deep ${seed}`);
     const affordable = Math.floor((0.9 * budget) / secondsOf(deep, race.cap));
     let within: Interval = { lower: 0, upper: 1 };
     let beyond: Interval = { lower: 0, upper: 1 };
@@ -59,7 +62,7 @@ export const raceGrowth: Experiment = {
         return { points: 1, unresolved: { point, reason } };
       }
       while (living < size) {
-        const { dead, steps } = raceNet(race, [optimizer], seed, net++);
+        const { dead, steps } = raceNet(race, [optimizer], deepSeed, net++);
         if (dead) continue;
         living += 1;
         if (steps[0]! <= needed) early += 1;
