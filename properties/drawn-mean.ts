@@ -10,7 +10,7 @@ import {
 import { exactLawOf } from '../numerics/law/index.js';
 import type { Quantity } from '../theory/expression/ast.js';
 import { enclose, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
-import { ExtendedInterval, multiply, one } from '../theory/expression/enclosure-interval.js';
+import { ExtendedInterval, multiply, one, zero } from '../theory/expression/enclosure-interval.js';
 import { isExact } from '../theory/language/settings.js';
 import { momentBounds } from './moment-bounds.js';
 import { quantityNodes } from './quantities.js';
@@ -31,6 +31,8 @@ export function meanTracker(
   }
   const bounds = momentBounds(observable, network, power, quantity.alive);
   if ('reason' in bounds) return bounds;
+  // E X^(2r) = 0: X is 0 surely (the Hessian of a single layer).
+  if (bounds.logSecondMoment === -Infinity) return { observe() {}, enclosure: () => zero, forecast: () => 0 };
   // Work with X^power / sqrt(B): its second moment is at most 1 (and a little, for rounding), whatever the depth. Samples that
   // err by factors within e^+-doubt lie between those of two laws that are scaled by e^+-doubt.
   const logScale = bounds.logSecondMoment / 2;

@@ -16,6 +16,7 @@ import { InputError } from '../theory/errors.js';
 import type { Expression, Observable, ObservableName } from '../theory/expression/ast.js';
 import { enclose, toNumber } from '../theory/expression/enclosure.js';
 import type { Settings } from '../theory/language/claim.js';
+import { netCost } from './cost.js';
 import { describe } from './describe.js';
 import { numberAt } from './network-at.js';
 import type { Point } from './verdict.js';
@@ -154,13 +155,19 @@ const trace: DrawnObservable = {
   }),
 };
 
+/** All eigenvalues of the reduced matrix (numerics/hessian/reduced.ts), from which relu's dead units are missing. Measured. */
+function eigenvalueSeconds({ widths, activation }: Network): number {
+  const share = activation.kind === 'relu' ? 0.6 : 1;
+  const order = widths.slice(1).reduce((sum, width, index) => sum + share * (width + widths[index]!), 0);
+  return 3e-8 * order ** 3;
+}
+
 /** An end of the spectrum of the Hessian of (F - y)^2/2. */
 function spectrumEnd(name: 'lambdaMin' | 'lambdaMax', target: number): DrawnObservable {
   return {
     text: name,
     scale: 'plain',
-    // The reduced matrix has an order of some L d; its eigenvalues cost the cube of it.
-    passes: (network) => 10 + (depthOf(network) * Math.max(...network.widths)) ** 2 / 20,
+    passes: (network) => 3 + eigenvalueSeconds(network) / netCost(network),
     draw(network, seed, first, values, alive) {
       let doubt = 0;
       for (let i = 0; i < values.length; i++) {
@@ -168,7 +175,11 @@ function spectrumEnd(name: 'lambdaMin' | 'lambdaMax', target: number): DrawnObse
         const eigenvalues = hessianEigenvalues(network, seed, net, target);
         const end = name === 'lambdaMin' ? lambdaMin(eigenvalues) : lambdaMax(eigenvalues);
         values[i] = shift(end, eigenvalues.bits);
-        doubt = Math.max(doubt, shift(eigenvalues.error, eigenvalues.bits));
+        if (!Number.isFinite(values[i]))
+          throw new RangeError(`${name} of net ${net} is beyond the range of doubles.`);
+        // Below the range of doubles eigenvalues are rounded to multiples of 2^-1074.
+        const underflow = eigenvalues.bits < 0 ? Number.MIN_VALUE : 0;
+        doubt = Math.max(doubt, shift(eigenvalues.error, eigenvalues.bits) + underflow);
         alive[i] = forwardSample(network, seed, net) === -Infinity ? 0 : 1;
       }
       return doubt;

@@ -1,7 +1,7 @@
 /** One claim at one point: both sides enclosed, all errors inside, then compared. */
 
 import { InputError } from '../theory/errors.js';
-import type { QuantityNode } from '../theory/expression/ast.js';
+import type { Expression, Quantity, QuantityNode } from '../theory/expression/ast.js';
 import {
   absolute,
   enclose,
@@ -75,11 +75,31 @@ export function toleranceAt(
  * @throws InputError that names the point if they are not.
  */
 export function checkFinite(claim: Claim, point: Point): void {
-  for (const { observable } of [claim.left, claim.right].flatMap(quantitiesOf))
-    observableAt(observable, point, claim.settings);
+  const quantities = [claim.left, claim.right].flatMap(quantitiesOf);
+  for (const quantity of quantities) {
+    observableAt(quantity.observable, point, claim.settings);
+    for (const part of partsOf(quantity)) finite(point, () => enclose(part, point, () => everything));
+  }
+  if (quantities.length > 0) finite(point, () => enclose(claim.settings.target, point));
   finite(point, () => enclose(claim.left, point, () => everything));
   finite(point, () => enclose(claim.right, point, () => everything));
   toleranceAt(claim, point, false);
+}
+
+/** The expressions inside a quantity: exponents, levels, thresholds, means and variances. */
+function partsOf(quantity: Quantity): readonly Expression[] {
+  switch (quantity.functional) {
+    case 'mean':
+      return [quantity.power];
+    case 'quantile':
+      return [quantity.level];
+    case 'P':
+      return [quantity.threshold];
+    case 'lawDistance':
+      return quantity.target.kind === 'normal' ? [quantity.target.mean, quantity.target.variance] : [];
+    default:
+      return [];
+  }
 }
 
 function stateOf(

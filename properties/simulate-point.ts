@@ -3,8 +3,10 @@
  * enclosures of the quantities decide the claim or ask for more. Stops as soon as it is decided or the budget is spent.
  */
 import { checkpoints } from '../numerics/inference/checkpoints.js';
+import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { netCost } from './cost.js';
+import { describe } from './describe.js';
 import { samplePoints } from './domain.js';
 import { type DrawnQuantities, type DrawnValues, drawnQuantities } from './drawn-quantities.js';
 import { streamSeedOf } from './hash.js';
@@ -12,7 +14,7 @@ import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
 import { networkAt } from './network-at.js';
 import type { Outcome } from './outcome.js';
-import { counterexample, decideAt, resolutionOf, slackOf } from './point.js';
+import { checkFinite, counterexample, decideAt, resolutionOf, slackOf } from './point.js';
 import type { Point } from './verdict.js';
 
 /** First sample size, and the factor from one look to the next: little is drawn beyond a decision. */
@@ -42,6 +44,7 @@ export interface Allowance {
 
 export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): Outcome {
   const claim = claimOf(job);
+  checkFinite(claim, point);
   const network = networkAt(claim, point);
   const quantities = drawnQuantities(claim, point, network, allowance.alpha, schedule);
   if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
@@ -68,7 +71,9 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
       const before = samples[which]!;
       const values = new Float64Array(size);
       values.set(before.values);
-      const error = observable.draw(network, seed, drawn, values.subarray(drawn), alive.subarray(drawn));
+      const error = drawAt(point, () =>
+        observable.draw(network, seed, drawn, values.subarray(drawn), alive.subarray(drawn)),
+      );
       return { values, error: Math.max(before.error, error) };
     });
     quantities.observe(samples, alive);
@@ -78,6 +83,16 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
     if (decision.state === 'fails')
       return { points: 1, failure: counterexample(point, decision), resolution };
     return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, resolution };
+  }
+}
+
+/** Sizes that a way of drawing does not reach are the claim's doing. */
+function drawAt<T>(point: Point, draw: () => T): T {
+  try {
+    return draw();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError(`At ${describe(point)} nets cannot be drawn: ${error.message}`);
   }
 }
 
@@ -99,6 +114,8 @@ function whyOpen(quantities: DrawnQuantities, drawn: number, affordable: number)
       ? 'it would take more than 10^18 nets to decide'
       : needed > drawn
         ? `it would take about ${needed.toPrecision(2)} nets to decide`
-        : `${drawn} nets left it open`;
+        : drawn === 0
+          ? `the first look takes ${schedule.size(0)} nets`
+          : `${drawn} nets left it open`;
   return `${difficulty === undefined ? '' : `${difficulty}; `}${need}, and ${limit}.`;
 }

@@ -16,17 +16,23 @@ export const almostHollow: Experiment = {
   exhaustive: false,
   chunk: 1,
   points: (parameters) =>
-    numbersOf(parameters, 'depths').map((L) => ({ L, d: numberOf(parameters, 'width') })),
+    numbersOf(parameters, 'depths').map((L, i) => ({
+      L,
+      d: numberOf(parameters, 'width'),
+      bound: numbersOf(parameters, 'bounds')[i] ?? Number.NaN,
+    })),
   examine(parameters, point, allowance) {
     const { L, d } = point;
     const network = squareNetwork(L!, d!);
-    const most = numbersOf(parameters, 'bounds')[numbersOf(parameters, 'depths').indexOf(L!)]!;
+    const most = point.bound!;
+    if (!(most > 0)) throw new RangeError(`The experiment needs a bound for depth ${L}.`);
     const target = numberOf(parameters, 'target');
     let next = 0;
     // Dead nets are passed over: those alive are independent draws from the law given alive.
     const draw = (_first: number, count: number) => {
       const found: number[] = [];
       while (found.length < count) {
+        if (next > 1e6) throw new RangeError('Nets of this depth and width are dead all but surely.');
         const ratio = shareOfTrace(network, allowance.seed, next++, target);
         if (ratio !== undefined) found.push(ratio);
       }

@@ -119,13 +119,14 @@ export const chainInertiaTable: Experiment = {
   examine(parameters, point, { seed }) {
     const depth = point.L!;
     const boundary = (depth - 1) / (2 * depth - 1);
-    // Powers of two, so that F and a target on a boundary are exact.
+    // Powers of two, and L - 1 for the input, so that F and a target on the inner boundary, F (2L-1)/(L-1), are exact.
+    const x = depth - 1;
     const weights = drawnWeights(seed, point.net!, depth).map(
       (w) => Math.sign(w) * 2 ** Math.round(Math.log2(Math.abs(w))),
     );
-    const output = weights.reduce((product, w) => product * w, 1);
+    const output = weights.reduce((product, w) => product * w, x);
     const y = targetFor(output, depth, point.region!);
-    const { values, errors } = chainEigenvalues({ weights, x: 1 }, y);
+    const { values, errors } = chainEigenvalues({ weights, x }, y);
     const negative = count(values, (value, i) => value < -errors[i]!);
     const positive = count(values, (value, i) => value > errors[i]!);
     const open = count(values, (value, i) => Math.abs(value) <= errors[i]! && errors[i]! > 0);
@@ -150,7 +151,8 @@ function count(values: Float64Array, test: (value: number, index: number) => boo
 /** A target y for which r = F/y lies there: -1 below 0; 0.25 and 0.75 inside (0, b); 1 at b; 1.5 inside (b, 1); 2 at 1; 3 above. */
 function targetFor(output: number, depth: number, region: number): number {
   const boundary = (depth - 1) / (2 * depth - 1);
-  if (region === 1) return (output * (2 * depth - 1)) / (depth - 1);
+  // The quotient is a power of two.
+  if (region === 1) return (output / (depth - 1)) * (2 * depth - 1);
   if (region < 0) return -output;
   if (region === 3) return output / 2;
   const r = region < 1 ? region * boundary : boundary + (region - 1) * (1 - boundary);

@@ -75,10 +75,14 @@ export const adaptiveSteps: Experiment = {
   oracle: 'exact',
   exhaustive: true,
   chunk: 1,
-  points: (parameters) => numbersOf(parameters, 'depths').map((L) => ({ L })),
+  points: (parameters) =>
+    numbersOf(parameters, 'depths').map((L, i) => ({
+      L,
+      least: numbersOf(parameters, 'least')[i]!,
+      most: numbersOf(parameters, 'most')[i]!,
+    })),
   examine(parameters, point) {
-    const at = numbersOf(parameters, 'depths').indexOf(point.L!);
-    const [least, most] = [numbersOf(parameters, 'least')[at]!, numbersOf(parameters, 'most')[at]!];
+    const [least, most] = [point.least!, point.most!];
     const steps = chainSteps(point.L!, 0.3, 0.9, adaptive(parameters), numberOf(parameters, 'cap'));
     const middle = (least + most) / 2;
     // Beyond the cap counts as its double: more than any bound in use.
@@ -89,5 +93,8 @@ export const adaptiveSteps: Experiment = {
 
 function adaptive(parameters: Parameters): Optimizer {
   const settings = { rate: 0.01, epsilon: numberOf(parameters, 'epsilon') };
-  return parameters.optimizer === 'adam' ? optimizerOf('adam', settings) : optimizerOf('rmsprop', settings);
+  const { optimizer = 'rmsprop' } = parameters;
+  if (optimizer !== 'adam' && optimizer !== 'rmsprop')
+    throw new RangeError(`There is no step count for ${optimizer}.`);
+  return optimizerOf(optimizer, settings);
 }

@@ -57,8 +57,10 @@ export function comparison(point: Point, left: Measured, right: Measured): Outco
 export function agreement(point: Point, left: Measured, right: Measured, margin: number): Outcome {
   const distance = Math.abs(left.value - right.value);
   const doubt = left.error + right.error;
-  if (distance + doubt <= margin)
-    return { points: 1, tightest: { point, slack: 1 - (distance + doubt) / margin } };
+  if (distance + doubt <= margin) {
+    const slack = margin === 0 ? 0 : 1 - (distance + doubt) / margin;
+    return { points: 1, tightest: { point, slack } };
+  }
   const failure = { point, lhs: left.value, lhsError: left.error, rhs: right.value };
   if (distance - doubt > margin) return { points: 1, failure };
   return {

@@ -2,7 +2,7 @@
 import { checkGroenwall } from '../../numerics/escape/groenwall.js';
 import { drawStart } from '../../numerics/escape/start.js';
 import { squareNetwork } from '../../numerics/network/network.js';
-import { comparison, type Experiment, numberOf, numbersOf } from './experiment.js';
+import { comparison, type Experiment, exactly, numberOf, numbersOf } from './experiment.js';
 import { netPoints } from './nets.js';
 
 /** Until then the flow is followed; the bounds are some hundredths to ones. */
@@ -33,8 +33,13 @@ export const growthBound: Experiment = {
     if (outcome === 'steps') {
       return { points: 1, unresolved: { point, reason: 'the integration of the flow ran out of steps.' } };
     }
+    if (outcome === 'event') return comparison(point, least, { value: time, error: 1e-9 * time });
     // A flow that converges inside the ball never leaves it: all that is known is that it had not by the horizon.
-    const left = outcome === 'horizon' ? { value: horizon, error: 0 } : { value: time, error: 1e-9 * time };
-    return comparison(point, least, left);
+    const known = comparison(point, least, exactly(horizon));
+    if (known.failure === undefined) return known;
+    return {
+      points: 1,
+      unresolved: { point, reason: 'the flow had not left the ball when it was given up.' },
+    };
   },
 };

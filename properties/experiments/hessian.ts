@@ -10,9 +10,9 @@ import { gradientNorms } from '../../numerics/network/gradient.js';
 import type { Network } from '../../numerics/network/network.js';
 import type { Outcome } from '../outcome.js';
 import { agreement, comparison, type Experiment, exactly, numberOf } from './experiment.js';
-import { netPoints, networkFor } from './nets.js';
+import { aliveNet, netPoints, networkFor } from './nets.js';
 
-/** What differences are compared to: a millionth of what they should be made of. */
+/** What differences are compared to: a millionth of what they are made of. */
 const margin = 1e-6;
 
 /**
@@ -26,27 +26,21 @@ export const hollow: Experiment = {
   points: netPoints,
   examine(parameters, point, { seed }) {
     const network = networkFor(parameters, point);
-    const net = point.net!;
+    const net = aliveNet(network, seed);
     const target = parameters.target === undefined ? undefined : numberOf(parameters, 'target');
-    const size = Math.exp(hessianLogNorm2(network, seed, net) / 2);
+    const log = hessianLogNorm2(network, seed, net);
     const { trace, error } = differenceTrace(network, seed, net, target);
-    // A Hessian that is 0 leaves rounding alone to judge by.
-    const hollowness = agreement(
-      point,
-      { value: trace, error },
-      exactly(0),
-      size === 0 ? 4 * error : margin * size,
-    );
-    if (hollowness.failure !== undefined || hollowness.unresolved !== undefined || size === 0)
-      return hollowness;
+    const hollowness = agreement(point, { value: trace, error }, exactly(0), margin * Math.exp(log / 2));
+    if (hollowness.failure !== undefined || hollowness.unresolved !== undefined) return hollowness;
     const eigenvalues = hessianEigenvalues(network, seed, net, target);
-    const doubt = shift(eigenvalues.error, eigenvalues.bits);
-    const least = { value: shift(lambdaMin(eigenvalues), eigenvalues.bits), error: doubt };
-    const most = { value: shift(lambdaMax(eigenvalues), eigenvalues.bits), error: doubt };
-    const negative = comparison(point, least, exactly(0));
-    return negative.failure === undefined && negative.unresolved === undefined
-      ? comparison(point, exactly(0), most)
-      : negative;
+    // Strictly: an end that may be 0 decides nothing.
+    const [least, most, doubt] = [lambdaMin(eigenvalues), lambdaMax(eigenvalues), eigenvalues.error];
+    if (least + doubt < 0 && most - doubt > 0) return hollowness;
+    if (least - doubt >= 0 || most + doubt <= 0) {
+      const lhs = shift(least - doubt >= 0 ? least : most, eigenvalues.bits);
+      return { points: 1, failure: { point, lhs, lhsError: shift(doubt, eigenvalues.bits), rhs: 0 } };
+    }
+    return { points: 1, unresolved: { point, reason: 'an end of the spectrum cannot be told from 0.' } };
   },
 };
 
@@ -58,8 +52,9 @@ export const lossTrace: Experiment = {
   points: netPoints,
   examine(parameters, point, { seed }) {
     const network = networkFor(parameters, point);
-    const gradient2 = gradientNorm2(network, seed, point.net!);
-    const { trace, error } = differenceTrace(network, seed, point.net!, numberOf(parameters, 'target'));
+    const net = aliveNet(network, seed);
+    const gradient2 = gradientNorm2(network, seed, net);
+    const { trace, error } = differenceTrace(network, seed, net, numberOf(parameters, 'target'));
     const expected = numberOf(parameters, 'factor') * gradient2;
     return agreement(
       point,
@@ -78,7 +73,7 @@ export const spectralBound: Experiment = {
   points: netPoints,
   examine(parameters, point, { seed }): Outcome {
     const network = networkFor(parameters, point);
-    const [net, y] = [point.net!, numberOf(parameters, 'target')];
+    const [net, y] = [aliveNet(network, seed), numberOf(parameters, 'target')];
     const eigenvalues = hessianEigenvalues(network, seed, net, y);
     const radius = Math.max(Math.abs(lambdaMin(eigenvalues)), Math.abs(lambdaMax(eigenvalues)));
     const { output } = derivatives(network, seed, net);

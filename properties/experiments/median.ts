@@ -37,8 +37,11 @@ export function decideMedian(
     const { lower, upper } = interval;
     if (lower >= least && upper <= most) return { points: 1, tightest: { point, slack: room(upper, most) } };
     if (lower > most || upper < least) {
-      const [lhs, rhs] = lower > most ? [lower, most] : [upper, least];
-      return { points: 1, failure: { point, lhs, lhsError: upper - lower, rhs } };
+      const [near, rhs] = lower > most ? [lower, most] : [upper, least];
+      // The middle of the interval, or of one without an end the end it has.
+      const half = (upper - lower) / 2;
+      const [lhs, lhsError] = Number.isFinite(half) ? [lower + half, half] : [near, 0];
+      return { points: 1, failure: { point, lhs, lhsError, rhs } };
     }
   }
 }

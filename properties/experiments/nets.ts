@@ -1,4 +1,5 @@
 /** The nets that experiments on single nets run through. */
+import { forwardSample } from '../../numerics/network/forward.js';
 import { type Activation, type Init, type Network, squareNetwork } from '../../numerics/network/network.js';
 import type { Parameters } from '../../theory/catalogue/theorem.js';
 import type { Point } from '../verdict.js';
@@ -10,6 +11,12 @@ export function netPoints(parameters: Parameters): Point[] {
   return numbersOf(parameters, 'depths').flatMap((L) =>
     numbersOf(parameters, 'widths').flatMap((d) => nets.map((net) => ({ L, d, net }))),
   );
+}
+
+/** The first net of the seed that is alive: of dead ones there is nothing to be said. @throws RangeError if 10,000 are dead. */
+export function aliveNet(network: Network, seed: number): number {
+  for (let net = 0; net < 10_000; net++) if (forwardSample(network, seed, net) !== -Infinity) return net;
+  throw new RangeError('Nets of this depth and width are dead all but surely.');
 }
 
 /** The square net of a point: `init` (he-normal), `slope` of the activation (0, relu). */

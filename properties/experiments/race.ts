@@ -29,7 +29,10 @@ export const raceGrowth: Experiment = {
   examine(parameters, point, { seed, alpha, budget }) {
     const optimizer = optimizerFor(String(parameters.optimizer), point.rate!);
     const [width, factor] = [numberOf(parameters, 'width'), numberOf(parameters, 'factor')];
-    const steep = parameters.growth === 'at least';
+    const { growth } = parameters;
+    if (growth !== 'at least' && growth !== 'at most')
+      throw new RangeError(`Growth is 'at least' or 'at most', not ${growth}.`);
+    const steep = growth === 'at least';
     const shallow = numberOf(parameters, 'shallow');
     const nets = Math.floor(budget / 10 / secondsOf(shallow, 100));
     const start = medianOf(
@@ -113,6 +116,7 @@ function secondsOf(depth: number, steps: number): number {
 }
 
 function optimizerFor(name: string, rate: number): Optimizer {
-  if (name === 'adam') return optimizerOf('adam', { rate });
-  return name === 'rmsprop' ? optimizerOf('rmsprop', { rate }) : optimizerOf('gradient-descent', { rate });
+  if (name === 'adam' || name === 'rmsprop' || name === 'gradient-descent')
+    return optimizerOf(name, { rate });
+  throw new RangeError(`The race knows no optimizer called ${name}.`);
 }

@@ -203,8 +203,34 @@ describe('conditions that cost much', () => {
   ]);
 });
 
+describe('expressions inside quantities that have no value somewhere', () => {
+  check(
+    [
+      'P(lambdaMin >= 1/(d-3)) <= 1 for L = 2, d in 2..5',
+      'P(forwardNorm2 >= log(d-3)) <= 1 for L = 2, d in 4..5',
+      'quantile(trace, 1/(d-3)) <= 1 for L = 2, d in 2..5',
+      'mean(forwardNorm2^(1/(d-3))) <= 1 for L = 2, d in 2..5',
+      'lawDistance(log(trace) | alive, normal(1/(d-3), 1)) <= 1 for L = 2, d in 2..5',
+      'median(trace) <= 1 for L = 2, d in 2..5 with target 1/(d-3)',
+    ].flatMap((claim) => [
+      [claim, claim.includes('4..5') ? 'verified|undecided|supported' : 'bad input: At L=2, d=3 1/'] as const,
+      [
+        `${claim}${claim.includes(' with ') ? ',' : ' with'} init he-uniform`,
+        claim.includes('4..5') ? 'undecided|supported' : 'bad input: At L=2, d=3 1/',
+      ] as const,
+    ]),
+  );
+});
+
 describe('ends of spectra', () => {
   check([
+    // Beyond the doubles nothing is 0, nor Infinity.
+    ['median(lambdaMax) <= 0 for L = 6, d = 2 with activation linear, init normal(1e-200)', 'undecided'],
+    ['P(lambdaMin >= 0) >= 9/10 for L = 6, d = 2 with activation linear, init normal(1e-200)', 'undecided'],
+    ['median(lambdaMax) <= 0 for L = 6, d = 2 with activation linear, init normal(1e120)', 'bad input'],
+    // The Hessian of a single layer's output is 0.
+    ['mean(hessianNorm2) <= 1/10 for L = 1, d = 3', 'supported'],
+    ['mean(hessianBlockNorm2[k,k]^(1/2) | alive) <= 1/10 for L = 2, d = 3, k in 1..2', 'supported'],
     ['median(lambdaMax | alive) >= 0 for L in 2..3, d in 3..4', 'supported'],
     ['median(lambdaMin | alive) >= 0 for L in 2..3, d in 3..4', 'refuted|undecided'],
     // E |b|^2 |x|^2 p = 1/2 at L = 1: the trace is the gradient's squared norm (H2).

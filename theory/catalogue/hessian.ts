@@ -166,7 +166,7 @@ export const hessianVanishes: Theorem = {
     {
       kind: 'claim',
       part: 'drawn',
-      claim: `P(hessianNorm2 >= eps^2) <= ${vanishing} for L in 150..220, d = 8, eps = 1/10`,
+      claim: `P(hessianNorm2 >= eps^2) <= ${vanishing} for L in 190..220, d = 8, eps = 1/10`,
       mutant: {
         claim: `P(hessianNorm2 >= eps^2) <= L*(L-1)*d/(4*eps)*exp(-5*(L-1)/(3*d)) for L in 100..110, d = 8, eps = 1/10`,
         change: '3 for 8 in the exponent',
