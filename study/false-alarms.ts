@@ -55,7 +55,8 @@ async function study(claim: string, runs: number): Promise<Row> {
 }
 
 const rowText = ({ claim, runs, refuted, unconfirmed, undecided }: Row) =>
-  `| \`${claim}\` | ${refuted} | ${unconfirmed} | ${undecided} | ${runs} |`;
+  // A bar would end the cell.
+  `| \`${claim.replaceAll('|', '\\|')}\` | ${refuted} | ${unconfirmed} | ${undecided} | ${runs} |`;
 const rows: Row[] = [];
 for (const claim of claims) rows.push(await study(claim, runsPerClaim));
 const controls: Row[] = [];
