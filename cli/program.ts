@@ -60,7 +60,7 @@ Examples:
   vanishing-curvature check --claim "median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..200, d in 2..256 where L >= d"
   vanishing-curvature law --depth 64 --width 64
   vanishing-curvature threshold --depth 100 --floor 0.1 --risk 0.1
-  vanishing-curvature spectrum --depth 4..32 --width 8
+  vanishing-curvature spectrum --depth 4..32 --width 4
   vanishing-curvature race`;
 
 function oneSentence(message: string): string {

@@ -73,6 +73,7 @@ Time grows like (L d)^3: about 0.1 s a net where L d = 256, minutes where it is 
 Ctrl-C prints what the nets drawn so far show, labelled partial (exit code 130); a second one ends at once.
 
 Examples:
+  vanishing-curvature spectrum --depth 4..32 --width 4 --nets 400
   vanishing-curvature spectrum --depth 4..32 --width 8
   vanishing-curvature spectrum --depth 2..12 --step 2 --width 16 --of output --nets 40
   vanishing-curvature spectrum --depth 10 --width 1 --activation linear --init lecun-uniform --target 0 --json`;

@@ -2,6 +2,7 @@
 import { chainCoefficients, chainHessianEntry } from '../../numerics/chain/hessian.js';
 import { chainEigenvalues } from '../../numerics/chain/spectrum.js';
 import { shift } from '../../numerics/hessian/scaled.js';
+import { exactly } from '../../numerics/law/enclosed.js';
 import { weightSource } from '../../numerics/random/source.js';
 import { chainHessianEntries } from '../../theory/algebra/chain-hessian.js';
 import { proveEqual } from '../../theory/algebra/prove.js';
@@ -11,7 +12,7 @@ import { certainlyLess } from '../../theory/expression/enclosure-interval.js';
 import type { Outcome } from '../outcome.js';
 import { counterexample } from '../point.js';
 import type { Point } from '../verdict.js';
-import { agreement, type Experiment, exactly, numberOf, numbersOf } from './experiment.js';
+import { agreement, type Experiment, numberOf, numbersOf } from './experiment.js';
 
 /**
  * C3 by algebra: for each depth the loss is differentiated twice by every pair of weights, and each difference to the closed form F(cF-y) u_k u_l

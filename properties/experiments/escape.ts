@@ -5,9 +5,10 @@ import { chainSteps } from '../../numerics/escape/chain-steps.js';
 import { chainArea, chainLambdaMin } from '../../numerics/escape/chain-time.js';
 import { type Optimizer, optimizerOf } from '../../numerics/escape/optimizers.js';
 import { shift } from '../../numerics/hessian/scaled.js';
+import { exactly } from '../../numerics/law/enclosed.js';
 import type { Parameters } from '../../theory/catalogue/theorem.js';
 import type { Point } from '../verdict.js';
-import { agreement, type Experiment, exactly, numberOf, numbersOf } from './experiment.js';
+import { agreement, type Experiment, numberOf, numbersOf } from './experiment.js';
 
 const products = (parameters: Parameters, ...names: readonly string[]): Point[] =>
   names.reduce<Point[]>(

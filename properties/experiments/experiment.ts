@@ -1,4 +1,5 @@
 /** Statements about single nets, or about runs of an optimizer, that no closed form of the claim language holds: decided by code. */
+import type { Enclosed } from '../../numerics/law/index.js';
 import type { Parameters } from '../../theory/catalogue/theorem.js';
 import type { Outcome } from '../outcome.js';
 import type { Point } from '../verdict.js';
@@ -42,7 +43,7 @@ export function numbersOf(parameters: Parameters, name: string): readonly number
 }
 
 /** a <= b, with errors: holds, fails or is left open, in the form of an outcome. */
-export function comparison(point: Point, left: Measured, right: Measured): Outcome {
+export function comparison(point: Point, left: Enclosed, right: Enclosed): Outcome {
   const [gap, doubt] = [right.value - left.value, left.error + right.error];
   if (gap >= doubt) return { points: 1, tightest: { point, slack: slackBetween(left.value, right.value) } };
   const failure = { point, lhs: left.value, lhsError: left.error, rhs: right.value };
@@ -54,7 +55,7 @@ export function comparison(point: Point, left: Measured, right: Measured): Outco
 }
 
 /** |a - b| <= margin, with errors. */
-export function agreement(point: Point, left: Measured, right: Measured, margin: number): Outcome {
+export function agreement(point: Point, left: Enclosed, right: Enclosed, margin: number): Outcome {
   const distance = Math.abs(left.value - right.value);
   const doubt = left.error + right.error;
   if (distance + doubt <= margin) {
@@ -71,13 +72,6 @@ export function agreement(point: Point, left: Measured, right: Measured, margin:
     },
   };
 }
-
-export interface Measured {
-  readonly value: number;
-  readonly error: number;
-}
-
-export const exactly = (value: number): Measured => ({ value, error: 0 });
 
 /** log(b/a) where both are positive, else b - a (outcome.ts). */
 function slackBetween(a: number, b: number): number {

@@ -1,8 +1,9 @@
 /** E4: Groenwall's bound on the time in which gradient flow leaves a ball. */
 import { checkGroenwall } from '../../numerics/escape/groenwall.js';
 import { drawStart } from '../../numerics/escape/start.js';
+import { exactly } from '../../numerics/law/enclosed.js';
 import { squareNetwork } from '../../numerics/network/network.js';
-import { comparison, type Experiment, exactly, numberOf, numbersOf } from './experiment.js';
+import { comparison, type Experiment, numberOf, numbersOf } from './experiment.js';
 import { netPoints } from './nets.js';
 
 /** Until then the flow is followed; the bounds are some hundredths to ones. */

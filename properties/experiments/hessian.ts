@@ -6,10 +6,11 @@ import { lambdaMax, lambdaMin } from '../../numerics/hessian/eigenvalues.js';
 import { hessianSamples } from '../../numerics/hessian/norm.js';
 import { shift } from '../../numerics/hessian/scaled.js';
 import { hessianEigenvalues } from '../../numerics/hessian/spectrum.js';
+import { exactly } from '../../numerics/law/enclosed.js';
 import { gradientNorms } from '../../numerics/network/gradient.js';
 import type { Network } from '../../numerics/network/network.js';
 import type { Outcome } from '../outcome.js';
-import { agreement, comparison, type Experiment, exactly, numberOf } from './experiment.js';
+import { agreement, comparison, type Experiment, numberOf } from './experiment.js';
 import { aliveNet, netPoints, networkFor } from './nets.js';
 
 /** What differences are compared to: a millionth of what they are made of. */
