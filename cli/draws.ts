@@ -6,7 +6,7 @@ import type { Network } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
 import type { Interruption } from './interrupt.js';
 import type { NetSpectrum } from './net-spectrum.js';
-import { openNetProgress } from './progress.js';
+import { openCountProgress } from './progress.js';
 
 interface Task {
   /** One for each depth. */
@@ -42,7 +42,7 @@ export async function drawNets(
   interruption: Interruption,
 ): Promise<unknown[][]> {
   const results: unknown[][] = task.networks.map(() => []);
-  const progress = await openNetProgress(task.nets * task.networks.length);
+  const progress = await openCountProgress(task.nets * task.networks.length, 'nets');
   const thread = new Worker(new URL('./draw-thread.js', import.meta.url), { workerData: task });
   const all = new Promise<void>((resolve, reject) => {
     thread.on('error', reject);
@@ -51,7 +51,7 @@ export async function drawNets(
       if (report.kind === 'end') return resolve();
       if (report.kind === 'bad input') return reject(new InputError(report.message));
       results[report.index]!.push(report.result);
-      progress.drawn();
+      progress.done();
     });
   });
   try {

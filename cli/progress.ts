@@ -63,31 +63,35 @@ export async function openProgress(): Promise<Progress> {
   };
 }
 
-export interface NetProgress {
-  /** One more has been drawn. */
-  readonly drawn: () => void;
+export interface CountProgress {
+  /** One more is done. */
+  readonly done: () => void;
   /** Leaves the terminal as it was. */
   readonly stop: () => void;
 }
 
-/** `37 of 400 nets, 12 s, about 118 s left`. */
-export async function openNetProgress(total: number): Promise<NetProgress> {
+/**
+ * `37 of 400 nets, 12 s, about 118 s left`.
+ * @param before how many of the total were done before this run: they say nothing about its rate.
+ */
+export async function openCountProgress(total: number, what: string, before = 0): Promise<CountProgress> {
   const out = process.stderr;
-  if (!out.isTTY) return { drawn() {}, stop() {} };
+  if (!out.isTTY) return { done() {}, stop() {} };
   const { createLogUpdate } = await import('log-update');
   const show = createLogUpdate(out);
   const start = performance.now();
-  let drawn = 0;
+  let done = before;
   const draw = () => {
     const seconds = (performance.now() - start) / 1000;
-    const left = drawn === 0 ? '' : `, about ${((seconds / drawn) * (total - drawn)).toFixed(0)} s left`;
+    const here = done - before;
+    const left = here === 0 ? '' : `, about ${((seconds / here) * (total - done)).toFixed(0)} s left`;
     const width = (out.columns || usualColumns) - 1;
-    show(clip(`${drawn} of ${total} nets, ${seconds.toFixed(0)} s${left}`, width));
+    show(clip(`${done} of ${total} ${what}, ${seconds.toFixed(0)} s${left}`, width));
   };
   const timer = setInterval(draw, 100);
   return {
-    drawn: () => {
-      drawn += 1;
+    done: () => {
+      done += 1;
     },
     stop: () => {
       clearInterval(timer);

@@ -1,0 +1,4 @@
+import { study as falseAlarms } from './false-alarms.js';
+import type { Study } from './study.js';
+
+export const studies: readonly Study[] = [falseAlarms];
