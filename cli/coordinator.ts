@@ -4,10 +4,13 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ClaimJob } from '../properties/job.js';
+import type { Unit } from '../properties/unit.js';
 import type { Verdict } from '../properties/verdict.js';
 import { InputError } from '../theory/errors.js';
 import type { CheckOptions } from './commands/check.js';
-import { openPool } from './pool.js';
+import type { Journal } from './journal.js';
+import { type Done, openPool } from './pool.js';
+import { OutputError } from './system-error.js';
 
 export interface Request {
   readonly what: readonly string[];
@@ -18,11 +21,13 @@ export interface Request {
 
 /** What the main thread is told, in plain data: errors lose their class on the way between threads. */
 export type Report =
-  | { readonly kind: 'jobs'; readonly jobs: readonly ClaimJob[] }
+  /** `known` units of work come from the journal. */
+  | { readonly kind: 'jobs'; readonly jobs: readonly ClaimJob[]; readonly known: number }
   | { readonly kind: 'working'; readonly id: string }
   | { readonly kind: 'examined'; readonly points: number }
   | { readonly kind: 'verdict'; readonly index: number; readonly verdict: Verdict }
   | { readonly kind: 'bad input'; readonly message: string; readonly column: number | undefined }
+  | { readonly kind: 'unwritable'; readonly message: string }
   | { readonly kind: 'end'; readonly code: number };
 
 const tell = (report: Report) => parentPort!.postMessage(report);
@@ -32,12 +37,15 @@ const { what, options, jobs: given } = workerData as Request;
 const pool = openPool(options.workers);
 const { nameClaim, readJobs } = await import('./jobs.js');
 const { decide, exitCode } = await import('../properties/check.js');
+let journal: Journal | undefined;
 try {
   const jobs = given ?? (await readJobs(what, options));
-  tell({ kind: 'jobs', jobs });
+  journal = await openJournalOf(jobs);
+  const verdictsKnown = jobs.filter((job) => journal?.get(job.id) !== undefined).length;
+  tell({ kind: 'jobs', jobs, known: (journal?.known ?? 0) - verdictsKnown });
   const verdicts = await Promise.all(
     jobs.map(async (job, index) => {
-      const verdict = await decideJob(job);
+      const verdict = await verdictOn(job);
       tell({ kind: 'verdict', index, verdict });
       return verdict;
     }),
@@ -45,26 +53,54 @@ try {
   tell({ kind: 'end', code: exitCode(verdicts) });
 } catch (error) {
   // Anything else goes to the main thread as the error of this thread.
-  if (!(error instanceof InputError)) throw error;
-  tell({ kind: 'bad input', message: error.message, column: error.column });
+  if (error instanceof OutputError) tell({ kind: 'unwritable', message: error.message });
+  else if (error instanceof InputError)
+    tell({ kind: 'bad input', message: error.message, column: error.column });
+  else throw error;
+}
+
+async function openJournalOf(jobs: readonly ClaimJob[]): Promise<Journal | undefined> {
+  if (options.resume === undefined) return undefined;
+  const { openJournal } = await import('./journal.js');
+  const { checkHeader } = await import('./check-header.js');
+  return openJournal(options.resume, checkHeader(jobs, options));
+}
+
+/** Ids hold no blank, so that a claim's key is none of a unit. */
+async function verdictOn(job: ClaimJob): Promise<Verdict> {
+  const known = journal?.get(job.id);
+  if (known !== undefined) return known as Verdict;
+  const verdict = await decideJob(job);
+  journal?.record(job.id, verdict);
+  return verdict;
 }
 
 async function decideJob(job: ClaimJob): Promise<Verdict> {
   let milliseconds = 0;
   try {
     const finding = await decide(job, async (each, unit, wanted) => {
-      const done = await pool.run(each, unit, () => {
-        if (wanted?.() === false) return false;
-        tell({ kind: 'working', id: job.id });
-        return true;
-      });
-      if (done === undefined) return undefined;
-      milliseconds += done.milliseconds;
-      tell({ kind: 'examined', points: done.outcome.points });
-      return done.outcome;
+      const done = await doneOf(each, unit, wanted);
+      milliseconds += done?.milliseconds ?? 0;
+      return done?.outcome;
     });
     return { id: job.id, claim: job.text, ...finding, seconds: milliseconds / 1000, seed: job.seed };
   } catch (error) {
-    throw nameClaim(job, error);
+    throw error instanceof OutputError ? error : nameClaim(job, error);
   }
+}
+
+/** What a unit found, from the journal or from a worker. */
+async function doneOf(job: ClaimJob, unit: Unit, wanted?: () => boolean): Promise<Done | undefined> {
+  const key = `${job.id} ${JSON.stringify(unit)}`;
+  const known = journal?.get(key);
+  if (known !== undefined) return known as Done;
+  const done = await pool.run(job, unit, () => {
+    if (wanted?.() === false) return false;
+    tell({ kind: 'working', id: job.id });
+    return true;
+  });
+  if (done === undefined) return undefined;
+  journal?.record(key, done);
+  tell({ kind: 'examined', points: done.outcome.points });
+  return done;
 }

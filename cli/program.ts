@@ -12,6 +12,7 @@ import { addSimulate } from './commands/simulate.js';
 import { addSpectrum } from './commands/spectrum.js';
 import { addThreshold } from './commands/threshold.js';
 import { reportInternalError } from './internal-error.js';
+import { OutputError, reportOutputError } from './system-error.js';
 import { version } from './version.js';
 
 /** Runs one command line and returns its exit code. */
@@ -47,6 +48,7 @@ export async function run(args: readonly string[]): Promise<number> {
       return badInput(oneSentence(message), args);
     }
     if (error instanceof InputError) return badInput(error.message, args, error);
+    if (error instanceof OutputError) return reportOutputError(error.message, args);
     return reportInternalError(error, args);
   }
 }

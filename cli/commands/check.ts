@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly seed: number;
   readonly oracle?: 'exact' | 'simulated';
   readonly workers: number;
+  /** A journal: the run goes on from there, or begins it. */
+  readonly resume?: string;
   readonly json?: boolean;
 }
 
@@ -49,6 +51,10 @@ export function addCheck(program: Command, finish: (code: number) => void): void
       'worker threads; the verdicts do not depend on it',
       wholeNumber('--workers', 1, 256),
       defaultWorkers,
+    )
+    .option(
+      '--resume <file>',
+      'keep a journal of the run in a file, and go on from there if it has one already',
     )
     .option('--json', 'print JSON')
     .addHelpText('after', help)
