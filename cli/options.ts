@@ -69,12 +69,12 @@ export const defaultWorkers = Math.min(8, availableParallelism());
 
 export const parseSeed = wholeNumber('--seed', 0, 2 ** 32 - 1);
 
-/** A RangeError of the numerics that a person's numbers caused, as bad input. */
+/** A RangeError of the numerics that a person's numbers caused, as bad input. Theirs are sentences; the engine's, such as `Array buffer allocation failed`, are not. */
 export function asInput<T>(compute: () => T): T {
   try {
     return compute();
   } catch (error) {
-    if (error instanceof RangeError && !/call stack|Invalid .* length/.test(error.message)) {
+    if (error instanceof RangeError && error.message.endsWith('.')) {
       throw new InputError(error.message);
     }
     throw error;

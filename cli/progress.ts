@@ -66,8 +66,8 @@ export async function openProgress(): Promise<Progress> {
 }
 
 export interface CountProgress {
-  /** One more is done. */
-  readonly done: () => void;
+  /** So many more are done, one if it is not said. */
+  readonly done: (more?: number) => void;
   /** Leaves the terminal as it was. */
   readonly stop: () => void;
 }
@@ -92,8 +92,8 @@ export async function openCountProgress(total: number, what: string, before = 0)
   };
   const timer = setInterval(draw, 100);
   return {
-    done: () => {
-      done += 1;
+    done: (more = 1) => {
+      done += more;
     },
     stop: () => {
       clearInterval(timer);
