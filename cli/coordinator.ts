@@ -4,13 +4,13 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ClaimJob } from '../properties/job.js';
-import type { Unit } from '../properties/unit.js';
 import type { Verdict } from '../properties/verdict.js';
 import { InputError } from '../theory/errors.js';
 import type { CheckOptions } from './commands/check.js';
 import type { Journal } from './journal.js';
-import { type Done, openPool } from './pool.js';
+import { openPool } from './pool.js';
 import { OutputError } from './system-error.js';
+import type { DoUnit } from './verdict-on.js';
 
 export interface Request {
   readonly what: readonly string[];
@@ -36,16 +36,28 @@ const { what, options, jobs: given } = workerData as Request;
 // The first worker loads its modules while this thread loads the ones below.
 const pool = openPool(options.workers);
 const { nameClaim, readJobs } = await import('./jobs.js');
-const { decide, exitCode } = await import('../properties/check.js');
-let journal: Journal | undefined;
+const { exitCode } = await import('../properties/check.js');
+const { verdictOn } = await import('./verdict-on.js');
+const doUnit: DoUnit = async (job, unit, wanted) => {
+  const done = await pool.run(job, unit, () => {
+    if (wanted?.() === false) return false;
+    tell({ kind: 'working', id: job.id });
+    return true;
+  });
+  if (done !== undefined) tell({ kind: 'examined', points: done.outcome.points });
+  return done;
+};
+
 try {
   const jobs = given ?? (await readJobs(what, options));
-  journal = await openJournalOf(jobs);
+  const journal = await openJournalOf(jobs);
   const verdictsKnown = jobs.filter((job) => journal?.get(job.id) !== undefined).length;
   tell({ kind: 'jobs', jobs, known: (journal?.known ?? 0) - verdictsKnown });
   const verdicts = await Promise.all(
     jobs.map(async (job, index) => {
-      const verdict = await verdictOn(job);
+      const verdict = await verdictOn(job, doUnit, journal).catch((error) => {
+        throw error instanceof OutputError ? error : nameClaim(job, error);
+      });
       tell({ kind: 'verdict', index, verdict });
       return verdict;
     }),
@@ -64,43 +76,4 @@ async function openJournalOf(jobs: readonly ClaimJob[]): Promise<Journal | undef
   const { openJournal } = await import('./journal.js');
   const { checkHeader } = await import('./check-header.js');
   return openJournal(options.resume, checkHeader(jobs, options));
-}
-
-/** Ids hold no blank, so that a claim's key is none of a unit. */
-async function verdictOn(job: ClaimJob): Promise<Verdict> {
-  const known = journal?.get(job.id);
-  if (known !== undefined) return known as Verdict;
-  const verdict = await decideJob(job);
-  journal?.record(job.id, verdict);
-  return verdict;
-}
-
-async function decideJob(job: ClaimJob): Promise<Verdict> {
-  let milliseconds = 0;
-  try {
-    const finding = await decide(job, async (each, unit, wanted) => {
-      const done = await doneOf(each, unit, wanted);
-      milliseconds += done?.milliseconds ?? 0;
-      return done?.outcome;
-    });
-    return { id: job.id, claim: job.text, ...finding, seconds: milliseconds / 1000, seed: job.seed };
-  } catch (error) {
-    throw error instanceof OutputError ? error : nameClaim(job, error);
-  }
-}
-
-/** What a unit found, from the journal or from a worker. */
-async function doneOf(job: ClaimJob, unit: Unit, wanted?: () => boolean): Promise<Done | undefined> {
-  const key = `${job.id} ${JSON.stringify(unit)}`;
-  const known = journal?.get(key);
-  if (known !== undefined) return known as Done;
-  const done = await pool.run(job, unit, () => {
-    if (wanted?.() === false) return false;
-    tell({ kind: 'working', id: job.id });
-    return true;
-  });
-  if (done === undefined) return undefined;
-  journal?.record(key, done);
-  tell({ kind: 'examined', points: done.outcome.points });
-  return done;
 }

@@ -1,6 +1,6 @@
 /** Reading numbers off the command line: one sentence says what was wrong and what would be right. */
 import { availableParallelism } from 'node:os';
-import { InputError } from '../theory/errors.js';
+import { InputError, isRefusal } from '../theory/errors.js';
 
 /** Parses an option's value as a whole number in [least, most]. */
 export function wholeNumber(option: string, least: number, most: number): (text: string) => number {
@@ -69,14 +69,11 @@ export const defaultWorkers = Math.min(8, availableParallelism());
 
 export const parseSeed = wholeNumber('--seed', 0, 2 ** 32 - 1);
 
-/** A RangeError of the numerics that a person's numbers caused, as bad input. Theirs are sentences; the engine's, such as `Array buffer allocation failed`, are not. */
+/** A RangeError of the numerics that a person's numbers caused, as bad input. */
 export function asInput<T>(compute: () => T): T {
   try {
     return compute();
   } catch (error) {
-    if (error instanceof RangeError && error.message.endsWith('.')) {
-      throw new InputError(error.message);
-    }
-    throw error;
+    throw isRefusal(error) ? new InputError(error.message) : error;
   }
 }
