@@ -3,10 +3,12 @@ import { Worker } from 'node:worker_threads';
 import type { ClaimJob } from '../../properties/job.js';
 import type { Verdict } from '../../properties/verdict.js';
 import { InputError } from '../../theory/errors.js';
+import { checkHeader } from '../check-header.js';
 import type { CheckOptions } from '../commands/check.js';
 import type { Report, Request } from '../coordinator.js';
 import type { Interruption } from '../interrupt.js';
 import { isClaimsFile, readJobs } from '../jobs.js';
+import { openJournal } from '../journal.js';
 import { lockFile } from '../lock.js';
 import { openProgress, type Progress } from '../progress.js';
 import { renderVerdicts } from '../render.js';
@@ -37,6 +39,7 @@ export async function check(
   const { resume } = options;
   const unlock = resume === undefined ? () => {} : lockFile(resume, `The journal '${resume}'`);
   try {
+    if (resume !== undefined && jobs !== undefined) openJournal(resume, checkHeader(jobs, options)).close();
     await listen({ what, options, jobs }, run, interruption);
   } finally {
     unlock();

@@ -25,6 +25,12 @@ export function runMain(
   });
 }
 
+/** Runs a command line of bash; `vc` in it is the program. */
+export function inBash(command: string): SpawnSyncReturns<string> {
+  const program = `vc() { "${process.execPath}" "${main}" "$@"; }`;
+  return spawnSync('bash', ['-c', `${program}\n${command}`], { encoding: 'utf8', env: plainEnvironment() });
+}
+
 /** A file in a new folder that holds this module. */
 export function moduleFile(text: string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'module-')), 'module.mjs');
@@ -40,10 +46,10 @@ export interface Ended {
   readonly milliseconds: number;
 }
 
-/** Starts the program, sends it a signal after a while, and waits for its end. */
+/** Starts the program, sends it a signal after a while or once something has happened, and waits for its end. */
 export async function interrupt(
   args: readonly string[],
-  afterMilliseconds: number,
+  when: number | (() => boolean),
   signal: NodeJS.Signals,
 ): Promise<Ended> {
   const child = spawn(process.execPath, [main, ...args]);
@@ -56,7 +62,9 @@ export async function interrupt(
     err += piece;
   });
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-  await new Promise((resolve) => setTimeout(resolve, afterMilliseconds));
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  if (typeof when === 'number') await pause(when);
+  else while (!when()) await pause(20);
   const start = performance.now();
   child.kill(signal);
   const code = await closed;
