@@ -33,9 +33,9 @@ export async function check(
   options: CheckOptions,
   interruption: Interruption,
 ): Promise<number> {
-  const run: Run = { jobs: undefined, known: 0, verdicts: [], code: undefined, unwritable: undefined };
   // Claims files may take seconds to read: that is the other thread's. All else is refused before a thread is started.
   const jobs = what.some(isClaimsFile) ? undefined : await readJobs(what, options);
+  const run: Run = { jobs, known: 0, verdicts: [], code: undefined, unwritable: undefined };
   const { resume } = options;
   const unlock = resume === undefined ? () => {} : lockFile(resume, `The journal '${resume}'`);
   try {

@@ -1,6 +1,6 @@
 /** Runs the command line as built, in a process of its own. */
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,10 +25,10 @@ export function runMain(
   });
 }
 
-/** Runs a command line of bash; `vc` in it is the program. */
+/** Runs a command line of bash; `vc` in it is the program, `"$NODE" "$MAIN"` where a function will not do. */
 export function inBash(command: string): SpawnSyncReturns<string> {
-  const program = `vc() { "${process.execPath}" "${main}" "$@"; }`;
-  return spawnSync('bash', ['-c', `${program}\n${command}`], { encoding: 'utf8', env: plainEnvironment() });
+  const env = { ...plainEnvironment(), NODE: process.execPath, MAIN: main };
+  return spawnSync('bash', ['-c', `vc() { "$NODE" "$MAIN" "$@"; }\n${command}`], { encoding: 'utf8', env });
 }
 
 /** A file in a new folder that holds this module. */
@@ -46,13 +46,28 @@ export interface Ended {
   readonly milliseconds: number;
 }
 
-/** Starts the program, sends it a signal after a while or once something has happened, and waits for its end. */
+/** Says, by a file, when the program has begun to listen to signals. */
+const listening = `
+  import { writeFileSync } from 'node:fs';
+  import { threadId } from 'node:worker_threads';
+  if (threadId === 0) process.on('newListener', (event) => {
+    if (event === 'SIGINT') setImmediate(() => writeFileSync(process.env.LISTENING, ''));
+  });`;
+
+/**
+ * Starts the program, sends it a signal some milliseconds after it has begun to listen to signals, or once something has happened, and
+ * waits for its end.
+ */
 export async function interrupt(
   args: readonly string[],
   when: number | (() => boolean),
   signal: NodeJS.Signals,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [main, ...args]);
+  const preload = moduleFile(listening);
+  const file = `${preload}.listening`;
+  const child = spawn(process.execPath, [`--import=${pathToFileURL(preload).href}`, main, ...args], {
+    env: plainEnvironment({ LISTENING: file }),
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (piece) => {
@@ -63,8 +78,10 @@ export async function interrupt(
   });
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
   const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const begun = () => existsSync(file) || child.exitCode !== null;
+  while (!begun()) await pause(5);
   if (typeof when === 'number') await pause(when);
-  else while (!when()) await pause(20);
+  else while (!when() && child.exitCode === null) await pause(5);
   const start = performance.now();
   child.kill(signal);
   const code = await closed;
