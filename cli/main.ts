@@ -3,7 +3,8 @@
  * The command line. A person's mistake ends in one sentence and exit code 2, a mistake of this program in one sentence and
  * exit code 70: codes 0, 1 and 3 are verdicts, and nothing but a finished run may give them.
  */
-import { fstatSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { internalErrorCode, reportInternalError } from './internal-error.js';
 import { reasonOf, reportOutputError } from './system-error.js';
 import { writeAll } from './write-whole.js';
@@ -18,6 +19,12 @@ process.on('exit', (code) => {
     reportInternalError('the run came to a halt before it had ended', args);
 });
 
+// Node crashes at its end, exit code or not, over a terminal that has been closed meanwhile, unless it finds it gone.
+const terminals = [0, 1, 2].filter((file) => isatty(file));
+process.on('exit', () => {
+  for (const file of terminals) if (!isatty(file)) closeSync(file);
+});
+
 function giveUp(code: number): never {
   ended = true;
   process.exit(code);
@@ -28,8 +35,8 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe has gone (`| head`): it has read enough, and the verdicts are what they are.
-  if (error.code === 'EPIPE') return;
+  // The reader of a pipe has gone (`| head`), or the terminal: nobody reads on, and the verdicts are what they are.
+  if (error.code === 'EPIPE' || (terminals.includes(1) && !isatty(1))) return;
   giveUp(reportOutputError(`The output could not be written: ${reasonOf(error)}.`, args));
 });
 // Node takes a part of the output for all of it, if that is what a disk that fills up has room for.
