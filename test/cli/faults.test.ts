@@ -206,9 +206,8 @@ test.runIf(hasScript)('a terminal that goes changes no exit code', async () => {
   const run = `"${process.execPath}" "${main}" check chain-uniform/law --resume ${journal}`;
   // The shell outlives it, to say what the program ended with.
   writeFileSync(join(folder, 'run.sh'), `trap : HUP; ${run}; echo $? > ${code}.new; mv ${code}.new ${code}`);
-  const terminal = spawn('script', ['-qec', `bash ${join(folder, 'run.sh')}`, '/dev/null'], {
-    stdio: 'ignore',
-  });
+  const command = `exec script -qec 'bash ${join(folder, 'run.sh')}' /dev/null`;
+  const terminal = spawn('bash', ['-c', command], { stdio: 'ignore' });
   const until = async (path: string) => {
     while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
   };
