@@ -40,8 +40,8 @@ const faults = [
   ],
   // It came out as a point of the claim at which nets cannot be drawn.
   [
-    'an array that the memory is too small for',
-    'if (threadId > 1) Math.log = () => { throw new RangeError("Array buffer allocation failed"); };',
+    'nets that the memory is too small for',
+    'const { log } = Math; let n = 0; if (threadId > 1) Math.log = (x) => { if (++n % 500 === 0 && new Error().stack.includes("drawAt")) throw new RangeError("Array buffer allocation failed"); return log(x); }; Error.stackTraceLimit = 50;',
     'Array buffer allocation failed',
   ],
 ] as const;

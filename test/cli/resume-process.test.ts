@@ -1,5 +1,5 @@
 /** `check --resume` in processes of its own: killed at once, again and again, stopped, locked, refused, on a full disk. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -215,10 +215,12 @@ describe('refused, and left alone', () => {
     expect(readFileSync(other, 'utf8')).toBe('\\documentclass{article}\n');
   });
 
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
   test.each([
     [folder, 'is a folder: name a file'],
     [join(folder, 'none', 'x.jsonl'), `cannot be written: there is no folder '${join(folder, 'none')}'`],
-    ...(existsSync('/dev/full') ? [['/dev/full', 'is no ordinary file: name a file']] : []),
+    [pipe, 'is no ordinary file: name a file'],
     // No file can be made there, not even by root.
     ...(existsSync('/sys/kernel') ? [['/sys/x.jsonl', 'cannot be written: permission denied (EACCES)']] : []),
   ] as [string, string][])('%s', async (bad, why) => {
