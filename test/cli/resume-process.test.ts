@@ -216,7 +216,7 @@ describe('refused, and left alone', () => {
   });
 
   const pipe = join(folder, 'pipe');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('bash', ['-c', 'mkfifo "$0"', pipe]);
   test.each([
     [folder, 'is a folder: name a file'],
     [join(folder, 'none', 'x.jsonl'), `cannot be written: there is no folder '${join(folder, 'none')}'`],

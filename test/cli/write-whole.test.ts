@@ -46,7 +46,7 @@ test('through a link: the file that it names, and the link stays', () => {
 /** Not on a device: a fault here, run by root, would put a file in its place. */
 test.runIf(process.platform !== 'win32')('a named pipe stays one, and its reader gets the text', async () => {
   const pipe = join(folder, 'pipe');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('bash', ['-c', 'mkfifo "$0"', pipe]);
   const reader = spawn('cat', [pipe]);
   let out = '';
   reader.stdout.on('data', (piece) => {
