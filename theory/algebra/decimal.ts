@@ -5,7 +5,8 @@ import type { BinaryOperator, CallNode, Expression } from '../expression/ast.js'
 
 type Arithmetic = typeof Decimal;
 
-const maxTerms = 500;
+/** Digits of all terms of sums together in one evaluation: 500 terms of 40 digits. */
+const maxDigitsOfTerms = 20_000;
 
 const arithmetics = new Map<number, Arithmetic>();
 
@@ -45,7 +46,12 @@ function decimalOf(arithmetic: Arithmetic, { n, d, s }: Fraction): Decimal {
   return new arithmetic((s < 0n ? -n : n).toString()).div(d.toString());
 }
 
+/** decimal.js works for minutes on exp(1e10); such a point is left to enclosures. */
+const isSlowExponent = (x: Decimal): boolean => x.abs().gt(1e6);
+
 class Evaluation {
+  #digitsLeft = maxDigitsOfTerms;
+
   constructor(readonly arithmetic: Arithmetic) {}
 
   value(node: Expression, env: ReadonlyMap<string, Decimal>): Decimal {
@@ -62,9 +68,11 @@ class Evaluation {
         return this.call(node, env);
       case 'sum': {
         const [from, to] = [this.value(node.from, env), this.value(node.to, env)];
-        if (!from.isInteger() || !to.isInteger() || to.minus(from).gt(maxTerms)) throw new NoRoutine();
+        if (!from.isInteger() || !to.isInteger()) throw new NoRoutine();
         let total = new this.arithmetic(0);
         for (let index = from; index.lte(to); index = index.plus(1)) {
+          this.#digitsLeft -= this.arithmetic.precision;
+          if (this.#digitsLeft < 0) throw new NoRoutine();
           total = total.plus(this.value(node.body, new Map(env).set(node.index, index)));
         }
         return total;
@@ -91,6 +99,7 @@ class Evaluation {
       case '/':
         return left.div(right);
       case '^':
+        if (!right.isInteger() && left.gt(0) && isSlowExponent(right.times(left.ln()))) throw new NoRoutine();
         return left.pow(right);
     }
   }
@@ -100,8 +109,7 @@ class Evaluation {
     const [first] = values as [Decimal];
     switch (name) {
       case 'exp':
-        // decimal.js works for minutes on exp(1e10); such a point is left to enclosures.
-        if (first.abs().gt(1e6)) throw new NoRoutine();
+        if (isSlowExponent(first)) throw new NoRoutine();
         return first.exp();
       case 'log':
         return first.ln();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../theory/catalogue/index.js';
 import { InputError } from '../../../theory/errors.js';
 import { parseClaim, parseExpression } from '../../../theory/language/parse-claim.js';
-import { claimTree, conditionTree, tree } from './tree.js';
+import { claimTree, conditionTree, tree } from '../../../study/hostile/claim-tree.js';
 
 /** What a claim without a `with` part means. */
 const standard = {
