@@ -1,6 +1,8 @@
 /** Expressions: text, TeX, numbers, enclosures, conditions and algebra of one formula, each against the others. */
 import { isDeepStrictEqual } from 'node:util';
+import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
+import type Fraction from 'fraction.js';
 import { holdsAt } from '../../properties/condition.js';
 import { evaluateDecimal } from '../../theory/algebra/decimal.js';
 import { proveEqual } from '../../theory/algebra/prove.js';
@@ -20,7 +22,9 @@ import { expectSentence, type Surface } from './surface.js';
 
 export interface Formula {
   readonly text: string;
-  readonly other: string;
+  /** Two that may be equal. */
+  readonly left: string;
+  readonly right: string;
   readonly point: Readonly<Record<string, number>>;
 }
 
@@ -41,20 +45,20 @@ function attempt<T>(compute: () => T): T | typeof refused {
 }
 
 /** @param encloses the enclosure, or one broken on purpose. */
-export function examineFormula({ text, other, point }: Formula, encloses: Encloses = enclose): string {
+export function examineFormula({ text, left, right, point }: Formula, encloses: Encloses = enclose): string {
   const names = [...formulaNames];
-  const [parsed, second] = [text, other].map((each) => attempt(() => parseExpression(each, { names })));
-  if (parsed === refused || second === refused) return 'refused by the parser';
-  const [node, counterpart] = [parsed!, second!];
+  const parsed = [text, left, right].map((each) => attempt(() => parseExpression(each, { names })));
+  if (parsed.includes(refused)) return 'refused by the parser';
+  const [node, one, other] = parsed as [Expression, Expression, Expression];
   if (!isDeepStrictEqual(tree(parseExpression(toText(node), { names })), tree(node)))
     throw new Error(`Its canonical text means something else: ${toText(node)}`);
   if (toTex(node).length === 0) throw new Error('It has no TeX.');
   attempt(() => evaluate(node, point));
   const interval = attempt(() => encloses(node, point));
   if (interval !== refused) expectTruth(node, point, interval);
-  attempt(() => holdsAt({ kind: 'compare', operator: '<', left: node, right: counterpart }, point));
-  const proved = proveEqual(node, counterpart, ranges(point)) !== undefined;
-  if (proved) expectOverlap(node, counterpart, point);
+  attempt(() => holdsAt({ kind: 'compare', operator: '<', left: one, right: other }, point));
+  const proved = proveEqual(one, other, ranges(point)) !== undefined;
+  if (proved) expectOverlap(one, other, point);
   if (interval === refused) return 'no enclosure';
   return proved ? 'enclosed; proved equal' : 'enclosed';
 }
@@ -88,20 +92,28 @@ function expectTruth(node: Expression, point: Formula['point'], interval: Extend
   if (some === undefined || more === undefined || !some.isFinite() || !more.isFinite()) return;
   if (some.minus(more).abs().gt(more.abs().times('1e-40'))) return;
   const slack = more.abs().times('1e-30');
-  if (more.plus(slack).lt(lower) || more.minus(slack).gt(upper))
+  // A double's own text is that of the shortest decimal near it.
+  const [low, high] = [lower, upper].map((end) => (Number.isFinite(end) ? decimalOf(exactFraction(end)) : end));
+  if (more.plus(slack).lt(low!) || more.minus(slack).gt(high!))
     throw new Error(`The enclosure [${lower}, ${upper}] misses ${more.toString().slice(0, 60)}.`);
 }
 
+const Digits = Decimal.clone({ precision: 160, maxE: 9e15, minE: -9e15, defaults: true });
+
+const decimalOf = ({ n, d, s }: Fraction): Decimal =>
+  new Digits((s < 0n ? -n : n).toString()).div(d.toString());
+
 /** The same formula in another guise, so that there is something to prove; or any other. */
 const pairs = fc
-  .tuple(formulas(), formulas(true), fc.constantFrom('same', 'moved', 'other'))
-  .map(([text, other, how]) =>
-    how === 'same' ? [text, text] : how === 'moved' ? [text, `(${other} + ${text}) - ${other}`] : [text, other],
-  );
+  .tuple(formulas(true), formulas(true), fc.constantFrom('same', 'moved', 'other'))
+  .map(([left, other, how]): readonly [string, string] => [
+    left,
+    how === 'same' ? left : how === 'moved' ? `(${other} + ${left}) - ${other}` : other,
+  ]);
 
 export const expression: Surface<Formula> = {
   name: 'expression',
-  cases: fc.tuple(pairs, values).map(([[text, other], point]) => ({ text: text!, other: other!, point })),
+  cases: fc.tuple(formulas(), pairs, values).map(([text, [left, right], point]) => ({ text, left, right, point })),
   examine: (formula) => examineFormula(formula),
   secondsAtMost: 10,
 };

@@ -20,6 +20,9 @@ export interface Failure {
 }
 
 
+/** How long a failing case may be made smaller. */
+const shrinkMilliseconds = 10_000;
+
 /** @param announce hears of every case before it is tried. */
 export async function fuzz<Case>(
   surface: Surface<Case>,
@@ -30,8 +33,19 @@ export async function fuzz<Case>(
   const prototypes = namesOfPrototypes();
   let cases = 0;
   let slowest = { seconds: 0, input: '' };
+  let shrinkUntil = Infinity;
   const property = fc.asyncProperty(surface.cases, async (input) => {
+    // What passes is no smaller counterexample: so making it smaller ends.
+    if (performance.now() > shrinkUntil) return;
     announce(input);
+    try {
+      await one(input);
+    } catch (error) {
+      shrinkUntil = Math.min(shrinkUntil, performance.now() + shrinkMilliseconds);
+      throw error;
+    }
+  });
+  const one = async (input: Case) => {
     const start = process.cpuUsage();
     const outcome = await surface.examine(input);
     const { user, system } = process.cpuUsage(start);
@@ -42,7 +56,7 @@ export async function fuzz<Case>(
     if (seconds > surface.secondsAtMost)
       throw new Error(`It took ${seconds.toFixed(1)} s of processor time: at most ${surface.secondsAtMost} s are allowed.`);
     if (namesOfPrototypes() !== prototypes) throw new Error('It changed a prototype that all objects share.');
-  });
+  };
   const result = await fc.check(property, {
     seed,
     numRuns: runs,

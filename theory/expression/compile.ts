@@ -102,7 +102,7 @@ export function spendTerms(
   frame.operationsLeft -= terms * operations;
   if (frame.operationsLeft < 0) {
     throw new InputError(
-      `The sums take more than ${maxOperationsOfSums} operations at one point (a function counts for 5, gamma and binomial for 20, hyp2f1 for 1000).`,
+      `The sums take more than ${maxOperationsOfSums} operations at one point (a function counts for 5, gamma and binomial for 20, hyp2f1 for 5000).`,
       columnOf(node.span),
     );
   }

@@ -40,7 +40,7 @@ const table = {
   normalQuantile: entry(1, normalQuantile),
   gammaMedian: entry(1, gammaMedian),
   binomial: entry(2, binomial, 20),
-  hyp2f1: entry(4, hyp2f1, 1000),
+  hyp2f1: entry(4, hyp2f1, 5000),
 } as const satisfies Record<string, FunctionEntry>;
 
 export type FunctionName = keyof typeof table;
