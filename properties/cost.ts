@@ -34,7 +34,23 @@ export function exactPointCost(claim: Claim, point: Point): number {
   const width = point.d ?? 1;
   // A law sums over the degrees of freedom that matter, about 18 sqrt(d) of them, at some 60 points of a contour.
   const law = 2e-5 + 5e-9 * (point.L ?? 1) + 60 * 1.2e-7 * Math.min(width, 18 * Math.sqrt(width));
-  return law * (1 + 30 * countFunctional(claim, 'lawDistance')) + closedFormCost(claim, point);
+  return (
+    law * (1 + 30 * countFunctional(claim, 'lawDistance')) +
+    quantileCost(claim, point) +
+    closedFormCost(claim, point)
+  );
+}
+
+/** Quantiles far out are found along many contours, each farther out: measured, within a factor of ten. */
+function quantileCost(claim: Claim, point: Point): number {
+  let seconds = 0;
+  for (const quantity of [claim.left, claim.right].flatMap(quantitiesOf)) {
+    if (quantity.functional !== 'quantile') continue;
+    const level = evaluate(quantity.level, point);
+    const tail = Math.max(Number.MIN_VALUE, Math.min(level, 1 - level));
+    seconds += tail >= 0.009 ? 5e-4 : -1e-3 * Math.log(tail);
+  }
+  return Number.isFinite(seconds) ? seconds : 0;
 }
 
 /** Seconds to enclose the closed forms of a claim at a point. */
@@ -85,14 +101,20 @@ const mostOperationsOfBounds = 1e5;
 /** @param points the names' values; within sums, with their indices at the lower and at the upper ends. */
 function operationsAt(node: Expression, points: readonly [Point, Point]): number {
   const own = node.kind === 'call' ? functionOf(node).operations : 1;
-  if (node.kind !== 'sum') return childrenOf(node).reduce((sum, child) => sum + operationsAt(child, points), own);
+  if (node.kind !== 'sum')
+    return childrenOf(node).reduce((sum, child) => sum + operationsAt(child, points), own);
   const bounds = operationsAt(node.from, points) + operationsAt(node.to, points);
   const values = [node.from, node.to].flatMap((bound) =>
     bounds > mostOperationsOfBounds ? [] : points.map((point) => evaluate(bound, point)),
   );
-  const [first, last] = values.every(Number.isFinite) ? [Math.min(...values), Math.max(...values)] : [1, maxTermsOfSum];
+  const [first, last] = values.every(Number.isFinite)
+    ? [Math.min(...values), Math.max(...values)]
+    : [1, maxTermsOfSum];
   const terms = Math.min(maxTermsOfSum, last - first + 1);
   const [low, high] = points;
-  const ends = [{ ...low, [node.index]: first }, { ...high, [node.index]: last }] as const;
+  const ends = [
+    { ...low, [node.index]: first },
+    { ...high, [node.index]: last },
+  ] as const;
   return own + bounds + terms * operationsAt(node.body, ends);
 }

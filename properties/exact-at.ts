@@ -31,11 +31,7 @@ export function exactAt(
 }
 
 /** Both sides in exact rational arithmetic, where they are rational at the point; decides ties that enclosures cannot. */
-function compareRationals(
-  claim: Claim,
-  point: Point,
-  work: RationalWork,
-): Decision['state'] | undefined {
+function compareRationals(claim: Claim, point: Point, work: RationalWork): Decision['state'] | undefined {
   if (work.left <= 0) return undefined;
   const value = (side: Expression) => {
     const symbolic = substituteQuantities(side, claim.settings);

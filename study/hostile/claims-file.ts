@@ -14,17 +14,64 @@ const ids = fc.oneof(
   fc.constantFrom('a', 'a/b', 'tail.1', 'A', '__proto__', '-', 'a'.repeat(101), '\u0000', 'constructor'),
   fc.string({ maxLength: 5 }),
 );
-const claimTexts = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...goodTexts.slice(0, 20)) }, { weight: 1, arbitrary: hostileTexts.filter((text) => text.length < 3000) });
+const claimTexts = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...goodTexts.slice(0, 20)) },
+  { weight: 1, arbitrary: hostileTexts.filter((text) => text.length < 3000) },
+);
 
 /** Members in a list, so that keys can repeat. */
 const entries = fc
-  .array(fc.tuple(keys, fc.oneof({ weight: 4, arbitrary: claimTexts }, { weight: 3, arbitrary: ids }, { weight: 1, arbitrary: fc.jsonValue() })), { maxLength: 5 })
-  .map((members) => `{${members.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(', ')}}`);
+  .array(
+    fc.tuple(
+      keys,
+      fc.oneof(
+        { weight: 4, arbitrary: claimTexts },
+        { weight: 3, arbitrary: ids },
+        { weight: 1, arbitrary: fc.jsonValue() },
+      ),
+    ),
+    { maxLength: 5 },
+  )
+  .map(
+    (members) =>
+      `{${members.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(', ')}}`,
+  );
 const goodEntries = fc.tuple(ids, claimTexts).map(([id, claim]) => JSON.stringify({ id, claim }));
-const files = fc.array(fc.oneof(entries, goodEntries, fc.jsonValue().map((value) => JSON.stringify(value))), { maxLength: 6 }).map((all) => `[${all.join(',\n')}]`);
+const files = fc
+  .array(
+    fc.oneof(
+      entries,
+      goodEntries,
+      fc.jsonValue().map((value) => JSON.stringify(value)),
+    ),
+    { maxLength: 6 },
+  )
+  .map((all) => `[${all.join(',\n')}]`);
 
 const spoilt = fc
-  .tuple(files, fc.nat(5000), fc.constantFrom('', ',', ']', '}', '[', '"', "'", '\\', '\n', '\u0000', '\ufeff', '\ud800', '//', 'NaN', '1e999', 'undefined', '\u2028'))
+  .tuple(
+    files,
+    fc.nat(5000),
+    fc.constantFrom(
+      '',
+      ',',
+      ']',
+      '}',
+      '[',
+      '"',
+      "'",
+      '\\',
+      '\n',
+      '\u0000',
+      '\ufeff',
+      '\ud800',
+      '//',
+      'NaN',
+      '1e999',
+      'undefined',
+      '\u2028',
+    ),
+  )
   .map(([text, at, scrap]) => {
     const place = at % (text.length + 1);
     return text.slice(0, place) + scrap + text.slice(place + (scrap === '' ? 1 : 0));
@@ -57,13 +104,17 @@ export type Read = (text: string, name: string) => readonly ClaimsFileEntry[];
 export function examineFile(text: string, read: Read = parseClaimsFile): string {
   try {
     const found = read(text, 'claims.json');
-    if (found.length === 0 || found.some(({ id, claim }) => typeof id !== 'string' || typeof claim !== 'string'))
+    if (
+      found.length === 0 ||
+      found.some(({ id, claim }) => typeof id !== 'string' || typeof claim !== 'string')
+    )
       throw new Error('It was read, but not as a list of claims.');
     return 'read';
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     expectSentence(error.message);
-    if (!error.message.startsWith("Claims file 'claims.json'")) throw new Error(`This names no file: ${error.message}`);
+    if (!error.message.startsWith("Claims file 'claims.json'"))
+      throw new Error(`This names no file: ${error.message}`);
     return 'refused';
   }
 }
@@ -77,7 +128,10 @@ export const claimsFile: Surface<string> = {
     { weight: 3, arbitrary: fc.json() },
     { weight: 3, arbitrary: hostileTexts.filter((text) => text.length < 3000) },
     // As invalid UTF-8 is read.
-    { weight: 2, arbitrary: fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes).toString('utf8')) },
+    {
+      weight: 2,
+      arbitrary: fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes).toString('utf8')),
+    },
     { weight: 1, arbitrary: large },
   ),
   examine: (text) => examineFile(text),

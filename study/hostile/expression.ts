@@ -67,13 +67,19 @@ export function examineFormula({ text, left, right, point }: Formula, encloses: 
 const ranges = (point: Formula['point']) =>
   Object.entries(point).map(([name, from]) => {
     const integer = name === 'L' || name === 'd';
-    return { name, from, to: integer ? Math.min(from + 5, 2 ** 53 - 1) : from < 1e300 ? from + Math.abs(from) : from, integer };
+    return {
+      name,
+      from,
+      to: integer ? Math.min(from + 5, 2 ** 53 - 1) : from < 1e300 ? from + Math.abs(from) : from,
+      integer,
+    };
   });
 
 function expectOverlap(left: Expression, right: Expression, point: Formula['point']): void {
   const [a, b] = [left, right].map((each) => attempt(() => enclose(each, point)));
   if (a === refused || b === refused) return;
-  if (a!.lower > b!.upper || b!.lower > a!.upper) throw new Error('It was proved equal to what it is not equal to.');
+  if (a!.lower > b!.upper || b!.lower > a!.upper)
+    throw new Error('It was proved equal to what it is not equal to.');
 }
 
 /** The enclosure holds the value in exact rationals, or the one to which 60 and 150 digits agree. */
@@ -84,7 +90,8 @@ function expectTruth(node: Expression, point: Formula['point'], interval: Extend
   if (exact !== undefined) {
     const low = lower === -Infinity || exactFraction(lower).compare(exact) <= 0;
     const high = upper === Infinity || exactFraction(upper).compare(exact) >= 0;
-    if (!(low && high)) throw new Error(`The enclosure [${lower}, ${upper}] misses ${exact.toFraction().slice(0, 200)}.`);
+    if (!(low && high))
+      throw new Error(`The enclosure [${lower}, ${upper}] misses ${exact.toFraction().slice(0, 200)}.`);
     return;
   }
   const exactPoint = new Map(Object.entries(point).map(([name, value]) => [name, exactFraction(value)]));
@@ -93,7 +100,9 @@ function expectTruth(node: Expression, point: Formula['point'], interval: Extend
   if (some.minus(more).abs().gt(more.abs().times('1e-40'))) return;
   const slack = more.abs().times('1e-30');
   // A double's own text is that of the shortest decimal near it.
-  const [low, high] = [lower, upper].map((end) => (Number.isFinite(end) ? decimalOf(exactFraction(end)) : end));
+  const [low, high] = [lower, upper].map((end) =>
+    Number.isFinite(end) ? decimalOf(exactFraction(end)) : end,
+  );
   if (more.plus(slack).lt(low!) || more.minus(slack).gt(high!))
     throw new Error(`The enclosure [${lower}, ${upper}] misses ${more.toString().slice(0, 60)}.`);
 }
@@ -113,7 +122,9 @@ const pairs = fc
 
 export const expression: Surface<Formula> = {
   name: 'expression',
-  cases: fc.tuple(formulas(), pairs, values).map(([text, [left, right], point]) => ({ text, left, right, point })),
+  cases: fc
+    .tuple(formulas(), pairs, values)
+    .map(([text, [left, right], point]) => ({ text, left, right, point })),
   examine: (formula) => examineFormula(formula),
   secondsAtMost: 10,
 };

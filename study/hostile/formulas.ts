@@ -10,9 +10,36 @@ const numbers = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.constantFrom(
-      ...['1e-400', '1e400', '5e-324', '1.7976931348623157e308', '2.2250738585072014e-308', '1e-16', '1 - 1e-16'],
-      ...['10^9', '10^12', '10^15', '2^53', '2^53 + 1', '2^-1074', '2^(10^9)', '9007199254740993', '10^300', '-10^15 - 1/2'],
-      ...['0.1 + 0.2 - 0.3', '1e-200 * 1e-200', '9'.repeat(400), `0.${'3'.repeat(399)}`, '99999.5', '-10000', '-0.5'],
+      ...[
+        '1e-400',
+        '1e400',
+        '5e-324',
+        '1.7976931348623157e308',
+        '2.2250738585072014e-308',
+        '1e-16',
+        '1 - 1e-16',
+      ],
+      ...[
+        '10^9',
+        '10^12',
+        '10^15',
+        '2^53',
+        '2^53 + 1',
+        '2^-1074',
+        '2^(10^9)',
+        '9007199254740993',
+        '10^300',
+        '-10^15 - 1/2',
+      ],
+      ...[
+        '0.1 + 0.2 - 0.3',
+        '1e-200 * 1e-200',
+        '9'.repeat(400),
+        `0.${'3'.repeat(399)}`,
+        '99999.5',
+        '-10000',
+        '-0.5',
+      ],
     ),
   },
   { weight: 1, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }).map(decimal) },
@@ -49,20 +76,36 @@ export function formulas(cheap = false): fc.Arbitrary<string> {
       { weight: 1, arbitrary: tie('formula').map((a) => `(-${a})`) },
       {
         weight: 4,
-        arbitrary: fc.constantFrom(...functions).chain(([name, { minArguments }]) =>
-          fc
-            .array(tie('formula'), { minLength: minArguments, maxLength: minArguments })
-            .map((args) => `${name}(${args.join(', ')})`),
-        ),
+        arbitrary: fc
+          .constantFrom(...functions)
+          .chain(([name, { minArguments }]) =>
+            fc
+              .array(tie('formula'), { minLength: minArguments, maxLength: minArguments })
+              .map((args) => `${name}(${args.join(', ')})`),
+          ),
       },
       {
         weight: 1,
         arbitrary: fc
-          .tuple(cheap ? fc.constantFrom('1', '0') : bounds, cheap ? fc.constantFrom('5', '40') : bounds, tie('formula'), tie('term'))
+          .tuple(
+            cheap ? fc.constantFrom('1', '0') : bounds,
+            cheap ? fc.constantFrom('5', '40') : bounds,
+            tie('formula'),
+            tie('term'),
+          )
           .chain(([from, to, body, term]) => sumsOf(from, to, body, term)),
       },
     ),
-    term: fc.constantFrom('INDEX', 'INDEX + L', '1/INDEX', 'x^INDEX', 'INDEX^INDEX', 'gamma(INDEX + 1)', 'exp(INDEX/7)', 'hyp2f1(1/2, 1/3, 2/3, -1 - INDEX/9)'),
+    term: fc.constantFrom(
+      'INDEX',
+      'INDEX + L',
+      '1/INDEX',
+      'x^INDEX',
+      'INDEX^INDEX',
+      'gamma(INDEX + 1)',
+      'exp(INDEX/7)',
+      'hyp2f1(1/2, 1/3, 2/3, -1 - INDEX/9)',
+    ),
   }));
   return formula.map((text) => named(text));
 }
@@ -70,7 +113,9 @@ export function formulas(cheap = false): fc.Arbitrary<string> {
 const inBrackets = (text: string) => (/^[\d.]+$/.test(text) ? text : `(${text})`);
 
 function sumsOf(from: string, to: string, body: string, term: string): fc.Arbitrary<string> {
-  return fc.constantFrom('+', '*', '^').map((operator) => `sum(INDEX, ${from}, ${to}, ${body} ${operator} (${term}))`);
+  return fc
+    .constantFrom('+', '*', '^')
+    .map((operator) => `sum(INDEX, ${from}, ${to}, ${body} ${operator} (${term}))`);
 }
 
 /** Each sum takes an index of its own: those inside another one may not have its name. */
@@ -89,6 +134,9 @@ function named(text: string): string {
 export const values: fc.Arbitrary<Readonly<Record<string, number>>> = fc.record({
   L: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(1, 2 ** 20, 2 ** 53)),
   d: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(1, 1e5, 2 ** 53)),
-  x: fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, -0, 0.5, 5e-324, -1, 1e308)),
+  x: fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(0, -0, 0.5, 5e-324, -1, 1e308),
+  ),
   y: fc.oneof(fc.double({ min: -10, max: 10, noNaN: true }), fc.constantFrom(0.1, 1 / 3, 1e-300)),
 });

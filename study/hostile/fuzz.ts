@@ -19,7 +19,6 @@ export interface Failure {
   readonly message: string;
 }
 
-
 /** How long a failing case may be made smaller. */
 const shrinkMilliseconds = 10_000;
 
@@ -54,7 +53,9 @@ export async function fuzz<Case>(
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     if (seconds > slowest.seconds) slowest = { seconds, input: shown(input) };
     if (seconds > surface.secondsAtMost)
-      throw new Error(`It took ${seconds.toFixed(1)} s of processor time: at most ${surface.secondsAtMost} s are allowed.`);
+      throw new Error(
+        `It took ${seconds.toFixed(1)} s of processor time: at most ${surface.secondsAtMost} s are allowed.`,
+      );
     if (namesOfPrototypes() !== prototypes) throw new Error('It changed a prototype that all objects share.');
   };
   const result = await fc.check(property, {
@@ -65,12 +66,27 @@ export async function fuzz<Case>(
   return { cases, outcomes, slowest, ...(result.failed ? { failure: failureOf(result) } : {}) };
 }
 
-function failureOf<Case>({ seed, counterexamplePath, counterexample, errorInstance }: fc.RunDetails<[Case]>): Failure {
-  const message = errorInstance instanceof Error ? `${errorInstance.name}: ${errorInstance.message}` : String(errorInstance);
-  return { seed, path: counterexamplePath ?? '', input: shown(counterexample?.[0]), message: message.slice(0, 600) };
+function failureOf<Case>({
+  seed,
+  counterexamplePath,
+  counterexample,
+  errorInstance,
+}: fc.RunDetails<[Case]>): Failure {
+  const message =
+    errorInstance instanceof Error
+      ? `${errorInstance.name}: ${errorInstance.message}`
+      : String(errorInstance);
+  return {
+    seed,
+    path: counterexamplePath ?? '',
+    input: shown(counterexample?.[0]),
+    message: message.slice(0, 600),
+  };
 }
 
 function namesOfPrototypes(): string {
   const names = (object: object) => Object.getOwnPropertyNames(object).join();
-  return [Object.prototype, Array.prototype, String.prototype, Number.prototype, Function.prototype].map(names).join('|');
+  return [Object.prototype, Array.prototype, String.prototype, Number.prototype, Function.prototype]
+    .map(names)
+    .join('|');
 }

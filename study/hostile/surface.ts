@@ -10,7 +10,7 @@ export interface Surface<Case = unknown> {
   readonly secondsAtMost: number;
 }
 
-export const surfaceNames = ['claim text', 'expression', 'check', 'claims file', 'options'] as const;
+export const surfaceNames = ['claim text', 'expression', 'check', 'claims file', 'command line'] as const;
 export type SurfaceName = (typeof surfaceNames)[number];
 
 /** The input's part that a failure shows: whole, but for texts of absurd length. */

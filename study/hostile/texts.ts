@@ -12,7 +12,9 @@ const noise = fc.oneof(
 );
 
 const soup = fc
-  .array(fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...scraps) }, fc.string({ maxLength: 3 })), { maxLength: 60 })
+  .array(fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...scraps) }, fc.string({ maxLength: 3 })), {
+    maxLength: 60,
+  })
   .chain((words) => fc.constantFrom('', ' ').map((gap) => words.join(gap)));
 
 /** Cyrillic and Greek letters that look like Latin ones, marks that turn the direction of the text, and invisible ones. */
@@ -93,7 +95,9 @@ const patterns: readonly (readonly [string, string, string])[] = [
 ];
 export const repetitions = patterns.map(([before, piece, after]) => (length: number) => {
   const room = Math.max(1, length - before.length - after.length);
-  return before + piece.repeat(Math.ceil(room / piece.length)).slice(0, room - (room % piece.length) || 1) + after;
+  return (
+    before + piece.repeat(Math.ceil(room / piece.length)).slice(0, room - (room % piece.length) || 1) + after
+  );
 });
 const long = fc
   .tuple(

@@ -60,7 +60,11 @@ function bits({ n, d }: Fraction): number {
   return Math.max(n.toString(16).length, d.toString(16).length) * 4;
 }
 
-function exactValue(node: Expression, env: Environment<number | Fraction>, allowed: Allowance): Fraction | undefined {
+function exactValue(
+  node: Expression,
+  env: Environment<number | Fraction>,
+  allowed: Allowance,
+): Fraction | undefined {
   switch (node.kind) {
     case 'number':
       return node.value;
