@@ -93,7 +93,7 @@ const patterns: readonly (readonly [string, string, string])[] = [
   ['median(forwardNorm2) <= ', '[', ']'],
   ['median(forwardNorm2) ', '= ', '1'],
 ];
-export const repetitions = patterns.map(([before, piece, after]) => (length: number) => {
+const repetitions = patterns.map(([before, piece, after]) => (length: number) => {
   const room = Math.max(1, length - before.length - after.length);
   return (
     before + piece.repeat(Math.ceil(room / piece.length)).slice(0, room - (room % piece.length) || 1) + after
