@@ -104,6 +104,10 @@ function decideByAlgebra(outcome: Outcome): Finding {
 
 async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
   const plan = planExact(job, claim);
+  if ('dear' in plan) {
+    const reason = tooDear('The exact law at one point', plan.dear, job.budget);
+    return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'exact', reason };
+  }
   const { points, failure, unresolved, tightest } = collect(await runAll(job, plan.units, run));
   const common = { points, alpha: 0, oracle: 'exact' as const, ...(tightest ? { tightest } : {}) };
   if (failure !== undefined) {
@@ -129,10 +133,12 @@ interface ExactPlan {
   readonly leftOut: number;
 }
 
-function planExact(job: ClaimJob, claim: Claim): ExactPlan {
+/** Or the nominal seconds of one point, where the budget does not even allow that. */
+function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: number } {
   const counted = countPoints(claim);
   const probes = samplePoints(claim, job.seed, 16);
   const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
+  if (cost > job.budget) return { dear: cost };
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {
     const box = boxSize(claim);
     const step = Math.max(1, Math.round(((unitSeconds / cost) * box) / counted.inside));
@@ -141,7 +147,7 @@ function planExact(job: ClaimJob, claim: Claim): ExactPlan {
       units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
     return { units, exhaustive: counted.unresolved === 0, leftOut: counted.unresolved };
   }
-  const count = Math.max(1, Math.min(sampledPoints, Math.floor(job.budget / cost)));
+  const count = Math.min(sampledPoints, Math.floor(job.budget / cost));
   const available = samplePoints(claim, job.seed, count).length;
   const step = Math.max(1, Math.round(unitSeconds / cost));
   const units: Unit[] = [];

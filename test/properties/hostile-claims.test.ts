@@ -101,6 +101,17 @@ test('quantiles far out cost more than the median', () => {
   expect(cost('median(forwardNorm2 | alive)')).toBeLessThan(1e-3);
 });
 
+test('one point that costs more than the budget is not begun', async () => {
+  const claim = 'P(forwardNorm2 >= 1e-300) >= 1/2 for L = 1, d = 2^20';
+  expect(await checkClaim(claim, { budget: 0.1 })).toMatchObject({
+    verdict: 'undecided',
+    points: 0,
+    reason: expect.stringMatching(
+      /^The exact law at one point takes about 3\.\d nominal seconds, and the budget is 0\.1\.$/,
+    ),
+  });
+});
+
 test('exponents beyond the doubles', async () => {
   // x^(1e-400) is a power of the 10^400th root of x.
   const claim = `mean(forwardNorm2) = L^1e-400*(L + 1) + 1 - L^1e-400 - L*L^1e-400 ${small}`;
