@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../theory/errors.js';
+import { oneLine } from '../theory/language/complaint.js';
 import { addCheck } from './commands/check.js';
 import { addExplain } from './commands/explain.js';
 import { addLaw } from './commands/law.js';
@@ -74,7 +75,9 @@ function oneSentence(message: string): string {
   return /[.?!)]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-function badInput(message: string, args: readonly string[], error?: Error): 2 {
+/** Options and file names are quoted as they came: what they hold must not break the line. */
+function badInput(text: string, args: readonly string[], error?: Error): 2 {
+  const message = oneLine(text);
   if (args.includes('--json')) {
     const column = error instanceof InputError ? error.column : undefined;
     process.stderr.write(
