@@ -83,9 +83,37 @@ export function gridTail(question: Question): GridTail {
     depth * weights.logError +
     4 * unit * (Math.abs(logFactor) + Math.abs(shift) + Math.abs(log) + 40) +
     table.error;
+  // A point that was asked for may lie beyond the grid, where nothing is left but noise.
+  if (question.at !== undefined && sum <= f.noise * size)
+    return { x, centre: layer.centre, side, log: { value: -Infinity, error: 0 }, hazard: Infinity };
   if (!Number.isFinite(x + log + error))
     throw new Error(`The grid found no tail: ${JSON.stringify({ ...question, x, log, error })}`);
   return { x, centre: layer.centre, side, log: { value: log, error }, hazard: density / sum };
+}
+
+/** The distribution function of S - depth * offset at all points of a grid of at most this step, in the body. */
+export function gridCdf(
+  shape: Shape,
+  depth: number,
+  mostStep: number,
+): { readonly centre: number; readonly first: number; readonly step: number; readonly values: Float64Array } {
+  const layer = new OneLayer(unitsOf(shape, 1e-20 / depth, false), -120);
+  const step = Math.min(mostStep, stepFor(layer.most / 2, 46));
+  const table = tabulate(layer, step, 0, 0);
+  const f = power(tiltedWeights(table, 0, step), depth - 1);
+  const length = f.values.length + table.below.length;
+  const values = new Float64Array(length);
+  const taps = table.below.length;
+  // Where Y is certainly below, all of f counts.
+  let sure = 0;
+  for (let m = 0; m < length; m++) {
+    if (m >= taps) sure += f.values[m - taps]!;
+    let sum = sure;
+    for (let j = Math.max(0, m - f.values.length + 1); j < Math.min(taps, m + 1); j++)
+      sum += table.below[j]! * f.values[m - j]!;
+    values[m] = sum;
+  }
+  return { centre: layer.centre, first: f.first + table.first, step, values };
 }
 
 interface Table {
@@ -264,7 +292,7 @@ function reachOf(
 }
 
 /** The discrete Fourier transform sum_k z_k e^(+2 pi i k m/length), in place (Cooley and Tukey 1965). */
-function transform(re: Float64Array, im: Float64Array): void {
+export function transform(re: Float64Array, im: Float64Array): void {
   const n = re.length;
   for (let i = 1, j = 0; i < n; i++) {
     let bit = n >> 1;

@@ -53,7 +53,7 @@ function randomCase(random: Random): Case {
     reach: random.pick([0, random.between(0, 4), random.between(0, 8), random.between(8, 25)]),
     phase: random.uniform(),
     // Beyond the tilt's own reach the grid still has the tail, with fewer digits.
-    aside: random.pick([random.uniform(), random.between(-1.5, 2.5)]),
+    aside: random.pick([random.uniform(), random.between(-0.5, 1.5)]),
   };
 }
 

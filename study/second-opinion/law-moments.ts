@@ -1,7 +1,7 @@
 /** Log-moments and moments of the exact law in 60 digits: harmonic sums for psi(n/2), quotients of gamma functions by their recurrence. */
 import { type Enclosed, ProductLaw } from '../../numerics/law/index.js';
 import { type Comparison, compare, extremeOr, type Injection, type Opinion } from './opinion.js';
-import { D, eulerGamma, one, pi, type Precise, preciseError, zero } from './precise.js';
+import { D, exactly, eulerGamma, one, pi, type Precise, preciseError, zero } from './precise.js';
 import type { Random } from './random.js';
 
 interface Case {
@@ -103,7 +103,7 @@ function cumulants(asked: Case, wrong: boolean): readonly [Precise, Precise, Pre
     const [, second, cubic] = polygamma(n);
     return cubic.plus(second.times(off(n)).times(3)).plus(off(n).pow(3));
   });
-  const scale = new D(gain).times(2).div(width).ln();
+  const scale = exactly(gain).times(2).div(width).ln();
   return [mean.plus(scale).times(depth), variance.times(depth), third.times(depth)];
 }
 
@@ -154,7 +154,7 @@ function logHalfMoment(asked: Case, h: number, wrong: boolean): Precise {
     for (let k = 0; k > h; k--) quotient = quotient.div(steps.get(n + k - 1)!);
     total = total.plus(w.times(quotient));
   }
-  return total.ln().plus(new D(gain).times(2).div(width).ln().times(h).div(2)).times(depth);
+  return total.ln().plus(exactly(gain).times(2).div(width).ln().times(h).div(2)).times(depth);
 }
 
 function* moments(

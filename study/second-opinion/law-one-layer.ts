@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { ProductLaw } from '../../numerics/law/index.js';
 import { type Comparison, compare, extremeOr, type Injection, type Opinion } from './opinion.js';
-import { D, lowerGamma, one, type Precise, upperGammaOfHalves, zero } from './precise.js';
+import { D, exactly, lowerGamma, one, type Precise, upperGammaOfHalves, zero } from './precise.js';
 import type { Random } from './random.js';
 
 interface Case {
@@ -28,7 +28,7 @@ function randomCase(random: Random): Case {
 /** P(log X <= x | alive) and its complement, X = (gain/d) chi^2_N with N > 0 fair coins of d, or N = d; each with all its digits. */
 function oneLayer(activation: Case['activation'], width: number, x: number): { below: Precise; above: Precise } {
   const gain = activation === 'relu' ? 2 : 1;
-  const u = new D(x).exp().times(width).div(2 * gain);
+  const u = exactly(x).exp().times(width).div(2 * gain);
   if (activation === 'linear')
     return { below: lowerGamma(new D(width).div(2), u), above: upperGammaOfHalves(width, u) };
   let [below, above] = [zero, zero];

@@ -1,6 +1,7 @@
 /** Two routes to one number, and what their comparison says. */
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import type { Enclosed } from '../../numerics/law/index.js';
+import { exactly } from './precise.js';
 import type { Random } from './random.js';
 
 /** What the other route finds: |truth - value| <= error. */
@@ -61,7 +62,7 @@ export function compare(at: string, oracle: Enclosed, other: Known, scale?: numb
   const difference =
     typeof other.value === 'number'
       ? Math.abs(oracle.value - other.value)
-      : new Decimal(oracle.value).minus(other.value).abs().toNumber();
+      : exactly(oracle.value).minus(other.value).abs().toNumber();
   const sum = oracle.error + other.error;
   const size = scale ?? (Math.abs(Number(other.value)) || 1);
   const ratio = difference === 0 ? 0 : difference / sum;

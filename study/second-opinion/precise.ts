@@ -14,6 +14,16 @@ export const zero = new D(0);
 export const one = new D(1);
 export const pi = D.acos(-1);
 
+/** The double x as it is: decimal.js itself reads the shortest decimal that stands for it. */
+export function exactly(x: number): Precise {
+  if (x === 0 || !Number.isFinite(x)) return new D(x);
+  let exponent = 0;
+  let mantissa = x;
+  for (; !Number.isInteger(mantissa); exponent--) mantissa *= 2;
+  // Above 2^53 the number is a multiple of a power of two, and a whole number to BigInt.
+  return new D(BigInt(mantissa).toString()).times(new D(2).pow(exponent));
+}
+
 /** B_2, B_4, ..., B_120 from sum_k C(n+1, k) B_k = 0, in whole numbers over whole numbers. */
 const bernoulli: readonly Precise[] = (() => {
   const wide = Decimal.clone({ precision: 150, defaults: true });
