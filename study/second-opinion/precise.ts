@@ -142,18 +142,19 @@ export function normalCdfOf(x: Precise): Precise {
   return erfcOf(x.neg().div(new D(2).sqrt())).div(2);
 }
 
-/** z with P(Z <= z) = p: Newton's method on log P from a start of a few digits. */
-export function normalQuantileOf(p: Precise, start: number): Precise {
-  let z = new D(start);
-  for (let round = 0; round < 8; round++) {
-    const tail = z.lt(0) ? normalCdfOf(z) : normalCdfOf(z.neg());
-    const target = z.lt(0) ? p : one.minus(p);
-    const density = z.times(z).div(-2).exp().div(pi.times(2).sqrt());
-    const step = tail.div(target).ln().times(tail).div(density);
-    z = z.lt(0) ? z.minus(step) : z.plus(step);
-    if (step.abs().lt('1e-30')) break;
+/** z with P(Z <= z) = p: Newton's method on the logarithm of the smaller tail, which is concave, from outside. */
+export function normalQuantileOf(p: Precise): Precise {
+  const tail = p.lt(0.5) ? p : one.minus(p);
+  // P(Z > t) <= e^(-t^2/2)/2.
+  let t = tail.times(2).ln().times(-2).sqrt();
+  for (let round = 0; round < 60; round++) {
+    const at = erfcOf(t.div(new D(2).sqrt())).div(2);
+    const density = t.times(t).div(-2).exp().div(pi.times(2).sqrt());
+    const step = at.div(tail).ln().times(at).div(density);
+    t = t.plus(step);
+    if (step.abs().lt('1e-28')) break;
   }
-  return z;
+  return p.lt(0.5) ? t.neg() : t;
 }
 
 /** P(a, m): m^a e^-m/gamma(a+1) (1 + m/(a+1) + ...), all terms positive. */
@@ -181,16 +182,23 @@ export function upperGammaOfHalves(n: number, u: Precise): Precise {
   return sum;
 }
 
-/** The median of Gamma(a, 1), by two Newton steps on log P in log m from a start that has some ten digits. */
-export function gammaMedianOf(a: Precise, start: number): Precise {
-  let logM = new D(start).ln();
-  for (let round = 0; round < 4; round++) {
+/** The median of Gamma(a, 1): Newton's method on log P in log m. */
+export function gammaMedianOf(a: Precise): Precise {
+  const front = logGamma(a.plus(1));
+  let logM = a.gt(0.6) ? a.minus(one.div(3)).ln() : front.minus(new D(2).ln()).div(a);
+  for (let round = 0; round < 60; round++) {
     const m = logM.exp();
-    const p = lowerGamma(a, m);
-    const slope = a.times(logM).minus(m).minus(logGamma(a)).exp().div(p);
-    const step = p.times(2).ln().div(slope);
+    let term = one;
+    let sum = one;
+    for (let n = 1; term.gt(sum.times('1e-50')); n++) {
+      term = term.times(m).div(a.plus(n));
+      sum = sum.plus(term);
+    }
+    // log P, and m times the density over P.
+    const logP = a.times(logM).minus(m).minus(front).plus(sum.ln());
+    const step = logP.plus(new D(2).ln()).times(sum).div(a);
     logM = logM.minus(step);
-    if (step.abs().lt('1e-25')) break;
+    if (step.abs().lt('1e-28')) break;
   }
   return logM.exp();
 }
