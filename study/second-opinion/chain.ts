@@ -72,12 +72,25 @@ function randomTarget(random: Random, chain: Chain): number {
   const { high, bits } = chainOutput(chain);
   const inRange = Math.abs(bits) < 480;
   const f = inRange ? high * 2 ** bits : 1;
-  return random.pick([1, 0, f * random.between(-3, 3), f * (1 + random.between(-1e-6, 1e-6)), 2 * f, f / random.logBetween(1e-6, 1e6)]);
+  return random.pick([
+    1,
+    0,
+    f * random.between(-3, 3),
+    f * (1 + random.between(-1e-6, 1e-6)),
+    2 * f,
+    f / random.logBetween(1e-6, 1e6),
+  ]);
 }
 
-const name = ({ weights, x }: Chain, y: number) => `weights ${[...weights].map((w) => w.toPrecision(4)).join(' ')}, x = ${x.toPrecision(4)}, y = ${y}`;
+const name = ({ weights, x }: Chain, y: number) =>
+  `weights ${[...weights].map((w) => w.toPrecision(4)).join(' ')}, x = ${x.toPrecision(4)}, y = ${y}`;
 
-function* eigenvalues(random: Random, from: number, count: number, { oracle }: Injection): Iterable<Comparison> {
+function* eigenvalues(
+  random: Random,
+  from: number,
+  count: number,
+  { oracle }: Injection,
+): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
     const chain = randomChain(random, random.integer(1, 7));
     const y = randomTarget(random, chain);
@@ -95,10 +108,15 @@ function* eigenvalues(random: Random, from: number, count: number, { oracle }: I
     for (let k = 0; k < found.values.length; k++) {
       const answer = oracle({ value: found.values[k]!, error: found.errors[k]! });
       const at = `${name(chain, y)}, eigenvalue ${k + 1}`;
-      const end = (factor: number) => exactlyWide(answer.value).plus(exactlyWide(answer.error).times(factor)).times(scale);
-      const holds = (low: Decimal, high: Decimal) => countBelow(matrix, low) <= k && countBelow(matrix, high) > k;
+      const end = (factor: number) =>
+        exactlyWide(answer.value).plus(exactlyWide(answer.error).times(factor)).times(scale);
+      const holds = (low: Decimal, high: Decimal) =>
+        countBelow(matrix, low) <= k && countBelow(matrix, high) > k;
       // Where the error is 0 (deflated or zero eigenvalues of multiplicity), its neighbourhood of 1e-300 must hold it.
-      const slack = matrix.flat().reduce((most, x) => Decimal.max(most, x.abs()), new Wide(0)).times('1e-450');
+      const slack = matrix
+        .flat()
+        .reduce((most, x) => Decimal.max(most, x.abs()), new Wide(0))
+        .times('1e-450');
       const size = Math.abs(answer.value) || 1;
       let ratio = Infinity;
       for (const part of [0.01, 0.1, 0.3, 1]) {
@@ -111,7 +129,9 @@ function* eigenvalues(random: Random, from: number, count: number, { oracle }: I
         ratio,
         oracleError: answer.error / size,
         otherError: 1e-300,
-        ...(ratio <= 1 ? {} : { found: `${answer.value} +- ${answer.error} times 2^${found.bits} does not hold it` }),
+        ...(ratio <= 1
+          ? {}
+          : { found: `${answer.value} +- ${answer.error} times 2^${found.bits} does not hold it` }),
       };
     }
   }
@@ -136,7 +156,12 @@ function characteristic(a: readonly (readonly bigint[])[]): bigint[] {
 const multiply = (a: readonly (readonly bigint[])[], b: readonly (readonly bigint[])[]): bigint[][] =>
   a.map((row) => b[0]!.map((_, j) => row.reduce((sum, x, k) => sum + x * b[k]![j]!, 0n)));
 
-function* inertias(random: Random, from: number, count: number, { oracle, fault }: Injection): Iterable<Comparison> {
+function* inertias(
+  random: Random,
+  from: number,
+  count: number,
+  { oracle, fault }: Injection,
+): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
     const depth = random.integer(1, 7);
     const sign = () => random.pick([1, -1]);
@@ -144,7 +169,17 @@ function* inertias(random: Random, from: number, count: number, { oracle, fault 
     const w = Array.from({ length: depth }, () => sign() * random.integer(1, random.pick([3, 60])));
     const x = sign() * random.integer(1, 9) * Math.max(1, depth - 1);
     const f = w.reduce((product, each) => product * each, x);
-    const y = random.pick([f, f + 1, f - 1, 2 * f, (f / Math.max(1, depth - 1)) * (2 * depth - 1), 0, -f, random.integer(-1000, 1000), Math.round(f * random.between(-3, 3))]);
+    const y = random.pick([
+      f,
+      f + 1,
+      f - 1,
+      2 * f,
+      (f / Math.max(1, depth - 1)) * (2 * depth - 1),
+      0,
+      -f,
+      random.integer(-1000, 1000),
+      Math.round(f * random.between(-3, 3)),
+    ]);
     if (!Number.isSafeInteger(y) || !Number.isSafeInteger(f)) continue;
     const chain: Chain = { weights: Float64Array.from(w), x };
     const [big, F] = [w.map(BigInt), BigInt(f)];
@@ -169,18 +204,36 @@ function* inertias(random: Random, from: number, count: number, { oracle, fault 
     yield compareExactly(`sign of det, ${at}`, determinant.sign, constant > 0n ? 1 : constant < 0n ? -1 : 0);
     if (constant !== 0n) {
       const log = new Wide((constant < 0n ? -constant : constant).toString()).ln();
-      const last = Math.abs((2 * depth - 1) * f - (depth - 1) * y) / (Math.abs((2 * depth - 1) * f) + Math.abs((depth - 1) * y));
-      const terms = [Math.log(Math.abs(f)), Math.log(Math.abs(f * (f - y)) + 1) * (depth - 1), Math.log(Math.abs((2 * depth - 1) * f - (depth - 1) * y)), ...w.map((each) => 2 * Math.log(Math.abs(each)))];
+      const last =
+        Math.abs((2 * depth - 1) * f - (depth - 1) * y) /
+        (Math.abs((2 * depth - 1) * f) + Math.abs((depth - 1) * y));
+      const terms = [
+        Math.log(Math.abs(f)),
+        Math.log(Math.abs(f * (f - y)) + 1) * (depth - 1),
+        Math.log(Math.abs((2 * depth - 1) * f - (depth - 1) * y)),
+        ...w.map((each) => 2 * Math.log(Math.abs(each))),
+      ];
       const size = terms.reduce((sum, t) => sum + Math.abs(t), 0);
       const error = (1e-15 * size + 1e-15) / last;
-      yield compare(`log |det|, ${at}`, oracle({ value: determinant.log, error }), { value: log, error: 1e-40 }, 1);
+      yield compare(
+        `log |det|, ${at}`,
+        oracle({ value: determinant.log, error }),
+        { value: log, error: 1e-40 },
+        1,
+      );
     }
     if (depth > 1) {
       let norm2 = new Wide(0);
       for (let k = 0; k < depth; k++)
-        for (let l = 0; l < depth; l++) if (k !== l) norm2 = norm2.plus(new Wide(((F / (big[k]! * big[l]!)) ** 2n).toString()));
+        for (let l = 0; l < depth; l++)
+          if (k !== l) norm2 = norm2.plus(new Wide(((F / (big[k]! * big[l]!)) ** 2n).toString()));
       const value = chainHessianNorm2(chain);
-      yield compare(`log of the norm, ${at}`, oracle({ value, error: 1e-15 + 4e-16 * (depth + Math.abs(value)) }), { value: norm2.ln(), error: 1e-40 }, 1);
+      yield compare(
+        `log of the norm, ${at}`,
+        oracle({ value, error: 1e-15 + 4e-16 * (depth + Math.abs(value)) }),
+        { value: norm2.ln(), error: 1e-40 },
+        1,
+      );
     }
   }
 }
@@ -188,7 +241,7 @@ function* inertias(random: Random, from: number, count: number, { oracle, fault 
 function* outputs(random: Random, from: number, count: number, { oracle }: Injection): Iterable<Comparison> {
   const Long = Decimal.clone({ precision: 90, defaults: true, minE: -9e15, maxE: 9e15 });
   for (let i = from; i < from + count; i++) {
-    const depth = i < 4 ? 10_000 : random.logInteger(1, 2000);
+    const depth = i % 100 === 0 ? 10_000 : random.logInteger(1, 2000);
     const chain = randomChain(random, depth);
     const { high, low, bits } = chainOutput(chain);
     let truth = new Long(exactly(chain.x).toString());
@@ -203,9 +256,12 @@ function* outputs(random: Random, from: number, count: number, { oracle }: Injec
 
 function* sums(random: Random, from: number, count: number, { oracle }: Injection): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
-    const depth = i < 2 ? 3000 : random.logInteger(2, 1000);
+    const depth = i % 100 === 0 ? 3000 : random.logInteger(2, 1000);
     const half = random.pick([0.2, 1, 3]);
-    const weights = Float64Array.from({ length: depth }, () => random.pick([1, -1]) * Math.exp(random.between(-half, half)));
+    const weights = Float64Array.from(
+      { length: depth },
+      () => random.pick([1, -1]) * Math.exp(random.between(-half, half)),
+    );
     const chain: Chain = { weights, x: 1 };
     const { high, bits } = chainOutput(chain);
     if (Math.abs(bits) > 400) continue;
@@ -233,7 +289,10 @@ function* sums(random: Random, from: number, count: number, { oracle }: Injectio
     const rounding = depth * 2 ** -52;
     yield compare(
       `trace, L = ${depth}, y = ${y}`,
-      oracle({ value: sum((k) => found.values[k]!) * scale, error: (sum((k) => found.errors[k]!) + rounding * size) * scale }),
+      oracle({
+        value: sum((k) => found.values[k]!) * scale,
+        error: (sum((k) => found.errors[k]!) + rounding * size) * scale,
+      }),
       { value: trace, error: 1e-40 * trace.toNumber() },
     );
     const squares = sum((k) => found.values[k]! ** 2);
@@ -241,7 +300,11 @@ function* sums(random: Random, from: number, count: number, { oracle }: Injectio
       `sum of squares, L = ${depth}, y = ${y}`,
       oracle({
         value: squares * scale * scale,
-        error: (sum((k) => 2 * Math.abs(found.values[k]!) * found.errors[k]! + found.errors[k]! ** 2) + rounding * squares) * scale * scale,
+        error:
+          (sum((k) => 2 * Math.abs(found.values[k]!) * found.errors[k]! + found.errors[k]! ** 2) +
+            rounding * squares) *
+          scale *
+          scale,
       }),
       { value: norm2, error: 1e-35 * norm2.toNumber() },
     );
@@ -251,10 +314,11 @@ function* sums(random: Random, from: number, count: number, { oracle }: Injectio
 export const chainSpectra: Opinion = {
   id: 'chain-spectrum',
   oracle: "eigenvalues of a chain's Hessian",
-  route: 'the Hessian from products of weights, eigenvalues counted by signs of pivots in 600 digits; the ratio is known as 0.01, 0.1, 0.3 or 1',
+  route:
+    'the Hessian from products of weights, eigenvalues counted by signs of pivots in 600 digits; the ratio is known as 0.01, 0.1, 0.3 or 1',
   domain: 'L to 7, weights 1e-60 to 1e60, equal ones too, targets near and far from F',
-  full: 1000,
-  small: 60,
+  full: 400,
+  small: 16,
   perCell: 40,
   sees: ['shift', 'bound'],
   examine: eigenvalues,
@@ -262,12 +326,12 @@ export const chainSpectra: Opinion = {
 
 export const chainInertias: Opinion = {
   id: 'chain-inertia',
-  oracle: 'inertia, determinant and norm of a chain\'s Hessian',
+  oracle: "inertia, determinant and norm of a chain's Hessian",
   route: "characteristic polynomial in whole numbers, Descartes' rule",
   domain: 'L to 7, whole weights, targets on and next to F = y and F/y = (L-1)/(2L-1)',
-  full: 1000,
-  small: 120,
-  perCell: 250,
+  full: 400,
+  small: 40,
+  perCell: 200,
   sees: ['shift'],
   examine: inertias,
 };
@@ -278,7 +342,7 @@ export const chainOutputs: Opinion = {
   route: 'product in 90 digits',
   domain: 'L to 10,000, weights 1e-60 to 1e60',
   full: 1000,
-  small: 20,
+  small: 8,
   perCell: 200,
   sees: ['shift', 'bound'],
   examine: outputs,
@@ -290,8 +354,8 @@ export const chainSums: Opinion = {
   route: 'trace and norm of the matrix, 60 digits',
   domain: 'L to 3000',
   full: 1000,
-  small: 12,
-  perCell: 50,
+  small: 4,
+  perCell: 100,
   sees: ['shift'],
   examine: sums,
 };

@@ -3,8 +3,9 @@
  * P(S > x) = A^L e^(-tx) sum_m f(s_m) k(x - s_m), with f the (L-1)-fold convolution of the tilted weights h g(y) e^(ty)/A and
  * k(u) = e^(tu) P(Y > u), the last layer's own tail by Gauss's rule. All functions are analytic, so the grid costs e^-46 (one-layer.ts).
  */
-import type { Known } from './opinion.js';
+
 import { gaussRule, OneLayer, type Shape, stepFor, unitsOf } from './one-layer.js';
+import type { Known } from './opinion.js';
 
 const unit = 2 ** -53;
 /** What is left out at the ends of grids, relative to the peak. */
@@ -51,7 +52,9 @@ export function gridTail(question: Question): GridTail {
 
   const target =
     question.at === undefined
-      ? Math.round((depth * weights.mean + (2 * question.aside - 1) * Math.sqrt(depth) * weights.spread) / step)
+      ? Math.round(
+          (depth * weights.mean + (2 * question.aside - 1) * Math.sqrt(depth) * weights.spread) / step,
+        )
       : 0;
   const x = depth * offset + target * step;
   const f = power(weights, depth - 1);
@@ -225,7 +228,9 @@ function power({ values, first, mean, spread, step }: Weights, n: number): Grid 
   if (n === 0) return { values: Float64Array.of(1), first: 0, noise: 0 };
   const middle = Math.round(mean / step);
   const points = Float64Array.from(values, (_, i) => first + i - middle);
-  const [left, right] = [-1, 1].map((side) => reachOf(values, points, mean / step - middle, spread / step, n, side));
+  const [left, right] = [-1, 1].map((side) =>
+    reachOf(values, points, mean / step - middle, spread / step, n, side),
+  );
   const drift = n * (mean / step - middle);
   const length = 2 ** Math.ceil(Math.log2(left! + right! + 4));
   const start = Math.floor(drift - left! - 1);

@@ -2,9 +2,22 @@
 import { Decimal } from 'decimal.js';
 import { balancedFlow } from '../../numerics/escape/chain-flow.js';
 import { chainSteps } from '../../numerics/escape/chain-steps.js';
-import { chainArea, chainSpectrum, chainTime, logChainCurvature, logChainTime } from '../../numerics/escape/chain-time.js';
+import {
+  chainArea,
+  chainSpectrum,
+  chainTime,
+  logChainCurvature,
+  logChainTime,
+} from '../../numerics/escape/chain-time.js';
 import { groenwallBound } from '../../numerics/escape/groenwall.js';
-import { type Comparison, compare, compareExactly, extremeOr, type Injection, type Opinion } from './opinion.js';
+import {
+  type Comparison,
+  compare,
+  compareExactly,
+  extremeOr,
+  type Injection,
+  type Opinion,
+} from './opinion.js';
 import { D, exactly, one, type Precise, zero } from './precise.js';
 import type { Random } from './random.js';
 
@@ -17,7 +30,14 @@ const rule: readonly (readonly [Precise, Precise])[] = (() => {
     for (let round = 0; round < 7; round++) {
       let [before, at] = [one, x];
       for (let k = 2; k <= n; k++)
-        [before, at] = [at, x.times(at).times(2 * k - 1).minus(before.times(k - 1)).div(k)];
+        [before, at] = [
+          at,
+          x
+            .times(at)
+            .times(2 * k - 1)
+            .minus(before.times(k - 1))
+            .div(k),
+        ];
       slope = x.times(at).minus(before).times(n).div(x.times(x).minus(1));
       x = x.minus(at.div(slope));
     }
@@ -67,7 +87,10 @@ function randomRise(random: Random): Rise {
 /** T: the powers of w have an elementary integral, the rest is `area`. */
 function timeOf({ depth, start, goal }: Rise): { time: Precise; goalArea: number } {
   const [w0, w1] = [exactly(start), exactly(goal)];
-  const powers = w0.pow(2 - depth).minus(w1.pow(2 - depth)).div(depth - 2);
+  const powers = w0
+    .pow(2 - depth)
+    .minus(w1.pow(2 - depth))
+    .div(depth - 2);
   return { time: powers.plus(area(depth, w0, w1)), goalArea: chainArea(depth, goal) };
 }
 
@@ -79,7 +102,10 @@ function* times(random: Random, from: number, count: number, { oracle }: Injecti
     const at = `L = ${depth}, from ${start} to ${goal}`;
     const found = chainTime(depth, start, goal);
     if (Number.isFinite(found) && time.lt(1e300))
-      yield compare(`T, ${at}`, oracle({ value: found, error: 1e-14 * (found + goalArea) }), { value: time, error: 1e-22 * found });
+      yield compare(`T, ${at}`, oracle({ value: found, error: 1e-14 * (found + goalArea) }), {
+        value: time,
+        error: 1e-22 * found,
+      });
     const share = time.gt(1e20) ? 0 : goalArea / time.toNumber();
     const log = logChainTime(depth, start, goal);
     yield compare(
@@ -91,31 +117,60 @@ function* times(random: Random, from: number, count: number, { oracle }: Injecti
     // A from 0 on: below 1e-14 it is w^2/2 to 28 digits.
     const low = new D('1e-14');
     const whole = area(depth, low, exactly(goal)).plus(low.pow(2).div(2));
-    yield compare(`A(${goal}), L = ${depth}`, oracle({ value: goalArea, error: 1e-14 * goalArea }), { value: whole, error: 1e-20 * goalArea });
+    yield compare(`A(${goal}), L = ${depth}`, oracle({ value: goalArea, error: 1e-14 * goalArea }), {
+      value: whole,
+      error: 1e-20 * goalArea,
+    });
   }
 }
 
-function* curvatures(random: Random, from: number, count: number, { oracle }: Injection): Iterable<Comparison> {
+function* curvatures(
+  random: Random,
+  from: number,
+  count: number,
+  { oracle }: Injection,
+): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
     const depth = random.pick([random.integer(2, 12), random.logInteger(2, 5000)]);
     const w = Math.exp(-random.logBetween(1e-3, 20) / depth) * random.pick([1, 1.001, 1]);
     // Entries of the matrix: F_k F_k on the diagonal, F_k F_l + (F - 1) F_kl off it.
     const x = exactly(w);
     const diagonal = x.pow(2 * depth - 2);
-    const off = diagonal.plus(x.pow(depth).minus(1).times(x.pow(depth - 2)));
+    const off = diagonal.plus(
+      x
+        .pow(depth)
+        .minus(1)
+        .times(x.pow(depth - 2)),
+    );
     const along = diagonal.plus(off.times(depth - 1));
     const across = diagonal.minus(off);
     const found = chainSpectrum(depth, w);
     const scale = x.pow(depth - 2).toNumber();
     const at = `L = ${depth}, w = ${w}`;
-    const error = (value: number, bracket: number) => 1e-15 * depth * Math.abs(value) + 1e-16 * depth * bracket * scale;
-    yield compare(`along, ${at}`, oracle({ value: found.along, error: error(found.along, 3 * depth) }), { value: along, error: 1e-40 * scale }, depth * scale);
-    yield compare(`across, ${at}`, oracle({ value: found.across, error: error(found.across, 2) }), { value: across, error: 1e-40 * scale }, scale);
+    const error = (value: number, bracket: number) =>
+      1e-15 * depth * Math.abs(value) + 1e-16 * depth * bracket * scale;
+    yield compare(
+      `along, ${at}`,
+      oracle({ value: found.along, error: error(found.along, 3 * depth) }),
+      { value: along, error: 1e-40 * scale },
+      depth * scale,
+    );
+    yield compare(
+      `across, ${at}`,
+      oracle({ value: found.across, error: error(found.across, 2) }),
+      { value: across, error: 1e-40 * scale },
+      scale,
+    );
     const log = logChainCurvature(depth, w);
     // Beyond (L-1)/(2L-1) it is not negative; next to it its logarithm is open.
     const bracket = along.div(scale).toNumber() / depth;
     if (bracket < -0.01)
-      yield compare(`log |lambda|, ${at}`, oracle({ value: log, error: (1e-15 * (depth * Math.abs(Math.log(w)) + 1)) / -bracket }), { value: along.neg().ln(), error: 1e-35 }, 1);
+      yield compare(
+        `log |lambda|, ${at}`,
+        oracle({ value: log, error: (1e-15 * (depth * Math.abs(Math.log(w)) + 1)) / -bracket }),
+        { value: along.neg().ln(), error: 1e-35 },
+        1,
+      );
   }
 }
 
@@ -133,7 +188,13 @@ function* flows(random: Random, from: number, count: number, { oracle }: Injecti
 }
 
 /** Textbook RMSprop and Adam without epsilon, in 60 digits: steps until w >= goal, and how near to the goal any step came. */
-function preciseSteps(kind: 'rmsprop' | 'adam', depth: number, { start, goal }: Rise, rate: number, cap: number) {
+function preciseSteps(
+  kind: 'rmsprop' | 'adam',
+  depth: number,
+  { start, goal }: Rise,
+  rate: number,
+  cap: number,
+) {
   const [beta1, beta2] = kind === 'adam' ? [0.9, 0.999] : [0, 0.9];
   let w = exactly(start);
   let [first, second] = [zero, zero];
@@ -169,25 +230,45 @@ function* steps(random: Random, from: number, count: number, { fault }: Injectio
     yield compareExactly(`sign descent, L = ${depth}, ${start} to ${goal} by ${rate}`, found + off, least);
     const kind = random.pick(['rmsprop', 'adam'] as const);
     const cap = 150;
-    const slow = { depth, start: Math.max(start, 0.05), goal: Math.min(0.95, Math.max(start, 0.05) + random.between(0.01, 0.5)) };
+    const slow = {
+      depth,
+      start: Math.max(start, 0.05),
+      goal: Math.min(0.95, Math.max(start, 0.05) + random.between(0.01, 0.5)),
+    };
     if (slow.goal <= slow.start) continue;
     const truth = preciseSteps(kind, depth, slow, 0.01, cap);
     // Rounding may move a step that meets the goal.
     if (truth.nearest < 1e-12) continue;
-    const optimizer = kind === 'adam' ? { kind, rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 0 } as const : { kind, rate: 0.01, decay: 0.9, epsilon: 0 } as const;
-    yield compareExactly(`${kind}, L = ${depth}, ${slow.start} to ${slow.goal}`, chainSteps(depth, slow.start, slow.goal, optimizer, cap) + off, truth.steps);
+    const optimizer =
+      kind === 'adam'
+        ? ({ kind, rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 0 } as const)
+        : ({ kind, rate: 0.01, decay: 0.9, epsilon: 0 } as const);
+    yield compareExactly(
+      `${kind}, L = ${depth}, ${slow.start} to ${slow.goal}`,
+      chainSteps(depth, slow.start, slow.goal, optimizer, cap) + off,
+      truth.steps,
+    );
   }
 }
 
-function* growthBounds(random: Random, from: number, count: number, { oracle }: Injection): Iterable<Comparison> {
+function* growthBounds(
+  random: Random,
+  from: number,
+  count: number,
+  { oracle }: Injection,
+): Iterable<Comparison> {
   const sizes = [1e-300, 1e-12, 1, 1e12, 1e300];
   for (let i = from; i < from + count; i++) {
-    const draw = () => random.pick([random.logBetween(1e-6, 1e6), random.logBetween(1e-300, 1e300), random.pick(sizes)]);
+    const draw = () =>
+      random.pick([random.logBetween(1e-6, 1e6), random.logBetween(1e-300, 1e300), random.pick(sizes)]);
     const [gamma, radius, norm] = [draw(), draw(), draw()];
     const truth = logOnePlus(exactly(gamma).times(exactly(radius)).div(exactly(norm))).div(exactly(gamma));
     if (!(truth.gt('1e-300') && truth.lt('1e300'))) continue;
     const value = groenwallBound(gamma, radius, norm);
-    yield compare(`gamma ${gamma}, r ${radius}, |g| ${norm}`, oracle({ value, error: 1e-15 * value }), { value: truth, error: 1e-30 * value });
+    yield compare(`gamma ${gamma}, r ${radius}, |g| ${norm}`, oracle({ value, error: 1e-15 * value }), {
+      value: truth,
+      error: 1e-30 * value,
+    });
   }
 }
 
@@ -203,8 +284,8 @@ export const escapeTimes: Opinion = {
   oracle: 'escape time of gradient flow on the balanced chain, its logarithm, A(w)',
   route: "Gauss's rule of 22 points in 60 digits",
   domain: 'L from 3 to 1e6, starts from 1e-12, goals to 1 - 1e-12',
-  full: 1000,
-  small: 24,
+  full: 400,
+  small: 6,
   perCell: 40,
   sees: ['shift', 'bound'],
   examine: times,
@@ -215,9 +296,9 @@ export const escapeCurvatures: Opinion = {
   oracle: 'eigenvalues along and across the balanced chain, log curvature',
   route: "the matrix's own entries in 60 digits",
   domain: 'L from 2 to 5000, w^L from e^-20 to beyond 1',
-  full: 1000,
-  small: 60,
-  perCell: 400,
+  full: 500,
+  small: 40,
+  perCell: 250,
   sees: ['shift', 'bound'],
   examine: curvatures,
 };
@@ -227,9 +308,9 @@ export const escapeFlows: Opinion = {
   oracle: "gradient flow by Hairer's extrapolation method",
   route: 'the escape time by quadrature, 60 digits',
   domain: 'L from 3 to 24',
-  full: 1000,
-  small: 20,
-  perCell: 125,
+  full: 1100,
+  small: 6,
+  perCell: 110,
   sees: ['shift'],
   examine: flows,
 };
@@ -239,9 +320,9 @@ export const escapeSteps: Opinion = {
   oracle: 'steps of sign descent, RMSprop and Adam along the balanced chain',
   route: 'whole numbers; textbook updates in 60 digits',
   domain: 'L to 1000, 150 steps',
-  full: 1000,
-  small: 30,
-  perCell: 60,
+  full: 600,
+  small: 20,
+  perCell: 100,
   sees: ['shift'],
   examine: steps,
 };
@@ -251,9 +332,9 @@ export const growthBound: Opinion = {
   oracle: "Groenwall's bound",
   route: '60 digits',
   domain: 'all three numbers from 1e-300 to 1e300',
-  full: 1000,
+  full: 1500,
   small: 60,
-  perCell: 500,
+  perCell: 750,
   sees: ['shift', 'bound'],
   examine: growthBounds,
 };

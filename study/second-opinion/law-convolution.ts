@@ -71,7 +71,12 @@ export function placed(
   return { x: x + shift, moved: 2 ** -52 * (2 * Math.abs(x) + 2 * Math.abs(shift)) };
 }
 
-function* tails(random: Random, from: number, count: number, { fault, oracle }: Injection): Iterable<Comparison> {
+function* tails(
+  random: Random,
+  from: number,
+  count: number,
+  { fault, oracle }: Injection,
+): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
     const asked = extremeOr(i, extremes, () => randomCase(random));
     const { shape, depth, side } = asked;
@@ -104,7 +109,12 @@ function* quantiles(
     const logTail = grid.log.error + rounding + 2 ** -52 * Math.abs(Number(grid.log.value));
     const error = moved + (1.1 * logTail) / grid.hazard;
     const spread = Math.max(1, Math.abs(x));
-    yield compare(`${name(asked)}, level ${level}`, oracle(lawOf(shape, depth).quantile(level)), { value: x, error }, spread);
+    yield compare(
+      `${name(asked)}, level ${level}`,
+      oracle(lawOf(shape, depth).quantile(level)),
+      { value: x, error },
+      spread,
+    );
   }
 }
 
@@ -121,7 +131,7 @@ export const tailsByConvolution: Opinion = {
   route: 'tilted convolution of densities on a grid',
   domain,
   full: 1000,
-  small: 24,
+  small: 16,
   perCell: 50,
   sees: ['shift', 'weight'],
   examine: tails,
@@ -132,8 +142,8 @@ export const quantilesByConvolution: Opinion = {
   oracle: 'quantiles given alive',
   route: 'the same convolution, asked at its own level',
   domain: `${domain}; levels from 1e-300 to 1 - 1e-13`,
-  full: 1250,
-  small: 24,
+  full: 1400,
+  small: 16,
   perCell: 50,
   sees: ['shift', 'weight'],
   examine: quantiles,

@@ -19,7 +19,8 @@ function interval(hits: number, n: number): Known {
   const share = hits / n;
   const limit = Math.log(2 / missed) / n;
   const entropy = (p: number) =>
-    (share > 0 ? share * Math.log(share / p) : 0) + (share < 1 ? (1 - share) * Math.log((1 - share) / (1 - p)) : 0);
+    (share > 0 ? share * Math.log(share / p) : 0) +
+    (share < 1 ? (1 - share) * Math.log((1 - share) / (1 - p)) : 0);
   const end = (far: number) => {
     let [near, out] = [share, far];
     for (let round = 0; round < 60; round++) {
@@ -86,7 +87,11 @@ function* reduced(random: Random, from: number, count: number, injection: Inject
       i,
       extremes,
       () =>
-        [random.pick(['relu', 'linear'] as const), random.logInteger(1, 400), random.logInteger(1, 24)] as const,
+        [
+          random.pick(['relu', 'linear'] as const),
+          random.logInteger(1, 400),
+          random.logInteger(1, 24),
+        ] as const,
     );
     const law = exactLawOf(
       squareNetwork(depth, width, {
@@ -151,8 +156,8 @@ export const reducedLaw: Opinion = {
   oracle: 'distribution function, dead nets included',
   route: 'drawn products of chi^2 laws of binomial numbers; intervals that miss with 3e-13 each',
   domain: 'relu and linear, d to 2000, L to 30',
-  full: 1000,
-  small: 60,
+  full: 60,
+  small: 3,
   perCell: 10,
   sees: [],
   examine: reduced,
@@ -163,8 +168,8 @@ export const drawnNets: Opinion = {
   oracle: 'distribution function of forward and gradient norms, dead nets included',
   route: 'nets drawn weight by weight; intervals that miss with 3e-13 each',
   domain: 'relu and linear, three gains, dense and sparse inputs, d to 64, L to 30',
-  full: 1000,
-  small: 40,
+  full: 60,
+  small: 3,
   perCell: 10,
   sees: [],
   examine: nets,

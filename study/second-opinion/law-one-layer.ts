@@ -13,7 +13,9 @@ interface Case {
 }
 
 const extremes: readonly Case[] = (['relu', 'linear'] as const).flatMap((activation) =>
-  [1, 2, 3, 25].flatMap((width) => [-9, -2.5, -0.1, 0, 2.5, 3].map((deviations) => ({ activation, width, deviations }))),
+  [1, 2, 3, 25].flatMap((width) =>
+    [-9, -2.5, -0.1, 0, 2.5, 3].map((deviations) => ({ activation, width, deviations })),
+  ),
 );
 
 function randomCase(random: Random): Case {
@@ -26,9 +28,16 @@ function randomCase(random: Random): Case {
 }
 
 /** P(log X <= x | alive) and its complement, X = (gain/d) chi^2_N with N > 0 fair coins of d, or N = d; each with all its digits. */
-function oneLayer(activation: Case['activation'], width: number, x: number): { below: Precise; above: Precise } {
+function oneLayer(
+  activation: Case['activation'],
+  width: number,
+  x: number,
+): { below: Precise; above: Precise } {
   const gain = activation === 'relu' ? 2 : 1;
-  const u = exactly(x).exp().times(width).div(2 * gain);
+  const u = exactly(x)
+    .exp()
+    .times(width)
+    .div(2 * gain);
   if (activation === 'linear')
     return { below: lowerGamma(new D(width).div(2), u), above: upperGammaOfHalves(width, u) };
   let [below, above] = [zero, zero];
@@ -48,7 +57,8 @@ function* examine(random: Random, from: number, count: number, { oracle }: Injec
     const law = new ProductLaw([{ width, gain: activation === 'relu' ? 2 : 1, activation, count: 1 }]);
     const x = law.logMean().value + deviations * law.logSpread;
     const { below, above } = oneLayer(activation, width, x);
-    if (below.plus(above).minus(1).abs().gt(1e-40)) throw new Error(`Both series contradict each other at ${x}.`);
+    if (below.plus(above).minus(1).abs().gt(1e-40))
+      throw new Error(`Both series contradict each other at ${x}.`);
     const at = `${activation}, d = ${width}, L = 1, x = ${x}`;
     const other = { value: Decimal.min(below, above).ln(), error: 1e-30 };
     yield compare(at, oracle(below.lt(above) ? law.logCdf(x) : law.logSurvival(x)), other, 1);
@@ -61,9 +71,9 @@ export const oneLayerByDecimals: Opinion = {
   oracle: 'the distribution function and its logarithm, one layer',
   route: 'mixture of incomplete gamma series, 60 digits',
   domain: 'L = 1, relu d to 25, linear d to 400, from -12 to 4 standard deviations',
-  full: 1000,
-  small: 30,
-  perCell: 125,
+  full: 500,
+  small: 20,
+  perCell: 100,
   sees: ['shift', 'bound'],
   examine,
 };

@@ -3,7 +3,14 @@ import { beta3, distanceToNormal, ProductLaw, smallestWidth } from '../../numeri
 import { gridCdf, gridTail } from './convolution.js';
 import { lawOf, placed } from './law-convolution.js';
 import { gaussRule, OneLayer, type Shape, unitsOf } from './one-layer.js';
-import { type Comparison, compare, compareExactly, extremeOr, type Injection, type Opinion } from './opinion.js';
+import {
+  type Comparison,
+  compare,
+  compareExactly,
+  extremeOr,
+  type Injection,
+  type Opinion,
+} from './opinion.js';
 import { D, one, type Precise, zero } from './precise.js';
 import type { Random } from './random.js';
 
@@ -42,11 +49,19 @@ function absoluteThird(shape: Shape, wrongWeight: boolean): number {
   return integrate(mean, (y) => Math.abs(y - mean) ** 3) / total / variance ** 1.5;
 }
 
-function* thirds(random: Random, from: number, count: number, { fault, oracle }: Injection): Iterable<Comparison> {
+function* thirds(
+  random: Random,
+  from: number,
+  count: number,
+  { fault, oracle }: Injection,
+): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
     const shape = extremeOr(i, shapes, () => randomShape(random, 3000));
     const value = absoluteThird(shape, fault === 'weight');
-    yield compare(name(shape), oracle(beta3(lawOf(shape, random.integer(1, 50)))), { value, error: 2e-12 * value });
+    yield compare(name(shape), oracle(beta3(lawOf(shape, random.integer(1, 50)))), {
+      value,
+      error: 2e-12 * value,
+    });
   }
 }
 
@@ -63,7 +78,12 @@ function normalCdf(z: number): number {
   return 0.5 + (sum * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI);
 }
 
-function* distances(random: Random, from: number, count: number, { oracle }: Injection): Iterable<Comparison> {
+function* distances(
+  random: Random,
+  from: number,
+  count: number,
+  { oracle }: Injection,
+): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
     const { shape, depth } = extremeOr(
       i,
@@ -133,11 +153,28 @@ function* widths(random: Random, from: number, count: number, { fault }: Injecti
   for (let i = from; i < from + count; i++) {
     const survival = extremeOr(i, survivals, () => ({
       depth: random.logInteger(1, 300),
-      floor: random.pick([random.logBetween(1e-8, 0.5), random.logBetween(1e-30, 0.1), random.between(0.3, 0.8)]),
+      floor: random.pick([
+        random.logBetween(1e-8, 0.5),
+        random.logBetween(1e-30, 0.1),
+        random.between(0.3, 0.8),
+      ]),
       risk: random.pick([random.between(0.05, 0.9), random.logBetween(1e-10, 0.1)]),
     }));
     const found = smallestWidth(survival) + (fault === 'shift' ? 1 : 0);
-    const some = [1, 2, 3, 5, 9, 17, Math.floor(found / 2), Math.floor(0.9 * found), found - 1, found, found + 1, 2 * found];
+    const some = [
+      1,
+      2,
+      3,
+      5,
+      9,
+      17,
+      Math.floor(found / 2),
+      Math.floor(0.9 * found),
+      found - 1,
+      found,
+      found + 1,
+      2 * found,
+    ];
     const scanned = found <= 30 ? Array.from({ length: found + 2 }, (_, k) => k + 1) : [...new Set(some)];
     const wrong = scanned.filter((width) => width >= 1 && survives(survival, width) !== width >= found);
     const { depth, floor, risk } = survival;
@@ -157,7 +194,10 @@ function deadProbability(groups: readonly { width: number; count: number }[]): P
       let term = q.times(count);
       for (let j = 1; j <= 9; j++) {
         dead = dead.plus(term);
-        term = term.times(q).times(j - count).div(j + 1);
+        term = term
+          .times(q)
+          .times(j - count)
+          .div(j + 1);
       }
     }
     small = small.plus(alive.times(dead));
@@ -184,10 +224,12 @@ function* deaths(random: Random, from: number, count: number, { oracle }: Inject
     const at = groups.map(({ width, count }) => `d = ${width}, L = ${count}`).join('; ');
     const size = Math.max(Number.MIN_VALUE, dead.toNumber());
     const error = 1e-45;
-    yield compare(`P(dead), ${at}`, oracle(law.deadProbability), { value: dead, error: error * size + 1e-330 }, size);
+    yield compare(`P(dead), ${at}`, oracle(law.deadProbability), { value: dead, error: error * size }, size);
     yield compare(`P(alive), ${at}`, oracle(law.aliveProbability), { value: one.minus(dead), error }, 1);
     if (dead.lt(1)) {
-      const log = dead.gt(1e-20) ? one.minus(dead).ln() : dead.plus(dead.pow(2).div(2)).plus(dead.pow(3).div(3)).neg();
+      const log = dead.gt(1e-20)
+        ? one.minus(dead).ln()
+        : dead.plus(dead.pow(2).div(2)).plus(dead.pow(3).div(3)).neg();
       const logError = 1e-40 * Math.max(1e-300, Math.abs(log.toNumber()));
       yield compare(`log P(alive), ${at}`, oracle(law.logAlive), { value: log, error: logError });
     }
@@ -231,7 +273,7 @@ export const thirdByQuadrature: Opinion = {
   route: "Gauss's rule over the density, from the mean outwards",
   domain: 'relu and linear, d to 20,000 (random d to 3000)',
   full: 1000,
-  small: 14,
+  small: 12,
   perCell: 125,
   sees: ['shift', 'weight'],
   examine: thirds,
@@ -243,7 +285,7 @@ export const distanceByGrid: Opinion = {
   route: 'largest difference over a grid of 60 points a standard deviation',
   domain: 'relu and linear, d to 1000, L to 1000, normal laws near and far',
   full: 1000,
-  small: 8,
+  small: 6,
   perCell: 50,
   sees: [],
   examine: distances,
@@ -255,8 +297,8 @@ export const widthByScan: Opinion = {
   route: 'scan of widths, each by the convolution (all widths up to 30, a dozen beyond)',
   domain: 'L to 10,000, floor from 1e-300, risk from 1e-12',
   full: 1000,
-  small: 9,
-  perCell: 25,
+  small: 6,
+  perCell: 40,
   sees: ['shift'],
   examine: widths,
 };
@@ -266,9 +308,9 @@ export const deadByWholeNumbers: Opinion = {
   oracle: 'probability of dead nets, of living ones, its logarithm',
   route: 'powers and binomial series, 60 digits',
   domain: 'd to 1e5, L to 1e4, up to three groups of layers',
-  full: 1000,
-  small: 90,
-  perCell: 400,
+  full: 500,
+  small: 40,
+  perCell: 500,
   sees: ['shift', 'bound'],
   examine: deaths,
 };
@@ -278,9 +320,9 @@ export const atomByWholeNumbers: Opinion = {
   oracle: 'on which side of the atom of dead nets a quantile lies',
   route: 'whole numbers',
   domain: 'd to 24, L to 60, levels within a few units in the last place of P(dead)',
-  full: 1000,
+  full: 1100,
   small: 60,
-  perCell: 500,
+  perCell: 550,
   sees: [],
   examine: atoms,
 };

@@ -7,8 +7,21 @@ import { forwardChain } from '../../numerics/moments/chain.js';
 import { exactMean, exactSecondMoment } from '../../numerics/moments/exact.js';
 import { logMomentBound } from '../../numerics/moments/moment-bound.js';
 import { logMean, logSecondMoment } from '../../numerics/moments/moments.js';
-import { type Activation, type Init, layeredNetwork, type Network, squareNetwork } from '../../numerics/network/network.js';
-import { type Comparison, compare, compareExactly, extremeOr, type Injection, type Opinion } from './opinion.js';
+import {
+  type Activation,
+  type Init,
+  layeredNetwork,
+  type Network,
+  squareNetwork,
+} from '../../numerics/network/network.js';
+import {
+  type Comparison,
+  compare,
+  compareExactly,
+  extremeOr,
+  type Injection,
+  type Opinion,
+} from './opinion.js';
 import { D, exactly, type Precise } from './precise.js';
 import type { Random } from './random.js';
 
@@ -22,7 +35,11 @@ const threePoints = {
   rademacher: { outer: 1n, inner: 0n, total: 2n, kurtosis: new Fraction(1) },
 } as const;
 
-const inits: readonly (readonly [Init, keyof typeof threePoints, (fanIn: number, fanOut: number) => Fraction])[] = [
+const inits: readonly (readonly [
+  Init,
+  keyof typeof threePoints,
+  (fanIn: number, fanOut: number) => Fraction,
+])[] = [
   [{ name: 'he-normal' }, 'normal', (fanIn) => new Fraction(2, fanIn)],
   [{ name: 'he-uniform' }, 'uniform', (fanIn) => new Fraction(2, fanIn)],
   [{ name: 'xavier-normal' }, 'normal', (fanIn, fanOut) => new Fraction(2, fanIn + fanOut)],
@@ -52,7 +69,11 @@ function randomNet(random: Random): Drawn {
   const widths = Array.from({ length: depth + 1 }, () => random.integer(1, most));
   const [init, family, variance] = random.pick(inits);
   const [activation, p, q] = random.pick(activations);
-  const network = layeredNetwork(widths, { init, activation, input: random.pick(['dense', 'sparse'] as const) });
+  const network = layeredNetwork(widths, {
+    init,
+    activation,
+    input: random.pick(['dense', 'sparse'] as const),
+  });
   const variances = widths.slice(1).map((fanOut, l) => variance(widths[l]!, fanOut));
   return { network, family, slope: [p, q], variances };
 }
@@ -60,6 +81,7 @@ function randomNet(random: Random): Drawn {
 /** E|a^L|^(2r)/|x|^(2r), r = 1..4, over all nets: whole vectors with whole weights, layer by layer, equal ones together. */
 function enumerate({ network: { widths, input }, family, slope: [p, q], variances }: Drawn): Fraction[] {
   const { outer, inner, total, kurtosis } = threePoints[family];
+  let count = 1n;
   let states = new Map<string, { vector: bigint[]; weight: bigint }>();
   const start = Array.from({ length: widths[0]! }, (_, j) => (input === 'dense' || j === 0 ? 1n : 0n));
   states.set(start.join(), { vector: start, weight: 1n });
@@ -70,7 +92,11 @@ function enumerate({ network: { widths, input }, family, slope: [p, q], variance
       for (const a of vector) {
         const sums = new Map<bigint, bigint>();
         for (const [z, w] of row) {
-          for (const [shift, share] of [[-a, outer], [0n, inner], [a, outer]] as const)
+          for (const [shift, share] of [
+            [-a, outer],
+            [0n, inner],
+            [a, outer],
+          ] as const)
             if (share > 0n) sums.set(z + shift, (sums.get(z + shift) ?? 0n) + w * share);
         }
         row = sums;
@@ -78,7 +104,10 @@ function enumerate({ network: { widths, input }, family, slope: [p, q], variance
       let partial: { vector: bigint[]; weight: bigint }[] = [{ vector: [], weight }];
       for (let i = 0; i < fanOut; i++)
         partial = partial.flatMap((each) =>
-          [...row].map(([z, w]) => ({ vector: [...each.vector, z > 0n ? z * q : z * p], weight: each.weight * w })),
+          [...row].map(([z, w]) => ({
+            vector: [...each.vector, z > 0n ? z * q : z * p],
+            weight: each.weight * w,
+          })),
         );
       for (const each of partial) {
         const sorted = each.vector.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
@@ -87,27 +116,36 @@ function enumerate({ network: { widths, input }, family, slope: [p, q], variance
       }
     }
     states = next;
-    // All weights of this layer have been counted `total` times over.
-    const shares = total ** BigInt(fanOut * widths[l]!);
-    for (const state of states.values()) void state;
-    denominators.push(shares);
+    // Each weight of this layer has been counted `total` times over.
+    count *= total ** BigInt(fanOut * widths[l]!);
   }
-  const count = denominators.splice(0).reduce((product, each) => product * each, 1n);
-  const scale = variances.reduce((product, v) => product.mul(v).mul(kurtosis).div(new Fraction(q * q, 1n)), new Fraction(1));
+  const scale = variances.reduce(
+    (product, v) =>
+      product
+        .mul(v)
+        .mul(kurtosis)
+        .div(new Fraction(q * q, 1n)),
+    new Fraction(1),
+  );
   const unit = scale.div(input === 'dense' ? widths[0]! : 1);
   return [1, 2, 3, 4].map((r) => {
     let sum = 0n;
-    for (const { vector, weight } of states.values()) sum += weight * vector.reduce((norm, a) => norm + a * a, 0n) ** BigInt(r);
+    for (const { vector, weight } of states.values())
+      sum += weight * vector.reduce((norm, a) => norm + a * a, 0n) ** BigInt(r);
     return new Fraction(sum, count).mul(unit.pow(r)!);
   });
 }
-const denominators: bigint[] = [];
 
 const precise = (x: Fraction): Precise => new D(x.n.toString()).div(x.d.toString());
 const name = ({ widths, activation, init, input }: Network) =>
   `${widths.join('-')}, ${activation.kind}, ${init.name}, ${input}`;
 
-function* small(random: Random, from: number, count: number, { oracle, fault }: Injection): Iterable<Comparison> {
+function* small(
+  random: Random,
+  from: number,
+  count: number,
+  { oracle, fault }: Injection,
+): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
     const drawn = randomNet(random);
     const { network } = drawn;
@@ -115,14 +153,28 @@ function* small(random: Random, from: number, count: number, { oracle, fault }: 
     const at = name(network);
     const shift = new Fraction(fault === 'shift' ? '1.000000001' : 1);
     yield compareExactly(`E X, ${at}`, exactMean(network).mul(shift).toFraction(), first.toFraction());
-    yield compareExactly(`E X^2, ${at}`, exactSecondMoment(network).mul(shift).toFraction(), second.toFraction());
+    yield compareExactly(
+      `E X^2, ${at}`,
+      exactSecondMoment(network).mul(shift).toFraction(),
+      second.toFraction(),
+    );
     const chain = forwardChain(network);
     const depth = chain.layers.length;
     const ulp = 2 ** -52;
     // As documented: (depth + 4) ulp of the terms, here at most 8 each, and 40 ulp a layer.
     const error = ulp * ((depth + 4) * depth * 8 + 40 * depth);
-    yield compare(`log E X, ${at}`, oracle({ value: logMean(chain), error }), { value: precise(first).ln(), error: 1e-40 }, 1);
-    yield compare(`log E X^2, ${at}`, oracle({ value: logSecondMoment(chain), error }), { value: precise(second).ln(), error: 1e-40 }, 1);
+    yield compare(
+      `log E X, ${at}`,
+      oracle({ value: logMean(chain), error }),
+      { value: precise(first).ln(), error: 1e-40 },
+      1,
+    );
+    yield compare(
+      `log E X^2, ${at}`,
+      oracle({ value: logSecondMoment(chain), error }),
+      { value: precise(second).ln(), error: 1e-40 },
+      1,
+    );
     for (const [k, truth] of [first, second, ...higher].entries()) {
       const room = logMomentBound(chain, k + 1) - precise(truth).ln().toNumber();
       // A bound; for the first two orders it is the value but for rounding.
@@ -135,7 +187,13 @@ function* large(random: Random, from: number, count: number, { oracle }: Injecti
   for (let i = from; i < from + count; i++) {
     const [width, depth] = extremeOr(
       i,
-      [[1, 1], [1, 10_000], [100_000, 10_000], [100_000, 1], [2, 5000]] as [number, number][],
+      [
+        [1, 1],
+        [1, 10_000],
+        [100_000, 10_000],
+        [100_000, 1],
+        [2, 5000],
+      ] as [number, number][],
       () => [random.logInteger(1, 100_000), random.logInteger(1, 10_000)] as [number, number],
     );
     // Normal weights: a layer multiplies |a|^4 by (p^2 d (d-1) + 3 q d) sigma^4, whatever a.
@@ -148,53 +206,108 @@ function* large(random: Random, from: number, count: number, { oracle }: Injecti
     const network = squareNetwork(depth, width, { activation, init: { name: 'normal', gain } });
     const chain = forwardChain(network);
     const d = new D(width);
-    const layer = d.times(width - 1).times(p * p).plus(d.times(3 * q)).times(exactly(gain).div(width).pow(2));
+    const layer = d
+      .times(width - 1)
+      .times(p * p)
+      .plus(d.times(3 * q))
+      .times(exactly(gain).div(width).pow(2));
     const mean = exactly(p * gain).ln();
     const ulp = 2 ** -52;
     const at = `${name({ ...network, widths: [width] })}, L = ${depth}, gain ${gain}`;
-    const bound = (log: Precise) => ulp * ((depth + 4) * (depth * Math.abs(log.toNumber()) + depth * 2 ** -40) + 40 * depth) + 1e-300;
-    yield compare(`log E X, ${at}`, oracle({ value: logMean(chain), error: bound(mean) }), { value: mean.times(depth), error: 1e-30 }, 1);
+    const bound = (log: Precise) =>
+      ulp * ((depth + 4) * (depth * Math.abs(log.toNumber()) + depth * 2 ** -40) + 40 * depth) + 1e-300;
+    yield compare(
+      `log E X, ${at}`,
+      oracle({ value: logMean(chain), error: bound(mean) }),
+      { value: mean.times(depth), error: 1e-30 },
+      1,
+    );
     const log = layer.ln();
     // The logarithms of u and of the variance are summed one by one.
     const terms = layer.ln().abs().plus(exactly(gain).div(width).ln().abs().times(4));
-    yield compare(`log E X^2, ${at}`, oracle({ value: logSecondMoment(chain), error: bound(terms) }), { value: log.times(depth), error: 1e-30 }, 1);
+    yield compare(
+      `log E X^2, ${at}`,
+      oracle({ value: logSecondMoment(chain), error: bound(terms) }),
+      { value: log.times(depth), error: 1e-30 },
+      1,
+    );
   }
 }
 
 /** E X for hessianNorm2 and its blocks, from sums over pairs of layers: p^2 d g_b (p g)^(L-2) each. */
-function* hessianMeans(random: Random, from: number, count: number, { oracle }: Injection): Iterable<Comparison> {
+function* hessianMeans(
+  random: Random,
+  from: number,
+  count: number,
+  { oracle }: Injection,
+): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
     const [depth, width] = [random.logInteger(2, 300), random.logInteger(1, 2000)];
-    const [activation, p] = random.pick([[{ kind: 'relu' }, 0.5], [{ kind: 'leaky-relu', slope: 0.5 }, 0.625], [{ kind: 'linear' }, 1]] as const);
+    const [activation, p] = random.pick([
+      [{ kind: 'relu' }, 0.5],
+      [{ kind: 'leaky-relu', slope: 0.5 }, 0.625],
+      [{ kind: 'linear' }, 1],
+    ] as const);
     const gain = random.pick([1, 2, 1.5]);
     const readoutGain = random.pick([1, 3]);
-    const network = squareNetwork(depth, width, { activation, readoutGain, init: { name: random.pick(['normal', 'uniform'] as const), gain } });
+    const network = squareNetwork(depth, width, {
+      activation,
+      readoutGain,
+      init: { name: random.pick(['normal', 'uniform'] as const), gain },
+    });
     const all = hessianMoments(network);
     const [k, l] = [random.integer(1, depth - 1), depth];
     const block = hessianBlockMoments(network, k, l);
     if ('reason' in all || 'reason' in block) throw new Error('These moments are known.');
-    const each = exactly(p * gain).pow(depth - 2).times(p * p).times(width).times(readoutGain);
+    const each = exactly(p * gain)
+      .pow(depth - 2)
+      .times(p * p)
+      .times(width)
+      .times(readoutGain);
     const at = `${name({ ...network, widths: [width] })}, L = ${depth}, gains ${gain} and ${readoutGain}`;
     // Documented: a relative 1e-15 L^2.
     const error = 1e-15 * depth * depth + 1e-14;
-    yield compare(`log mean of block ${k}, ${l}, ${at}`, oracle({ value: block.logMean, error }), { value: each.ln(), error: 1e-40 }, 1);
-    yield compare(`log mean of the whole, ${at}`, oracle({ value: all.logMean, error }), { value: each.times(depth * (depth - 1)).ln(), error: 1e-40 }, 1);
-    yield compareExactly(`E X^2 >= (E X)^2, ${at}`, all.logMomentBound(2) >= 2 * all.logMean - 1e-9 && block.logMomentBound(2) >= 2 * block.logMean - 1e-9, true);
+    yield compare(
+      `log mean of block ${k}, ${l}, ${at}`,
+      oracle({ value: block.logMean, error }),
+      { value: each.ln(), error: 1e-40 },
+      1,
+    );
+    yield compare(
+      `log mean of the whole, ${at}`,
+      oracle({ value: all.logMean, error }),
+      { value: each.times(depth * (depth - 1)).ln(), error: 1e-40 },
+      1,
+    );
+    yield compareExactly(
+      `E X^2 >= (E X)^2, ${at}`,
+      all.logMomentBound(2) >= 2 * all.logMean - 1e-9 && block.logMomentBound(2) >= 2 * block.logMean - 1e-9,
+      true,
+    );
   }
 }
 
 /** A median of means misses by sqrt(32 var log(1/p)/n) or more with probability p at most (Lugosi and Mendelson 2019, theorem 2). */
 const missed = 1e-9 / 2000;
 
-function* hessianDrawn(random: Random, from: number, count: number, { oracle }: Injection): Iterable<Comparison> {
+function* hessianDrawn(
+  random: Random,
+  from: number,
+  count: number,
+  { oracle }: Injection,
+): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
     const [depth, width] = [random.integer(2, 4), random.integer(1, 6)];
     const network = squareNetwork(depth, width, {
-      activation: random.pick([{ kind: 'relu' }, { kind: 'leaky-relu', slope: 0.5 }, { kind: 'linear' }] as const),
+      activation: random.pick([
+        { kind: 'relu' },
+        { kind: 'leaky-relu', slope: 0.5 },
+        { kind: 'linear' },
+      ] as const),
       init: { name: random.pick(['he-normal', 'he-uniform', 'xavier-normal'] as const) },
       input: random.pick(['dense', 'sparse'] as const),
     });
-    const n = 6000;
+    const n = 30_000;
     const samples = new Float64Array(n);
     const seed = random.integer(0, 2 ** 31);
     const alive = new Uint8Array(n);
@@ -207,12 +320,17 @@ function* hessianDrawn(random: Random, from: number, count: number, { oracle }: 
     const [mean, second] = [Math.exp(found.logMean), Math.exp(found.logMomentBound(2))];
     const blocks = Math.ceil(8 * Math.log(1 / missed));
     const size = Math.floor(n / blocks);
-    const means = Float64Array.from({ length: blocks }, (_, b) =>
-      samples.subarray(b * size, (b + 1) * size).reduce((sum, log) => sum + Math.exp(log), 0) / size,
+    const means = Float64Array.from(
+      { length: blocks },
+      (_, b) =>
+        samples.subarray(b * size, (b + 1) * size).reduce((sum, log) => sum + Math.exp(log), 0) / size,
     ).sort();
     const error = Math.sqrt((32 * (second - mean * mean) * Math.log(1 / missed)) / (blocks * size));
     const what = whole ? 'whole' : `block ${k}, ${l}`;
-    yield compare(`${what}, L = ${depth}, ${name(network)}`, oracle({ value: mean, error: 1e-12 * mean }), { value: means[blocks >> 1]!, error });
+    yield compare(`${what}, L = ${depth}, ${name(network)}`, oracle({ value: mean, error: 1e-12 * mean }), {
+      value: means[blocks >> 1]!,
+      error,
+    });
   }
 }
 
@@ -221,8 +339,8 @@ export const momentsByEnumeration: Opinion = {
   oracle: 'mean and second moment of forwardNorm2, exact and in doubles; bounds of orders 1 to 4',
   route: 'all nets with weights 0 or +-sqrt(kurtosis), in whole numbers',
   domain: 'L to 3, widths to 3, four activations, seven inits, dense and sparse',
-  full: 1600,
-  small: 160,
+  full: 200,
+  small: 20,
   perCell: 50,
   sees: ['shift', 'bound'],
   examine: small,
@@ -233,8 +351,8 @@ export const momentsInClosedForm: Opinion = {
   oracle: 'log mean and log second moment in doubles',
   route: 'powers in 60 digits (normal weights)',
   domain: 'd to 1e5, L to 1e4, four gains, three activations',
-  full: 1000,
-  small: 20,
+  full: 600,
+  small: 10,
   perCell: 100,
   sees: ['shift'],
   examine: large,
@@ -245,8 +363,8 @@ export const hessianMeansInClosedForm: Opinion = {
   oracle: 'log mean of hessianNorm2 and its blocks',
   route: 'L (L-1) equal pairs of layers, 60 digits',
   domain: 'L to 300, d to 2000, normal and uniform weights',
-  full: 1000,
-  small: 30,
+  full: 400,
+  small: 10,
   perCell: 50,
   sees: ['shift'],
   examine: hessianMeans,
@@ -258,7 +376,7 @@ export const hessianMeansDrawn: Opinion = {
   route: 'nets drawn weight by weight; medians of means that miss with 5e-13 each',
   domain: 'L to 4, d to 6, three activations, three inits',
   full: 1000,
-  small: 6,
+  small: 2,
   perCell: 50,
   sees: [],
   examine: hessianDrawn,

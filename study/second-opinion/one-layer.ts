@@ -41,7 +41,9 @@ export function unitsOf({ activation, width }: Shape, negligible: number, wrongW
       }
       components.push({ n, weight });
       choose =
-        step === 1 ? (choose * BigInt(width - n)) / BigInt(n + 1) : (choose * BigInt(n)) / BigInt(width - n + 1);
+        step === 1
+          ? (choose * BigInt(width - n)) / BigInt(n + 1)
+          : (choose * BigInt(n)) / BigInt(width - n + 1);
     }
   };
   walk(centre, width, 1, middle);

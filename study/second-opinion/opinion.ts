@@ -22,6 +22,7 @@ export interface Comparison {
   readonly found?: string;
 }
 
+/** An answer shifted by 1e-9 of itself (a count by 1), an error bound 10,000 times too small, one binomial weight wrong by a thousandth. */
 export type Fault = 'shift' | 'bound' | 'weight';
 
 /** What is done to the oracle's answers before they are compared, so that the study can be seen to fail. */
@@ -35,7 +36,7 @@ export interface Opinion {
   readonly oracle: string;
   readonly route: string;
   readonly domain: string;
-  /** Numbers compared in the full study, at least; and in the tests. */
+  /** Points of the full study, and of the tests; a point may have several numbers. */
   readonly full: number;
   readonly small: number;
   /** How many points one cell looks at. */

@@ -4,7 +4,14 @@
  */
 import { Decimal } from 'decimal.js';
 
-export const D = Decimal.clone({ precision: 60, defaults: true, minE: -9e15, maxE: 9e15, toExpNeg: -30, toExpPos: 30 });
+export const D = Decimal.clone({
+  precision: 60,
+  defaults: true,
+  minE: -9e15,
+  maxE: 9e15,
+  toExpNeg: -30,
+  toExpPos: 30,
+});
 export type Precise = Decimal;
 /** Relative (or near zeros absolute) error that is allowed for all of these; they are better. */
 export const preciseError = 1e-40;
@@ -85,7 +92,10 @@ function cosPi(x: Precise): Precise {
 
 export function logAbsGamma(x: Precise): Precise {
   if (x.gt(0)) return logGamma(x);
-  return pi.div(sinPi(x).abs()).ln().minus(logGamma(one.minus(x)));
+  return pi
+    .div(sinPi(x).abs())
+    .ln()
+    .minus(logGamma(one.minus(x)));
 }
 
 export function digammaOf(x: Precise): Precise {
@@ -93,15 +103,25 @@ export function digammaOf(x: Precise): Precise {
   let y = x;
   let sum = zero;
   for (; y.lt(far); y = y.plus(1)) sum = sum.minus(one.div(y));
-  return sum.plus(y.ln()).minus(one.div(y.times(2))).minus(asymptotic(y, 0, (k) => one.div(2 * k)));
+  return sum
+    .plus(y.ln())
+    .minus(one.div(y.times(2)))
+    .minus(asymptotic(y, 0, (k) => one.div(2 * k)));
 }
 
 export function trigammaOf(x: Precise): Precise {
-  if (x.lt(0.5)) return pi.div(sinPi(x)).pow(2).minus(trigammaOf(one.minus(x)));
+  if (x.lt(0.5))
+    return pi
+      .div(sinPi(x))
+      .pow(2)
+      .minus(trigammaOf(one.minus(x)));
   let y = x;
   let sum = zero;
   for (; y.lt(far); y = y.plus(1)) sum = sum.plus(one.div(y.times(y)));
-  return sum.plus(one.div(y)).plus(one.div(y.times(y).times(2))).plus(asymptotic(y, 1, () => one));
+  return sum
+    .plus(one.div(y))
+    .plus(one.div(y.times(y).times(2)))
+    .plus(asymptotic(y, 1, () => one));
 }
 
 export const eulerGamma = digammaOf(one).neg();
@@ -116,7 +136,10 @@ export function erfcOf(x: Precise): Precise {
   const square = x.times(x);
   let fraction = zero;
   for (let k = 400; k >= 1; k--) fraction = new D(k / 2).div(x.plus(fraction));
-  return square.neg().exp().div(pi.sqrt().times(x.plus(fraction)));
+  return square
+    .neg()
+    .exp()
+    .div(pi.sqrt().times(x.plus(fraction)));
 }
 
 export function erfOf(x: Precise): Precise {
@@ -131,7 +154,10 @@ function erfIn(Numbers: typeof Decimal, x: Precise): Decimal {
   let term = y;
   let sum = y;
   for (let k = 1; term.gt(sum.times('1e-98')); k++) {
-    term = term.times(square).times(2).div(2 * k + 1);
+    term = term
+      .times(square)
+      .times(2)
+      .div(2 * k + 1);
     sum = sum.plus(term);
   }
   const pi = Numbers.acos(-1);
@@ -165,7 +191,12 @@ export function lowerGamma(a: Precise, m: Precise): Precise {
     term = term.times(m).div(a.plus(n));
     sum = sum.plus(term);
   }
-  return a.times(m.ln()).minus(m).minus(logGamma(a.plus(1))).exp().times(sum);
+  return a
+    .times(m.ln())
+    .minus(m)
+    .minus(logGamma(a.plus(1)))
+    .exp()
+    .times(sum);
 }
 
 /** P(Gamma(n/2) > u): by parts down to erfc(sqrt u) or e^-u, all terms positive. */
@@ -209,12 +240,19 @@ export function gammaMedianOf(a: Precise): Precise {
 export function hypergeometricOf(a: Precise, b: Precise, c: Precise, x: Precise): Precise {
   if (x.lt(0)) {
     const z = x.div(x.minus(1));
-    return one.minus(x).pow(a.neg()).times(hypergeometricOf(a, c.minus(b), c, z));
+    return one
+      .minus(x)
+      .pow(a.neg())
+      .times(hypergeometricOf(a, c.minus(b), c, z));
   }
   let term = one;
   let sum = one;
   for (let n = 0; n < 200_000; n++) {
-    term = term.times(a.plus(n)).times(b.plus(n)).times(x).div(c.plus(n).times(n + 1));
+    term = term
+      .times(a.plus(n))
+      .times(b.plus(n))
+      .times(x)
+      .div(c.plus(n).times(n + 1));
     sum = sum.plus(term);
     if (term.isZero()) return sum;
     if (n > 2 * Math.max(Math.abs(a.toNumber()), Math.abs(b.toNumber()), 10)) {

@@ -77,7 +77,9 @@ const functions: readonly Function[] = [
   },
   {
     name: 'normalQuantile',
-    draw: (random) => [random.pick([random.uniform(), random.logBetween(1e-300, 0.5), 1 - random.logBetween(1e-15, 0.5)])],
+    draw: (random) => [
+      random.pick([random.uniform(), random.logBetween(1e-300, 0.5), 1 - random.logBetween(1e-15, 0.5)]),
+    ],
     extremes: [[0.5], [1e-150], [0.99e-150], [1e-307], [1 - 2 ** -53], [0.25], [0.75]],
     value: normalQuantile,
     bound: () => [2 ** -49, 0],
@@ -153,20 +155,7 @@ function* values(random: Random, from: number, count: number, { oracle }: Inject
 /** A random expression of the claim language in L, d and x. */
 function expressionText(random: Random, depth: number): string {
   if (depth === 0) {
-    return random.pick([
-      'L',
-      'd',
-      'x',
-      'pi',
-      'e',
-      'EulerGamma',
-      '1/3',
-      '2',
-      '5/2',
-      '0.1',
-      '1e-17',
-      '7',
-    ]);
+    return random.pick(['L', 'd', 'x', 'pi', 'e', 'EulerGamma', '1/3', '2', '5/2', '0.1', '1e-17', '7']);
   }
   const part = () => expressionText(random, random.integer(0, depth - 1));
   return random.pick([
@@ -194,7 +183,12 @@ function expressionText(random: Random, depth: number): string {
   ])();
 }
 
-function* enclosures(random: Random, _from: number, count: number, { oracle }: Injection): Iterable<Comparison> {
+function* enclosures(
+  random: Random,
+  _from: number,
+  count: number,
+  { oracle }: Injection,
+): Iterable<Comparison> {
   for (let found = 0; found < count; ) {
     const text = expressionText(random, random.integer(1, 4));
     const point = {
@@ -208,14 +202,20 @@ function* enclosures(random: Random, _from: number, count: number, { oracle }: I
     let truth: Precise | undefined;
     try {
       truth = evaluate(expression, names);
-      if (truth === undefined || truth.abs().gt('1e280') || (truth.abs().lt('1e-280') && !truth.isZero())) continue;
+      if (truth === undefined || truth.abs().gt('1e280') || (truth.abs().lt('1e-280') && !truth.isZero()))
+        continue;
       const interval = enclose(expression, point);
       found += 1;
       const value = interval.lower / 2 + interval.upper / 2;
       const error = (interval.upper / 2 - interval.lower / 2) * (1 + 2 ** -40) + Math.abs(value) * 2 ** -53;
       // A difference that cancels leaves no relative digits of the 60.
       const size = Math.max(Math.abs(value), 1e-280);
-      yield compare(`${text} at L = ${point.L}, d = ${point.d}, x = ${point.x}`, oracle({ value, error }), { value: truth, error: 1e-24 * Math.max(size, error) }, size);
+      yield compare(
+        `${text} at L = ${point.L}, d = ${point.d}, x = ${point.x}`,
+        oracle({ value, error }),
+        { value: truth, error: 1e-24 * Math.max(size, error) },
+        size,
+      );
     } catch (error) {
       if (!(error instanceof NotFinite || error instanceof RangeError)) throw error;
     }
@@ -227,8 +227,8 @@ export const specialByDecimals: Opinion = {
   oracle: 'gamma, lgamma, digamma, trigamma, erf, normalCdf, normalQuantile, gammaMedian, binomial, hyp2f1',
   route: 'textbook series, 60 digits, against the documented accuracy',
   domain: 'their ranges in claims, next to zeros and poles included',
-  full: 2000,
-  small: 80,
+  full: 3000,
+  small: 60,
   perCell: 250,
   sees: ['shift', 'bound'],
   examine: values,
@@ -238,9 +238,10 @@ export const enclosuresByDecimals: Opinion = {
   id: 'enclosures-decimals',
   oracle: 'enclosures of closed forms',
   route: "random closed forms, evaluated in 60 digits by the study's own evaluator",
-  domain: 'all operations and functions of the claim language, nested up to four deep; L to 10,000, d to 2000',
+  domain:
+    'all operations and functions of the claim language, nested up to four deep; L to 10,000, d to 2000',
   full: 2000,
-  small: 80,
+  small: 60,
   perCell: 250,
   sees: ['shift', 'bound'],
   examine: enclosures,
