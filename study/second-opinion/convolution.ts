@@ -81,7 +81,7 @@ export function gridTail(question: Question): GridTail {
   const log = logFactor - shift + Math.log(sum);
   const noise = f.noise * size;
   const error =
-    (layer.units.omitted * depth) / Math.exp(Math.min(0, log)) +
+    Math.exp(Math.log(layer.units.omitted * depth) - Math.min(0, log)) +
     1.1 * (noise / sum) +
     depth * weights.logError +
     4 * unit * (Math.abs(logFactor) + Math.abs(shift) + Math.abs(log) + 40) +

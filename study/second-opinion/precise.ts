@@ -65,7 +65,7 @@ function asymptotic(x: Precise, shift: number, weight: (k: number) => Precise): 
 }
 
 /** log gamma(x), x > 0. */
-export function logGamma(x: Precise): Precise {
+function logGamma(x: Precise): Precise {
   let product = one;
   let y = x;
   for (; y.lt(far); y = y.plus(1)) product = product.times(y);
@@ -127,7 +127,7 @@ export function trigammaOf(x: Precise): Precise {
 export const eulerGamma = digammaOf(one).neg();
 
 /** erfc(x) for x > 0: from 8 on by the continued fraction, below by erf's series of positive terms, with digits to spare. */
-export function erfcOf(x: Precise): Precise {
+function erfcOf(x: Precise): Precise {
   if (x.lt(0)) return new D(2).minus(erfcOf(x.neg()));
   if (x.lt(8)) {
     const wide = Decimal.clone({ precision: 100, defaults: true });
