@@ -1,6 +1,7 @@
 /** Every exact oracle with its other routes, in the order of the page. */
 import * as chain from './chain.js';
 import * as escapes from './escape.js';
+import * as hessians from './hessian-moments.js';
 import * as bracket from './law-bracket.js';
 import * as convolution from './law-convolution.js';
 import * as drawn from './law-drawn.js';
@@ -28,8 +29,8 @@ export const opinions: readonly Opinion[] = [
   shape.atomByWholeNumbers,
   moments.momentsByEnumeration,
   moments.momentsInClosedForm,
-  moments.hessianMeansInClosedForm,
-  moments.hessianMeansDrawn,
+  hessians.hessianMeansInClosedForm,
+  hessians.hessianMeansDrawn,
   chain.chainSpectra,
   chain.chainInertias,
   chain.chainOutputs,

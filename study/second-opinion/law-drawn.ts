@@ -8,8 +8,8 @@ import type { Random } from './random.js';
 
 /** Each law is asked at so many points. */
 const points = 20;
-/** An interval misses the truth with at most this probability: 1e-9 for all intervals of a full study together. */
-const missed = 1e-9 / 3000;
+/** An interval misses the truth with at most this probability: 5e-10 for all 2400 of a full study together. */
+const missed = 5e-10 / 2400;
 
 /**
  * An interval for p from `hits` of n: by Chernoff's bound P(relative entropy of hits/n to p >= log(2/missed)/n on its side) <= missed/2 on each side.
@@ -154,7 +154,7 @@ function* nets(random: Random, from: number, count: number, injection: Injection
 export const reducedLaw: Opinion = {
   id: 'cdf-reduced-law',
   oracle: 'distribution function, dead nets included',
-  route: 'drawn products of chi^2 laws of binomial numbers; intervals that miss with 3e-13 each',
+  route: 'drawn products of chi^2 laws of binomial numbers; intervals that miss with 2e-13 each',
   domain: 'relu and linear, d to 2000, L to 30',
   full: 60,
   small: 3,
@@ -166,7 +166,7 @@ export const reducedLaw: Opinion = {
 export const drawnNets: Opinion = {
   id: 'cdf-drawn-nets',
   oracle: 'distribution function of forward and gradient norms, dead nets included',
-  route: 'nets drawn weight by weight; intervals that miss with 3e-13 each',
+  route: 'nets drawn weight by weight; intervals that miss with 2e-13 each',
   domain: 'relu and linear, three gains, dense and sparse inputs, d to 64, L to 30',
   full: 60,
   small: 3,
