@@ -206,6 +206,15 @@ function deadProbability(groups: readonly { width: number; count: number }[]): P
   return small;
 }
 
+/** sum of L log(1 - 2^-d), by its series where the logarithm would lose digits. */
+function logAlive(groups: readonly { width: number; count: number }[]): Precise {
+  return groups.reduce((sum, { width, count }) => {
+    const q = new D(2).pow(-width);
+    const each = width < 80 ? one.minus(q).ln() : q.plus(q.pow(2).div(2)).plus(q.pow(3).div(3)).neg();
+    return sum.plus(each.times(count));
+  }, zero);
+}
+
 function* deaths(random: Random, from: number, count: number, { oracle }: Injection): Iterable<Comparison> {
   for (let i = from; i < from + count; i++) {
     const groups = extremeOr(
@@ -226,13 +235,9 @@ function* deaths(random: Random, from: number, count: number, { oracle }: Inject
     const error = 1e-45;
     yield compare(`P(dead), ${at}`, oracle(law.deadProbability), { value: dead, error: error * size }, size);
     yield compare(`P(alive), ${at}`, oracle(law.aliveProbability), { value: one.minus(dead), error }, 1);
-    if (dead.lt(1)) {
-      const log = dead.gt(1e-20)
-        ? one.minus(dead).ln()
-        : dead.plus(dead.pow(2).div(2)).plus(dead.pow(3).div(3)).neg();
-      const logError = 1e-40 * Math.max(1e-300, Math.abs(log.toNumber()));
-      yield compare(`log P(alive), ${at}`, oracle(law.logAlive), { value: log, error: logError });
-    }
+    const log = logAlive(groups);
+    const logError = 1e-25 * Math.max(1e-300, log.abs().toNumber());
+    yield compare(`log P(alive), ${at}`, oracle(law.logAlive), { value: log, error: logError });
   }
 }
 
