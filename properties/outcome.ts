@@ -1,4 +1,5 @@
 /** What one unit of work found out. */
+import type { Certificate } from './certificate.js';
 import type { Counterexample, Point } from './verdict.js';
 
 export interface Outcome {
@@ -16,6 +17,8 @@ export interface Outcome {
   /** For algebra: the identity was reduced to zero and confirmed. */
   readonly proved?: boolean;
   readonly steps?: readonly string[];
+  /** Of a proof about all widths. */
+  readonly certificate?: Certificate;
 }
 
 /**

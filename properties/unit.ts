@@ -15,12 +15,15 @@ import { planScan } from './scan.js';
 import { confirmFailure, shrinkExact, shrinkSimulated } from './shrink.js';
 import { simulatePoint } from './simulate-point.js';
 import type { Point } from './verdict.js';
+import { proveForAllWidths } from './whole-domain.js';
 
 export type Unit =
   /** Bad input first: are the closed forms finite numbers throughout the domain? */
   | { readonly kind: 'scan' }
   /** Series and exact equalities: reduce the difference to zero. */
   | { readonly kind: 'algebra' }
+  /** An unbounded domain: all widths from some one on. */
+  | { readonly kind: 'whole' }
   /** Exact oracle on the points of the box with index in [from, to). */
   | { readonly kind: 'walk'; readonly from: number; readonly to: number }
   /** Exact oracle on sampled points from..to-1 of `count`. */
@@ -63,6 +66,8 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
       return { points: 0 };
     case 'algebra':
       return proveJob(job);
+    case 'whole':
+      return proveForAllWidths(job);
     case 'walk':
       return walkPoints(job, pointsBetween(claimOf(job), unit.from, unit.to));
     case 'sample':

@@ -36,7 +36,12 @@ export function isNegativeFrom(residue: Residue, from: number): boolean {
       zero,
     );
   const deadPart = positive(residue.dead, 0).mul(power(2, -from));
-  return positive(residue.plain, order + 1).add(deadPart).add(coefficient).compare(0) < 0;
+  return (
+    positive(residue.plain, order + 1)
+      .add(deadPart)
+      .add(coefficient)
+      .compare(0) < 0
+  );
 }
 
 /** The least power of 2 from which on the criterion works, up to `most`. */
