@@ -36,6 +36,7 @@ import { counterexample } from './point.js';
 const mostFinite = 4096;
 /** A statement whose tail is not shown is false somewhere, as a rule: widths up to here are searched. */
 const widest = 100_000;
+const deepest = 100;
 
 /** The smallest D from which on all residues are shown negative, over the degrees of the Taylor polynomials. */
 interface Tail {
@@ -148,28 +149,16 @@ function searchFailure(claim: Claim, from: number): Outcome {
 
 function proveSurvival(claim: Claim, statement: SurvivalStatement, from: number): Outcome {
   const reach = reachOf(statement);
-  const tail = bestTail(survivalBounds);
-  let start = Math.max(from, tail!.from);
+  const tail = bestTail(survivalBounds)!;
+  let start = Math.max(from, tail.from);
   while (start <= mostFinite && !isSurvivalShownFrom(statement, reach, start)) start *= 2;
-  const least = pointAt(claim, from);
-  const open = (reason: string): Outcome => ({ points: 0, unresolved: { point: least, reason } });
-  if (start > mostFinite)
-    return open(
-      "Cantelli's inequality does not show it for large widths; a larger ratio of d to L may be provable.",
-    );
+  if (start > mostFinite) return searchLostNet(claim, statement, from, 'for large widths');
   const finite: Certificate['finite'][number][] = [];
   for (let width = from; width < start; width++) {
     const depth = Number(new Fraction(width).div(statement.ratio).floor().n);
     const enclosures = momentEnclosures(width);
-    if (depth > 0 && !isSurvivalShownAt(statement, reach, width, depth, enclosures)) {
-      const point = { ...least, L: depth, d: width };
-      const decision = exactAt(claim, point);
-      if (decision.state === 'fails')
-        return { points: finite.length + 1, failure: counterexample(point, decision) };
-      return open(
-        `Cantelli's inequality does not show it at L = ${depth}, d = ${width}; a larger ratio of d to L may be provable.`,
-      );
-    }
+    if (depth > 0 && !isSurvivalShownAt(statement, reach, width, depth, enclosures))
+      return searchLostNet(claim, statement, from, `at L = ${depth}, d = ${width}`);
     finite.push({ width, enclosures });
   }
   return {
@@ -188,13 +177,26 @@ function proveSurvival(claim: Claim, statement: SurvivalStatement, from: number)
       },
       finite,
       tail: {
-        ...tailText(tail!),
+        ...tailText(tail),
         from: start,
         mean: meanCoefficient.neg().toFraction(),
         variance: varianceCoefficient.toFraction(),
       },
     },
   };
+}
+
+/** Where Cantelli's inequality does not reach, the least widths allowed may fail. */
+function searchLostNet(claim: Claim, { ratio }: SurvivalStatement, from: number, where: string): Outcome {
+  for (let depth = 1; depth <= deepest; depth++) {
+    const width = Math.max(from, Number(ratio.mul(depth).ceil().n));
+    if (width > widest) break;
+    const point = { ...smallest(claim), L: depth, d: width };
+    const decision = exactAt(claim, point);
+    if (decision.state === 'fails') return { points: depth, failure: counterexample(point, decision) };
+  }
+  const reason = `Cantelli's inequality does not show it ${where}, and no net of up to ${deepest} layers was found to fail; a larger ratio of d to L may be provable.`;
+  return { points: deepest, unresolved: { point: pointAt(claim, from), reason } };
 }
 
 /** A lower bound of log(1/floor). */

@@ -20,7 +20,10 @@ export function layerTruth(activation: 'relu' | 'linear', d: number): LayerTruth
     logVariance: given((n) => trigamma(n / 2) + (digamma(n / 2) - mean) ** 2),
     logMoment: (s) =>
       Math.log(
-        weights.reduce((sum, [n, w]) => sum + w * Math.exp(gammaln(n / 2 + s) - gammaln(n / 2)) * scale ** s, 0),
+        weights.reduce(
+          (sum, [n, w]) => sum + w * Math.exp(gammaln(n / 2 + s) - gammaln(n / 2)) * scale ** s,
+          0,
+        ),
       ),
   };
 }

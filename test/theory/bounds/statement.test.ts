@@ -1,6 +1,11 @@
 import Fraction from 'fraction.js';
 import { describe, expect, test } from 'vitest';
-import { isNegativeFrom, leadingTerm, negativeFrom, type Residue } from '../../../theory/bounds/inequality.js';
+import {
+  isNegativeFrom,
+  leadingTerm,
+  negativeFrom,
+  type Residue,
+} from '../../../theory/bounds/inequality.js';
 import {
   type LayerQuantity,
   type LayerStatement,
@@ -34,7 +39,11 @@ function valueAt({ plain, dead }: Residue, d: number): number {
 }
 
 /** A constant bound, true (false) at this width by the distance given. */
-function statementAt(d: number, { activation, relation, quantity }: (typeof cases)[number], distance: number) {
+function statementAt(
+  d: number,
+  { activation, relation, quantity }: (typeof cases)[number],
+  distance: number,
+) {
   const truth = layerTruth(activation, d);
   const value = quantity.kind === 'moment' ? truth.logMoment(quantity.power.valueOf()) : truth[quantity.kind];
   const bound = value + (relation === '<=' ? distance : -distance);
