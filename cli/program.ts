@@ -11,6 +11,7 @@ import { addRace } from './commands/race.js';
 import { addSimulate } from './commands/simulate.js';
 import { addSpectrum } from './commands/spectrum.js';
 import { addThreshold } from './commands/threshold.js';
+import { addTightness } from './commands/tightness.js';
 import { reportInternalError } from './internal-error.js';
 import { version } from './version.js';
 
@@ -29,7 +30,16 @@ export async function run(args: readonly string[]): Promise<number> {
   const finish = (result: number) => {
     code = result;
   };
-  for (const add of [addCheck, addExplain, addLaw, addThreshold, addSimulate, addSpectrum, addRace])
+  for (const add of [
+    addCheck,
+    addExplain,
+    addLaw,
+    addThreshold,
+    addTightness,
+    addSimulate,
+    addSpectrum,
+    addRace,
+  ])
     add(program, finish);
   for (const command of program.commands) command.exitOverride();
   // Commander's own complaints are gathered here, so that they come out as one sentence like all others.
