@@ -12,6 +12,7 @@ import { addSimulate } from './commands/simulate.js';
 import { addSpectrum } from './commands/spectrum.js';
 import { addThreshold } from './commands/threshold.js';
 import { addTightness } from './commands/tightness.js';
+import { addVerifyCertificate } from './commands/verify-certificate.js';
 import { reportInternalError } from './internal-error.js';
 import { version } from './version.js';
 
@@ -32,6 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
   };
   for (const add of [
     addCheck,
+    addVerifyCertificate,
     addExplain,
     addLaw,
     addThreshold,

@@ -43,7 +43,7 @@ export interface Certificate {
   };
 }
 
-export const limits = {
+const limits = {
   characters: 10_000,
   /** Of the rationals of a statement, in characters, and of its bound, in coefficients: they are raised to powers. */
   statement: 120,

@@ -57,7 +57,7 @@ function twiceArtanh(z: Rational): Interval {
 }
 
 /** log 2 = 2 artanh(1/3), in fewer than 200 units. */
-export const log2: Interval = twiceArtanh(rational(1, 3));
+const log2: Interval = twiceArtanh(rational(1, 3));
 
 const bitLength = (n: bigint): bigint => BigInt(n.toString(16).length * 4);
 
