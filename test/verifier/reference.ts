@@ -21,6 +21,12 @@ export const reference: {
   }[];
   readonly powers: readonly string[];
   readonly layers: readonly Layer[];
+  /** [P, Q] at d for B = 0, by number of the statement. */
+  readonly residues: readonly {
+    readonly d: number;
+    readonly n: number;
+    readonly [statement: string]: unknown;
+  }[];
   readonly moments: readonly {
     readonly d: number;
     readonly rows: readonly { readonly relu: string; readonly linear: string; readonly share: string }[];

@@ -13,6 +13,7 @@ import {
   parseRational,
   type Rational,
   rational,
+  rationalText,
   subtract,
 } from '../../verifier/rational.js';
 import {
@@ -189,4 +190,18 @@ test('residues by hand: n = 2, from E u^2 = 5 x, E u^3 = 44 x^2', () => {
   const [residue] = logMeanResidues('relu', '<=', bound, 2);
   expect(polynomialText(residue!.plain)).toBe('-3/2 x + 44/3 x^2');
   expect(polynomialText(residue!.dead)).toBe('11/6 - x');
+});
+
+test('2., 7. and 8. to the last digit: sums over N by the formulas, in fractions', () => {
+  for (const { d, n, ...pairs } of reference.residues) {
+    const mine = {
+      2: logVarianceResidues('relu', '>=', no, n)[2]!,
+      7: logMeanResidues('relu', '>=', no, n)[0]!,
+      8: logVarianceResidues('relu', '<=', no, n)[0]!,
+    };
+    for (const [number, { plain, dead }] of Object.entries(mine)) {
+      const values = [plain, dead].map((p) => rationalText(atWidth(p, BigInt(d))));
+      expect({ d, n, number, values }).toEqual({ d, n, number, values: pairs[number] });
+    }
+  }
 });

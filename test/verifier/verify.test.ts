@@ -303,6 +303,16 @@ describe('statements that are false, or do not follow', () => {
   });
 });
 
+test('enclosures that hold the truth but show nothing', () => {
+  const certificate = clone(makeCertificate(good[0]![1], good[0]![2]));
+  const wide = replaced(certificate, ['finite', 3, 'enclosures', 0, 1], 0);
+  expect(reasonOf(verifyCertificate(wide))).toBe(
+    'Width 7: the statement does not follow from the enclosures listed.',
+  );
+  const beside = replaced(certificate, ['finite', 3, 'enclosures', 0, 1], -0.5);
+  expect(reasonOf(verifyCertificate(beside))).toBe('Width 7: the enclosure does not hold the log-mean.');
+});
+
 describe('no certificate at all', () => {
   test.each([
     [null],
