@@ -76,9 +76,8 @@ function bestTail(sufficient: (n: number) => readonly Sufficient[]): Tail | unde
 function proveLayer(claim: Claim, statement: LayerStatement, node: QuantityNode, from: number): Outcome {
   const tail = bestTail((n) => [sufficientFor(statement, n)]);
   if (tail === undefined) return searchFailure(claim, from);
-  const start = Math.max(from, tail.from);
   const finite: Certificate['finite'][number][] = [];
-  for (let width = from; width < start; width++) {
+  for (let width = from; width < tail.from; width++) {
     const point = pointAt(claim, width);
     const decision = exactAt(claim, point);
     if (decision.state === 'fails')
@@ -103,7 +102,7 @@ function proveLayer(claim: Claim, statement: LayerStatement, node: QuantityNode,
         from,
       },
       finite,
-      tail: { ...tailText(tail), from: start },
+      tail: tailText(tail),
     },
   };
 }
@@ -150,7 +149,7 @@ function searchFailure(claim: Claim, from: number): Outcome {
 function proveSurvival(claim: Claim, statement: SurvivalStatement, from: number): Outcome {
   const reach = reachOf(statement);
   const tail = bestTail(survivalBounds)!;
-  let start = Math.max(from, tail.from);
+  let start = tail.from;
   while (start <= mostFinite && !isSurvivalShownFrom(statement, reach, start)) start *= 2;
   if (start > mostFinite) return searchLostNet(claim, statement, from, 'for large widths');
   const finite: Certificate['finite'][number][] = [];
@@ -188,14 +187,16 @@ function proveSurvival(claim: Claim, statement: SurvivalStatement, from: number)
 
 /** Where Cantelli's inequality does not reach, the least widths allowed may fail. */
 function searchLostNet(claim: Claim, { ratio }: SurvivalStatement, from: number, where: string): Outcome {
-  for (let depth = 1; depth <= deepest; depth++) {
+  const shallowest = smallest(claim).L!;
+  for (let depth = shallowest; depth < shallowest + deepest; depth++) {
     const width = Math.max(from, Number(ratio.mul(depth).ceil().n));
     if (width > widest) break;
     const point = { ...smallest(claim), L: depth, d: width };
     const decision = exactAt(claim, point);
-    if (decision.state === 'fails') return { points: depth, failure: counterexample(point, decision) };
+    if (decision.state === 'fails')
+      return { points: depth - shallowest + 1, failure: counterexample(point, decision) };
   }
-  const reason = `Cantelli's inequality does not show it ${where}, and no net of up to ${deepest} layers was found to fail; a larger ratio of d to L may be provable.`;
+  const reason = `Cantelli's inequality does not show it ${where}, and no net at the least width of its depth was found to fail; a larger ratio of d to L may be provable.`;
   return { points: deepest, unresolved: { point: pointAt(claim, from), reason } };
 }
 
@@ -230,8 +231,9 @@ function isSurvivalShownAt(
 
 const texts = (polynomial: readonly Fraction[]) => polynomial.map((each) => each.toFraction());
 
-function tailText({ halfDegree, residues }: Tail) {
+function tailText({ halfDegree, from, residues }: Tail) {
   return {
+    from,
     halfDegree,
     residues: residues.map(({ plain, dead }) => ({ plain: texts(plain), dead: texts(dead) })),
   };

@@ -101,3 +101,26 @@ test('infinity is a word of ranges of L and d alone, and survives formatting', (
 test('the catalogue has them', () => {
   expect(catalogueJobs().filter(({ text }) => text.includes('infinity'))).toHaveLength(5);
 });
+
+test.each([
+  // Widths and depths beyond all that is worked out one by one.
+  [`logMean(forwardNorm2) <= -5*L/(2*d) ${endless(1e15)}`, 'proved'],
+  [
+    'P(forwardNorm2 >= 1/10) >= 9/10 for L in 7..infinity, d in 1000000000..infinity where d >= 15*L',
+    'proved',
+  ],
+  [
+    'P(forwardNorm2 >= 1/10) >= 9/10 for L in 1..infinity, d in 1..infinity where d >= L/1000000000',
+    'refuted',
+  ],
+  ['P(forwardNorm2 >= 1/10) >= 9/10 for L in 1000..infinity, d in 1..infinity where d >= 3*L', 'refuted'],
+  // Expressions that would explode.
+  [`logMean(forwardNorm2) <= -L*(((1+1/d)^64)^64)^64 ${endless(4)}`, 'undecided'],
+  [`logMean(forwardNorm2) <= -L*((((10^64)^64)^64)^64)/d ${endless(4)}`, 'undecided'],
+  [`logMean(forwardNorm2) <= -L/((d^64)^64) ${endless(4)}`, 'undecided'],
+])('%s: %s, and soon', async (claim, verdict) => {
+  const start = performance.now();
+  expect((await decideText(claim)).verdict).toBe(verdict);
+  // A hang is what is looked for; a second is a thousand times what it takes.
+  expect(performance.now() - start).toBeLessThan(10_000);
+});

@@ -37,7 +37,7 @@ export function claimedOf(claim: Claim): Claimed | { readonly reason: string } {
       reason:
         'For all widths only nets that preserve the mean are understood: normal weights with relu and gain 2 or linear and gain 1.',
     };
-  return survivalOf(claim, depth) ?? layerOf(claim, depth) ?? { reason: provable };
+  return survivalOf(claim) ?? layerOf(claim, depth) ?? { reason: provable };
 }
 
 const provable =
@@ -108,14 +108,14 @@ function perLayer(expression: Expression, depth: DomainRange): Polynomial | unde
   return bound;
 }
 
-function survivalOf(claim: Claim, depth: DomainRange): Claimed | undefined {
+function survivalOf(claim: Claim): Claimed | undefined {
   const { left, right, relation, condition, settings } = claim;
   if (left.kind !== 'quantity' || left.quantity.functional !== 'P' || relation !== '>=') return undefined;
   if (left.quantity.relation !== '>=' || left.quantity.alive || settings.activation.kind !== 'relu')
     return undefined;
   const floor = evaluateRational(left.quantity.threshold, {});
   const kept = evaluateRational(right, {});
-  if (floor === undefined || kept === undefined || depth.from !== 1) return undefined;
+  if (floor === undefined || kept === undefined) return undefined;
   const risk = new Fraction(1).sub(kept);
   if (![floor, risk].every((each) => each.compare(0) > 0 && each.compare(1) < 0)) return undefined;
   if (condition?.kind !== 'compare' || condition.operator !== '>=' || condition.left.kind !== 'name')

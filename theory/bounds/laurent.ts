@@ -11,8 +11,10 @@ export interface LaurentTerm {
   readonly coefficient: Fraction;
 }
 
-/** Powers beyond this are of no use and only cost time. */
+/** Beyond these, expressions are of no use here and only cost time. */
 const largestPower = 64;
+const mostTerms = 100;
+const mostBits = 4000;
 
 /** The terms of an expression, or undefined where it is not of this form. */
 export function laurentTerms(expression: Expression): LaurentTerm[] | undefined {
@@ -54,8 +56,23 @@ function only(i: number, j: number, coefficient: Fraction): Laurent {
   return new Map(coefficient.equals(0) ? [] : [[`${i} ${j}`, coefficient]]);
 }
 
-function both<R>(a: Laurent | undefined, b: Laurent | undefined, combine: (a: Laurent, b: Laurent) => R) {
-  return a && b && combine(a, b);
+function both(
+  a: Laurent | undefined,
+  b: Laurent | undefined,
+  combine: (a: Laurent, b: Laurent) => Laurent | undefined,
+): Laurent | undefined {
+  const result = a && b && combine(a, b);
+  return result !== undefined && isModest(result) ? result : undefined;
+}
+
+function isModest(a: Laurent): boolean {
+  if (a.size > mostTerms) return false;
+  const bits = (n: bigint) => 4 * n.toString(16).length;
+  return [...a].every(
+    ([key, { n, d }]) =>
+      key.split(' ').every((power) => Math.abs(Number(power)) <= largestPower) &&
+      bits(n) + bits(d) <= mostBits,
+  );
 }
 
 function sum(a: Laurent, b: Laurent): Laurent {
@@ -69,14 +86,16 @@ function sum(a: Laurent, b: Laurent): Laurent {
 }
 
 function product(a: Laurent, b: Laurent): Laurent {
-  let total: Laurent = new Map();
+  const total = new Map<string, Fraction>();
   for (const [first, x] of a) {
     for (const [second, y] of b) {
       const [i, j] = first.split(' ').map(Number);
       const [k, l] = second.split(' ').map(Number);
-      total = sum(total, only(i! + k!, j! + l!, x.mul(y)));
+      const key = `${i! + k!} ${j! + l!}`;
+      total.set(key, x.mul(y).add(total.get(key) ?? 0));
     }
   }
+  for (const [key, coefficient] of total) if (coefficient.equals(0)) total.delete(key);
   return total;
 }
 

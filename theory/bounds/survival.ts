@@ -7,6 +7,8 @@ import { type LayerStatement, type Sufficient, sufficientFor } from './statement
 export const meanCoefficient = new Fraction(5);
 export const varianceCoefficient = new Fraction(26);
 
+const mostCounted = 4096;
+
 /** What proves the two bounds. */
 export function survivalBounds(n: number): readonly [Sufficient, Sufficient] {
   const relu = (
@@ -48,7 +50,9 @@ export function isSurvivalShownFrom(statement: SurvivalStatement, reach: Fractio
   const perWidth = statement.ratio.inverse();
   const atMost = (leading: string, coefficient: Fraction) =>
     new Fraction(leading).add(coefficient.div(from)).mul(perWidth);
-  const dead = perWidth.mul(from).div(new Fraction(2n ** BigInt(from), 1n));
+  // d 2^-d falls from d = 2 on: beyond this many layers' units it is no longer worked out.
+  const counted = Math.min(from, mostCounted);
+  const dead = perWidth.mul(counted).div(new Fraction(2n ** BigInt(counted), 1n));
   const [shift, variance] = [atMost('5/2', meanCoefficient), atMost('5', varianceCoefficient)];
   return isCantelliEnough(statement, reach, variance, shift, dead);
 }
