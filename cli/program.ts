@@ -12,6 +12,8 @@ import { addRace } from './commands/race.js';
 import { addSimulate } from './commands/simulate.js';
 import { addSpectrum } from './commands/spectrum.js';
 import { addThreshold } from './commands/threshold.js';
+import { addTightness } from './commands/tightness.js';
+import { addVerifyCertificate } from './commands/verify-certificate.js';
 import { reportInternalError } from './internal-error.js';
 import { OutputError, reportOutputError } from './system-error.js';
 import { version } from './version.js';
@@ -31,7 +33,17 @@ export async function run(args: readonly string[]): Promise<number> {
   const finish = (result: number) => {
     code = result;
   };
-  for (const add of [addCheck, addExplain, addLaw, addThreshold, addSimulate, addSpectrum, addRace])
+  for (const add of [
+    addCheck,
+    addVerifyCertificate,
+    addExplain,
+    addLaw,
+    addThreshold,
+    addTightness,
+    addSimulate,
+    addSpectrum,
+    addRace,
+  ])
     add(program, finish);
   for (const command of program.commands) command.exitOverride();
   // Commander's own complaints are gathered here, so that they come out as one sentence like all others.

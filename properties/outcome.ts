@@ -1,4 +1,6 @@
 /** What one unit of work found out. */
+import type { Certificate } from './certificate.js';
+import type { Room } from './tightness/room.js';
 import type { Counterexample, Point } from './verdict.js';
 
 export interface Outcome {
@@ -16,6 +18,10 @@ export interface Outcome {
   /** For algebra: the identity was reduced to zero and confirmed. */
   readonly proved?: boolean;
   readonly steps?: readonly string[];
+  /** Of a survey: the room at each of its points. */
+  readonly rooms?: readonly Room[];
+  /** Of a proof about all widths. */
+  readonly certificate?: Certificate;
 }
 
 /**
