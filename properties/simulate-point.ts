@@ -18,7 +18,7 @@ import { checkFinite, counterexample, decideAt, resolutionOf, slackOf } from './
 import type { Point } from './verdict.js';
 
 /** First sample size, and the factor from one look to the next: little is drawn beyond a decision. */
-const schedule = checkpoints(400, 1.3);
+export const schedule = checkpoints(400, 1.3);
 
 /** Points at which nets are drawn, where the domain has as many. */
 export const simulatedPoints = 12;
