@@ -13,7 +13,7 @@ const falseAlarm = 1e-9;
 const all = groups.flatMap(({ cases, ...group }) => cases.map((each) => ({ group, each })));
 const sizes = {
   full: { paths: 10_000, horizon: 100_000 },
-  small: { paths: 250, horizon: 2000 },
+  small: { paths: 200, horizon: 2000 },
 } as const;
 
 type Cell =

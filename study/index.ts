@@ -1,4 +1,5 @@
+import { study as coverage } from './coverage.js';
 import { study as falseAlarms } from './false-alarms.js';
 import type { Study } from './study.js';
 
-export const studies: readonly Study[] = [falseAlarms];
+export const studies: readonly Study[] = [coverage, falseAlarms];

@@ -9,16 +9,13 @@ import { drawn } from './nets.js';
 
 const success = (x: number) => x === 1;
 
-const bernoulliCases = [1e-4, 0.01, 1 / 3, 1 / 2, 0.99, 0.9999].flatMap((p): Case[] => [
-  counting({
-    sequence: 'bernoulliAcceptedCounts',
-    law: laws.coin(p),
-    p,
-    sure: success,
-    possible: success,
-  }),
-  looking(bernoulli, laws.coin(p), p),
-]);
+const parameters = [1e-4, 0.01, 0.3, 0.5, 0.99, 0.9999];
+
+const countCases = parameters.map((p) =>
+  counting({ sequence: 'bernoulliAcceptedCounts', law: laws.coin(p), p, sure: success, possible: success }),
+);
+
+const bernoulliCases = parameters.map((p) => looking(bernoulli, laws.coin(p), p));
 
 const orderLaws: readonly laws.LawWithMedian[] = [
   laws.uniform,
@@ -31,7 +28,8 @@ const orderLaws: readonly laws.LawWithMedian[] = [
   laws.logNormal('log-normal, L/d = 50', 250),
 ];
 
-const medianCases = orderLaws.flatMap((law): Case[] => [
+/** What `quantileInterval` makes of the counts below and up to the median. */
+const medianCountCases = orderLaws.map((law) =>
   counting({
     sequence: 'quantileInterval, level 0.5',
     law,
@@ -39,8 +37,9 @@ const medianCases = orderLaws.flatMap((law): Case[] => [
     sure: (x) => x < law.median,
     possible: (x) => x <= law.median,
   }),
-  looking(quantile(1 / 2), law, law.median),
-]);
+);
+
+const medianCases = orderLaws.map((law) => looking(quantile(1 / 2), law, law.median));
 
 /** A level within the atom of the dead, at its very end, and just above. */
 const quantileCases = [
@@ -59,12 +58,17 @@ const meanCases = [
   laws.logNormal('log-normal, sigma = 2', 4),
   laws.logNormal('log-normal, L/d = 50', 250),
   laws.uniformChain(50),
-  laws.exponentialProduct(100),
   laws.pareto(2.1),
 ].flatMap((law): Case[] =>
   [law.mean, 0, law === laws.uniform ? 0.7 : 3 * law.mean].map((center) =>
     looking(secondMoment(law, center, true), law, law.mean),
   ),
+);
+
+const deepCase = looking(
+  secondMoment(laws.exponentialProduct(100), 1, true),
+  laws.exponentialProduct(100),
+  1,
 );
 
 const signedCases = [laws.sign, laws.signedPareto(2.1)].map((law) =>
@@ -109,7 +113,7 @@ const netCases = [
   drawn('mean(gradientNorm2[1]) <= 1/2 for L = 2, d = 2 with init he-uniform', 1 / 2),
   drawn('mean(hessianNorm2) <= 1 for L = 2, d = 2', 1),
   drawn('logMean(forwardNorm2) <= 0 for L = 1, d = 1', -0.577_215_664_901_532_9),
-  drawn('lawDistance(log(forwardNorm2) | alive, exactLaw) <= 0 for L = 1, d = 2', 0),
+  drawn('lawDistance(log(forwardNorm2) | alive, exactLaw) <= 0 for L = 1, d = 1', 0),
   drawn('P(forwardNorm2 >= 1) <= 7/16 for L = 1, d = 2 with init rademacher', 7 / 16),
   drawn('P(forwardNorm2 >= 2) <= 7/16 for L = 1, d = 2 with init rademacher', 7 / 16),
   drawn('median(forwardNorm2) <= 1 for L = 1, d = 2 with init rademacher', 0),
@@ -130,10 +134,22 @@ export interface Group {
 
 export const groups: readonly Group[] = [
   {
-    name: 'Probabilities',
-    cases: bernoulliCases,
+    name: 'Probabilities, looked at after every sample',
+    cases: countCases,
     longest: { full: 10_000, small: 1000 },
     cellPaths: 10_000,
+  },
+  {
+    name: 'Probabilities',
+    cases: bernoulliCases,
+    longest: { full: 2512, small: 676 },
+    cellPaths: 5000,
+  },
+  {
+    name: 'Medians, looked at after every sample',
+    cases: medianCountCases,
+    longest: { full: 10_000, small: 1000 },
+    cellPaths: 5000,
   },
   {
     name: 'Medians and quantiles',
@@ -143,7 +159,7 @@ export const groups: readonly Group[] = [
   },
   {
     name: 'Means, the second moment known',
-    cases: [...meanCases, ...signedCases],
+    cases: [...meanCases, ...signedCases, deepCase],
     longest: { full: 2512, small: 676 },
     cellPaths: 5000,
   },

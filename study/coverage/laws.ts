@@ -37,7 +37,7 @@ export const uniform: LawWithMoments & LawWithMedian = {
 
 /** 1/p with probability p, else 0: mean 1 and second moment 1/p. Nothing else with these moments hides its mean so well. */
 export const rare = (p: number): LawWithMoments => ({
-  ...mapped(`${1 / p} with probability ${p}, else 0`, (u) => (u < p ? 1 / p : 0)),
+  ...mapped(`1/${p} with probability ${p}, else 0`, (u) => (u < p ? 1 / p : 0)),
   mean: 1,
   secondMoment: 1 / p,
 });

@@ -22,6 +22,9 @@ export interface Enclosing {
   once?(samples: Float64Array, alpha: number): Interval;
 }
 
+/** Paths of a cell whose last interval is compared with one made for a single look. */
+const pricedPaths = 21;
+
 export function looking(enclosing: Enclosing, law: Law, truth: number): Case {
   return {
     sequence: enclosing.name,
@@ -46,7 +49,7 @@ export function looking(enclosing: Enclosing, law: Law, truth: number): Case {
             if (!(found.lower <= truth && truth <= found.upper)) missed[which] = true;
             if (which === 0) running = combine(running, found);
           });
-          if (look === sizes.length - 1) {
+          if (look === sizes.length - 1 && prices.length < pricedPaths) {
             const once = (enclosing.once ?? enclosing.interval)(seen, alphas[0]);
             prices.push((running.upper - running.lower) / (once.upper - once.lower));
           }
@@ -100,7 +103,7 @@ export const secondMoment = (
   center: number,
   nonnegative: boolean,
 ): Enclosing => ({
-  name: `secondMomentInterval, center ${center}`,
+  name: `secondMomentInterval, center ${Number(center.toPrecision(3))}`,
   anytime: false,
   // A bound is rounded up, as the doc of the interval asks.
   interval: (samples, alpha) =>

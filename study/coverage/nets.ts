@@ -12,7 +12,7 @@ import { alphas, type Case } from './case.js';
 /** @param claim one quantity, compared with whatever; at a single point. */
 export function drawn(claim: string, truth: number): Case {
   return {
-    sequence: claim.slice(0, claim.search(/ [<>]= /)),
+    sequence: claim.slice(0, claim.search(/ [<>]= [\d/]+ for /)),
     law: claim.slice(claim.indexOf(' for ') + 5),
     looks: 'checkpoints',
     follow(from, to, longest) {
