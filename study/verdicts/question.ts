@@ -21,8 +21,8 @@ export interface StatedClaim {
 }
 
 /**
- * A true or a false claim, with a random relation. Distances are spread evenly in the logarithm; `equal` is the share of true claims that hold with
- * equality.
+ * A true or a false claim, with a random relation. Distances are spread evenly in the logarithm; `equal` is the share of
+ * true claims that are inequalities and hold with equality.
  */
 export function stateClaim(
   dice: Dice,
@@ -33,8 +33,11 @@ export function stateClaim(
   const { quantity, scope, scale, truth } = question;
   const zero = scale === 'plain' && truth === 0 && question.form === undefined;
   const distance = truthful && dice.uniform() < equal ? 0 : dice.logUniform(least, most);
+  const inequalities = ['<=', '>='] as const;
   // Nothing here is below 0 if it may be 0: that it is at most -1/10 is no test of anything.
-  const relation = dice.pick(zero && !truthful ? (['>='] as const) : (['<=', '>=', '='] as const));
+  const relation = dice.pick(
+    zero && !truthful ? (['>='] as const) : distance === 0 ? inequalities : ([...inequalities, '='] as const),
+  );
   if (relation !== '=') {
     const up = (relation === '<=') === truthful;
     return {
@@ -42,13 +45,16 @@ export function stateClaim(
       distance,
     };
   }
-  // The claimed value lies `offset` off, and the margin is that with room to spare, or too small.
-  const offset = (dice.uniform() < 1 / 2 ? -1 : 1) * dice.logUniform(least, most);
-  const gap = scale === 'log' ? Math.abs(Math.expm1(-offset)) : Math.abs(offset);
+  // The claimed value lies `gap` off, and the margin has that room to spare, or falls short by as much.
   const room = dice.logUniform(least, most);
-  const margin = truthful ? gap * (1 + room) : gap / (1 + room);
+  const other = dice.logUniform(least, most);
+  const [gap, margin] = truthful ? [other, other + room] : [other + room, other];
+  const up = dice.uniform() < 1 / 2;
+  // |e^-offset - 1| = gap, upwards only where that is possible.
+  const relative = up && gap < 1 ? -Math.log1p(-gap) : -Math.log1p(gap);
+  const offset = scale === 'log' ? relative : up ? gap : -gap;
   const within = `within ${scale === 'log' ? '' : 'abs '}${text(margin)}`;
-  return { text: `${quantity} = ${sideOf(question, offset)} ${within} ${scope}`, distance: gap * room };
+  return { text: `${quantity} = ${sideOf(question, offset)} ${within} ${scope}`, distance: room };
 }
 
 function sideOf({ scale, truth, form }: Question, offset: number): string {
