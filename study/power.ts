@@ -9,7 +9,7 @@ const alpha = 0.01;
 /** Nets that a run may draw, as a multiple of the least number (or of the first look). */
 const allowance = 12;
 /** Share of the runs that must refute within that allowance. */
-const leastRefuted = 0.9;
+const leastRefuted = 0.75;
 /** How far below the least number the mean over the runs of a cell may fall by chance. */
 const chance = 0.75;
 

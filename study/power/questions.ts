@@ -119,7 +119,8 @@ export const questions: readonly PowerQuestion[] = [
     unit: 'of a probability',
     distances: [0.2, 0.1, 0.05, 0.025, 0.0125],
     claim: (distance) => `lawDistance(log(forwardNorm2) | alive, exactLaw) >= ${distance} for L = 1, d = 2`,
-    information: (distance) => bernoulli(1 / 2, 1 / 2 - distance),
+    // Of the nets drawn three in four are alive.
+    information: (distance) => (3 / 4) * bernoulli(1 / 2, 1 / 2 - distance),
     sharp: false,
   },
 ];
