@@ -161,9 +161,9 @@ ${tables.join('\n')}
   return { text, broken };
 }
 
-/** The smallest rate, in steps of a twentieth, at which the limit is exceeded in all but one of a hundred pages. */
+/** The smallest rate, in steps of 2 %, at which the limit is exceeded in all but one of a hundred pages. */
 function leastSeen(paths: number, limit: number): string {
-  // P(Bin(n, p) <= limit) <= .01 where n minus the number of failures' limit exceeds it.
+  // Paths that hold the truth are at most so many but for one page in a hundred; the rest are missed.
   let p = limit / paths;
   while (p < 1 && paths - binomialUpperLimit(paths, 1 - p, 0.01) <= limit) p *= 1.02;
   return p.toFixed(3);

@@ -53,7 +53,7 @@ export function counting({ sequence, law, p, sure, possible, kept = bernoulliKep
           if (leaves(samples, sure, possible, band)) misses[which]! += 1;
         });
       }
-      // Narrower by a Bonferroni bound at one look: equal tails.
+      // The counts of one look: equal tails of the binomial law.
       const once = binomialUpperLimit(longest, p, alphas[0] / 2);
       const onceLow = longest - binomialUpperLimit(longest, 1 - p, alphas[0] / 2);
       const last = longest - 1;
