@@ -1,6 +1,6 @@
 /** From how far can drawn nets tell that a claim is false, and how many does it take, against the least that information allows? */
 import { schedule, simulateAt } from '../properties/simulate-point.js';
-import { medianOf } from './coverage/case.js';
+import { medianOf } from './median.js';
 import { questions, secondsOf, settingOf } from './power/questions.js';
 import { defineStudy, type Report, type Scale } from './study.js';
 
@@ -56,7 +56,7 @@ function report(results: readonly Result[], cells: readonly Cell[]): Report {
     const { refuted, nets } = results[index]!;
     const least = leastNets(cell);
     const mean = nets.reduce((sum, n) => sum + n, 0) / nets.length;
-    return { cell, question, refuted, least, mean, median: nets.length === 0 ? undefined : medianOf(nets) };
+    return { cell, question, refuted, least, mean, median: medianOf(nets) };
   });
   const broken = rows.flatMap(({ cell, question, refuted, least, mean }) => [
     ...(refuted < leastRefuted * cell.runs

@@ -27,8 +27,3 @@ export interface ExactCase {
   /** For each of `alphas`. */
   missing(horizon: number): readonly number[];
 }
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.floor(sorted.length / 2)]!;
-}

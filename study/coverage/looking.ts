@@ -7,7 +7,8 @@ import { quantileInterval } from '../../numerics/inference/quantile.js';
 import { binomialUpperLimit } from '../../numerics/statistics/binomial.js';
 import { schedule } from '../../properties/simulate-point.js';
 import { drawsOf } from '../draws.js';
-import { alphas, type Case, medianOf } from './case.js';
+import { medianOf } from '../median.js';
+import { alphas, type Case } from './case.js';
 import type { Law, LawWithMoments } from './laws.js';
 
 /** An interval made from the samples so far at a look. */
@@ -59,7 +60,7 @@ export function looking(enclosing: Enclosing, law: Law, truth: number): Case {
         });
       }
       const price = medianOf(prices);
-      return Number.isFinite(price) ? { misses, price } : { misses };
+      return price !== undefined && Number.isFinite(price) ? { misses, price } : { misses };
     },
   };
 }
