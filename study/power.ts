@@ -56,7 +56,10 @@ function report(results: readonly Result[], cells: readonly Cell[]): Report {
     const { refuted, nets } = results[index]!;
     const least = leastNets(cell);
     const mean = nets.reduce((sum, n) => sum + n, 0) / nets.length;
-    return { cell, question, refuted, least, mean, median: medianOf(nets) };
+    const variance = nets.reduce((sum, n) => sum + (n - mean) ** 2, 0) / Math.max(1, nets.length - 1);
+    // Relative standard error of the mean.
+    const error = nets.length === 0 ? 0 : Math.sqrt(variance / nets.length) / mean;
+    return { cell, question, refuted, least, mean, error, median: medianOf(nets) };
   });
   const broken = rows.flatMap(({ cell, question, refuted, least, mean }) => [
     ...(refuted < leastRefuted * cell.runs
@@ -84,7 +87,8 @@ The last column divides the median number of nets by that least number, or by th
 is the price of being valid at all looks, and for all laws.
 
 Judged: at least ${100 * leastRefuted} % of the runs must refute within ${allowance} times the larger of the least number and the first look. And where the least number is exact, the mean over the runs must not fall below ${chance} of
-it: a checker that is faster than information allows is not valid. (The mean of ${cells[0]?.runs} runs varies by some ${(60 / Math.sqrt(cells[0]?.runs ?? 1)).toFixed(0)} %.)
+it: a checker that is faster than information allows is not valid. (The means of these rows
+have standard errors of at most ${(100 * Math.max(...rows.map(({ error }) => error))).toFixed(0)} %.)
 
 | quantity | distance from the truth | refuted | least nets | nets, median | ratio |
 |---|---|---|---|---|---|
