@@ -15,6 +15,8 @@ export interface Outcome {
   readonly tightest?: Tightness;
   /** For drawn nets: half-width reached, in the units of the claim's margin. */
   readonly resolution?: number;
+  /** For drawn nets that decided a point: how many it took. */
+  readonly nets?: number;
   /** For algebra: the identity was reduced to zero and confirmed. */
   readonly proved?: boolean;
   readonly steps?: readonly string[];

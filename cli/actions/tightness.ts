@@ -1,5 +1,4 @@
 /** `tightness`: the room that a claim leaves, in words, as a map on the terminal, as SVG, CSV or JSON. */
-import { writeFileSync } from 'node:fs';
 import { describe } from '../../properties/describe.js';
 import { type ClaimJob, catalogueJobs } from '../../properties/job.js';
 import type { Room } from '../../properties/tightness/room.js';
@@ -12,6 +11,7 @@ import type { TightnessOptions } from '../commands/tightness.js';
 import { openPool } from '../pool.js';
 import { short } from '../render.js';
 import { heatMapText } from '../slack-map.js';
+import { writeWhole } from '../write-whole.js';
 
 export async function tightness(id: string | undefined, options: TightnessOptions): Promise<number> {
   const job = readJob(id, options);
@@ -25,8 +25,8 @@ export async function tightness(id: string | undefined, options: TightnessOption
   } finally {
     await pool.close();
   }
-  if (options.svg !== undefined) writeFileSync(options.svg, tightnessFigure(survey));
-  if (options.csv !== undefined) writeFileSync(options.csv, csvOf(survey));
+  if (options.svg !== undefined) writeWhole(options.svg, tightnessFigure(survey));
+  if (options.csv !== undefined) writeWhole(options.csv, csvOf(survey));
   process.stdout.write(options.json ? `${JSON.stringify(survey, null, 2)}\n` : textOf(survey));
   return 0;
 }

@@ -74,7 +74,7 @@ const good: readonly (readonly [
     '8.',
     { quantity: 'logVariance', ...relu, relation: '<=', bound: ['0', '5', '30'], from: 60 },
     { from: 64, halfDegree: 5 },
-    'For every d >= 64 the log-variance of one he-initialised relu layer, given that it is alive, is less than 5 x + 30 x^2, x = 1/d.',
+    'For every d >= 60 the log-variance of one he-initialised relu layer, given that it is alive, is less than 5 x + 30 x^2, x = 1/d.',
   ],
   [
     'W3',
