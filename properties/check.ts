@@ -12,6 +12,7 @@ import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
 import { simulatedPoints } from './simulate-point.js';
+import type { Stretch } from './stretch.js';
 import type { Unit } from './unit.js';
 import type { Counterexample, Point, Verdict, VerdictWord } from './verdict.js';
 
@@ -51,7 +52,7 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
   return decideByExactLaw(job, claim, run);
 }
 
-async function required(outcome: Promise<Outcome | undefined>): Promise<Outcome> {
+export async function required(outcome: Promise<Outcome | undefined>): Promise<Outcome> {
   const result = await outcome;
   if (result === undefined) throw new Error('A unit that was needed was not run.');
   refuseBadInput(result);
@@ -111,20 +112,20 @@ async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Prom
 }
 
 interface ExactPlan {
-  readonly units: readonly Unit[];
+  readonly units: readonly Stretch[];
   readonly exhaustive: boolean;
   /** Points at which the condition could not be decided, where they were counted. */
   readonly leftOut: number;
 }
 
-function planExact(job: ClaimJob, claim: Claim): ExactPlan {
+export function planExact(job: ClaimJob, claim: Claim): ExactPlan {
   const counted = countPoints(claim);
   const probes = samplePoints(claim, job.seed, 16);
   const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {
     const box = boxSize(claim);
     const step = Math.max(1, Math.round(((unitSeconds / cost) * box) / counted.inside));
-    const units: Unit[] = [];
+    const units: Stretch[] = [];
     for (let from = 0; from < box; from += step)
       units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
     return { units, exhaustive: counted.unresolved === 0, leftOut: counted.unresolved };
@@ -132,7 +133,7 @@ function planExact(job: ClaimJob, claim: Claim): ExactPlan {
   const count = Math.max(20, Math.min(sampledPoints, Math.floor(job.budget / cost)));
   const available = samplePoints(claim, job.seed, count).length;
   const step = Math.max(1, Math.round(unitSeconds / cost));
-  const units: Unit[] = [];
+  const units: Stretch[] = [];
   for (let from = 0; from < available; from += step) {
     units.push({ kind: 'sample', from, to: Math.min(available, from + step), count });
   }

@@ -1,4 +1,7 @@
 /** What one unit of work found out. */
+import type { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
+import type { Climb } from './sharpen/climb.js';
+import type { Probing } from './sharpen/probes.js';
 import type { Counterexample, Point } from './verdict.js';
 
 export interface Outcome {
@@ -15,8 +18,16 @@ export interface Outcome {
   readonly resolution?: number;
   /** For algebra: the identity was reduced to zero and confirmed. */
   readonly proved?: boolean;
+  /** For the search of a constant. */
+  readonly probing?: Probing;
+  readonly climb?: Climb;
+  /** For drawn nets: what each quantity of the claim lies in, in the order written. */
+  readonly enclosures?: readonly PlainInterval[];
   readonly steps?: readonly string[];
 }
+
+/** An ExtendedInterval as plain data: [lo, hi] 2^exponent. */
+export type PlainInterval = Pick<ExtendedInterval, 'lo' | 'hi' | 'exponent'>;
 
 /**
  * How much room a claim leaves at a point: for `<=` log(rhs/lhs) (or rhs - lhs where a side is not positive), for a margin

@@ -4,7 +4,6 @@
  */
 import { InputError } from '../theory/errors.js';
 import { proveJob } from './algebra.js';
-import { pointsBetween, samplePoints } from './domain.js';
 import { walkPoints } from './exact-walk.js';
 import { runExperiment } from './experiments/run.js';
 import type { ClaimJob } from './job.js';
@@ -12,8 +11,10 @@ import { claimOf } from './job.js';
 import type { Outcome } from './outcome.js';
 import { checkFinite } from './point.js';
 import { planScan } from './scan.js';
+import { type SharpenUnit, searchConstant } from './sharpen/unit.js';
 import { confirmFailure, shrinkExact, shrinkSimulated } from './shrink.js';
-import { simulatePoint } from './simulate-point.js';
+import { enclosePoint, simulatePoint } from './simulate-point.js';
+import { pointsOf, type Stretch } from './stretch.js';
 import type { Point } from './verdict.js';
 
 export type Unit =
@@ -21,10 +22,8 @@ export type Unit =
   | { readonly kind: 'scan' }
   /** Series and exact equalities: reduce the difference to zero. */
   | { readonly kind: 'algebra' }
-  /** Exact oracle on the points of the box with index in [from, to). */
-  | { readonly kind: 'walk'; readonly from: number; readonly to: number }
-  /** Exact oracle on sampled points from..to-1 of `count`. */
-  | { readonly kind: 'sample'; readonly from: number; readonly to: number; readonly count: number }
+  /** Exact oracle, up to the first failure. */
+  | Stretch
   /** Drawn nets at the index-th of `count` sampled points. */
   | { readonly kind: 'simulate'; readonly index: number; readonly count: number }
   /** From a failing point to a smallest one. */
@@ -43,7 +42,11 @@ export type Unit =
       readonly stream: 'examine' | 'confirm';
     }
   /** A failing point again, on fresh nets. */
-  | { readonly kind: 'confirm'; readonly point: Point; readonly count: number };
+  | { readonly kind: 'confirm'; readonly point: Point; readonly count: number }
+  /** A part of the search for a constant (sharpen/). */
+  | SharpenUnit
+  /** Drawn nets at the index-th of `count` sampled points, as many as the budget allows: enclosures of the quantities. */
+  | { readonly kind: 'enclose'; readonly index: number; readonly count: number };
 
 /** Bad input is part of the outcome: which unit meets it first must not depend on how units are spread. */
 export function runUnit(job: ClaimJob, unit: Unit): Outcome {
@@ -64,9 +67,8 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
     case 'algebra':
       return proveJob(job);
     case 'walk':
-      return walkPoints(job, pointsBetween(claimOf(job), unit.from, unit.to));
     case 'sample':
-      return walkPoints(job, samplePoints(claimOf(job), job.seed, unit.count).slice(unit.from, unit.to));
+      return walkPoints(job, pointsOf(job, unit));
     case 'simulate':
       return simulatePoint(job, unit.index, unit.count);
     case 'shrink':
@@ -77,5 +79,11 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
       return runExperiment(job, unit);
     case 'confirm':
       return confirmFailure(job, unit.point, unit.count);
+    case 'probe':
+    case 'climb':
+    case 'polish':
+      return searchConstant(job, unit);
+    case 'enclose':
+      return enclosePoint(job, unit.index, unit.count);
   }
 }

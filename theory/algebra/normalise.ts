@@ -144,7 +144,7 @@ export class Normaliser {
     if (from?.d === 1n && to?.d === 1n && to.sub(from).compare(maxUnrolled) < 0) {
       const terms: Form[] = [];
       for (let index = from; index.compare(to) <= 0; index = index.add(1)) {
-        terms.push(this.normalise(substitute(node.body, node.index, index)));
+        terms.push(this.normalise(substitute(node.body, node.index, rational(index))));
       }
       return sumOfForms(terms);
     }
