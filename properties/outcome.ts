@@ -21,6 +21,8 @@ export interface Outcome {
   /** For the search of a constant. */
   readonly probing?: Probing;
   readonly climb?: Climb;
+  /** All points at which the claim does not certainly hold, where they were asked for. */
+  readonly failures?: readonly Point[];
   /** For drawn nets: what each quantity of the claim lies in, in the order written. */
   readonly enclosures?: readonly PlainInterval[];
   readonly steps?: readonly string[];

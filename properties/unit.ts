@@ -4,7 +4,7 @@
  */
 import { InputError } from '../theory/errors.js';
 import { proveJob } from './algebra.js';
-import { walkPoints } from './exact-walk.js';
+import { listFailures, walkPoints } from './exact-walk.js';
 import { runExperiment } from './experiments/run.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
@@ -45,6 +45,8 @@ export type Unit =
   | { readonly kind: 'confirm'; readonly point: Point; readonly count: number }
   /** A part of the search for a constant (sharpen/). */
   | SharpenUnit
+  /** Exact oracle: all points of a stretch at which the claim does not certainly hold. */
+  | { readonly kind: 'failures'; readonly stretch: Stretch }
   /** Drawn nets at the index-th of `count` sampled points, as many as the budget allows: enclosures of the quantities. */
   | { readonly kind: 'enclose'; readonly index: number; readonly count: number };
 
@@ -83,6 +85,8 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
     case 'climb':
     case 'polish':
       return searchConstant(job, unit);
+    case 'failures':
+      return listFailures(job, unit.stretch);
     case 'enclose':
       return enclosePoint(job, unit.index, unit.count);
   }

@@ -39,6 +39,7 @@ export type Place = readonly [Point, ConstantAt];
 export function probe(question: ConstantQuestion, places: readonly Place[]): Probing {
   const ask = (constant: number): Probe => probeAt(constant, places);
   let probes = gridOf(question).map(ask);
+  probes = sorted([...probes, ...towardsEdges(probes).map(ask)]);
   if (!probes.some(({ state }) => state === 'holds')) {
     const best = roomiest(
       probes.map(({ constant }) => constant),
@@ -62,6 +63,18 @@ function gridOf({ from, to, start }: ConstantQuestion): number[] {
   if (Number.isFinite(to)) values.add(to);
   if (Number.isFinite(to - from)) for (let i = 1; i < 32; i++) values.add(from + ((to - from) * i) / 32);
   return [...values].filter((value) => value >= from && value <= to).sort((a, b) => a - b);
+}
+
+/** Where a claim ceases to be defined next to a value that holds, it may fail before: values ever nearer to that edge. */
+function towardsEdges(probes: readonly Probe[]): number[] {
+  return probes.flatMap(({ constant, state }, i) => {
+    if (state !== 'holds') return [];
+    return [probes[i - 1], probes[i + 1]].flatMap((next) =>
+      next?.state === 'undefined'
+        ? [1, 2, 4, 6, 9].map((k) => next.constant + (constant - next.constant) * 2 ** -k)
+        : [],
+    );
+  });
 }
 
 const sorted = (probes: readonly Probe[]) => [...probes].sort((a, b) => a.constant - b.constant);
