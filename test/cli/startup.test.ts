@@ -29,6 +29,8 @@ test.each([
   [['law', '--help']],
   [['spectrum', '--help']],
   [['race', '--help']],
+  [['sharpen', '--help']],
+  [['domain', '--help']],
 ])('%j', (args) => {
   const loaded = loadedBy(...args);
   expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);
