@@ -14,6 +14,7 @@ import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import type { Outcome } from './outcome.js';
 import { counterexample } from './point.js';
+import { edge } from './sharpen/bracket.js';
 import { simulatedPoints } from './simulate-point.js';
 import { pointsOf } from './stretch.js';
 import type { Counterexample, Point, Verdict } from './verdict.js';
@@ -181,17 +182,17 @@ function cutsBeside(
   return cuts.sort((a, b) => b.part.points - a.part.points);
 }
 
+/** To which the two sides of a bound are found; it is then given to six. */
+const refinedDigits = 11;
+
 /** On a real range the bound lies anywhere between two points examined: it is bisected along the failing one, to six digits. */
 function refined(
   claim: Claim,
   { coordinate: { name }, part, bound, beside }: Cut,
 ): Pick<Cut, 'bound' | 'beside'> {
-  let [fails, holds] = [beside[name]!, bound[name]!];
-  for (let i = 0; i < 60; i++) {
-    const middle = fails > 0 && holds > 0 ? Math.sqrt(fails) * Math.sqrt(holds) : fails / 2 + holds / 2;
-    if (exactAt(claim, { ...beside, [name]: middle }).state === 'holds') holds = middle;
-    else fails = middle;
-  }
+  const stateAt = (value: number) => exactAt(claim, { ...beside, [name]: value }).state;
+  const holds = edge((value) => stateAt(value) === 'holds', bound[name]!, beside[name]!, refinedDigits);
+  const fails = edge((value) => stateAt(value) === 'fails', beside[name]!, bound[name]!, refinedDigits);
   const sign = part.relation === '>=' ? 1 : -1;
   const rounded = Number(holds.toPrecision(6));
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(holds))) - 5);

@@ -36,9 +36,12 @@ export interface Probing {
 /** The point, and the claim there. */
 export type Place = readonly [Point, ConstantAt];
 
+/** @throws InputError where the claim is undefined at one of the points whatever the value. */
 export function probe(question: ConstantQuestion, places: readonly Place[]): Probing {
   const ask = (constant: number): Probe => probeAt(constant, places);
-  let probes = gridOf(question).map(ask);
+  const grid = gridOf(question);
+  for (const [, at] of places) refuseUndefined(at, grid);
+  let probes = grid.map(ask);
   probes = sorted([...probes, ...towardsEdges(probes).map(ask)]);
   if (!probes.some(({ state }) => state === 'holds')) {
     const best = roomiest(
@@ -63,6 +66,10 @@ function gridOf({ from, to, start }: ConstantQuestion): number[] {
   if (Number.isFinite(to)) values.add(to);
   if (Number.isFinite(to - from)) for (let i = 1; i < 32; i++) values.add(from + ((to - from) * i) / 32);
   return [...values].filter((value) => value >= from && value <= to).sort((a, b) => a - b);
+}
+
+function refuseUndefined(at: ConstantAt, grid: readonly number[]): void {
+  if (grid.every((value) => at.state(value) === 'undefined')) throw at.fault!;
 }
 
 /** Where a claim ceases to be defined next to a value that holds, it may fail before: values ever nearer to that edge. */

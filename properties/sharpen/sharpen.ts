@@ -82,7 +82,7 @@ export async function sharpen(job: ClaimJob, run: RunUnit): Promise<Sharpened> {
   return { ...common, oracle: 'exact', outcome: 'undecided', reason };
 }
 
-export function holds(verdict: VerdictWord): boolean {
+function holds(verdict: VerdictWord): boolean {
   return verdict === 'verified' || verdict === 'proved' || verdict === 'supported';
 }
 

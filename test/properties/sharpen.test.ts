@@ -66,8 +66,8 @@ describe('independent scans', () => {
     ['eps^(-1/8)*exp(-c*L/d)', 0.125],
   ])('P(forwardNorm2 >= eps) <= %s', async (bound, power) => {
     let truth = Infinity;
-    for (let d = 2; d <= 12; d++) {
-      for (let L = 1; L <= 24; L++) {
+    for (let d = 2; d <= 8; d++) {
+      for (let L = 1; L <= 12; L++) {
         const law = lawAt(L, d);
         const constant = (t: number) =>
           (-(law.logAlive.value + law.logSurvival(t).value + power * t) * d) / L;
@@ -88,8 +88,8 @@ describe('independent scans', () => {
         truth = Math.min(truth, constant((low + high) / 2), constant(0), constant(Math.log(1e-6)));
       }
     }
-    const text = `P(forwardNorm2 >= eps) <= ${bound} for L in 1..24, d in 2..12, eps in 1e-6..1`;
-    const found = await best(text, { budget: 10 });
+    const text = `P(forwardNorm2 >= eps) <= ${bound} for L in 1..12, d in 2..8, eps in 1e-6..1`;
+    const found = await best(text, { budget: 2 });
     expect(found).toMatchObject({ outcome: 'found', ends: [{ value: near(truth), exhaustive: false }] });
   });
 
@@ -124,7 +124,7 @@ describe('closed forms', () => {
     ['mean(forwardNorm2^2) <= (1+c/d)^L for L in 1..20, d in 1..20', 'least', 5, '5'],
     ['P(forwardNorm2 <= 0) <= c*L*2^(-d) for L in 1..20, d in 1..20', 'least', 1, '1'],
     ['mean(forwardNorm2^c) <= 1 for L in 1..5, d in 4..16', 'greatest', 1, '1'],
-    ['mean(forwardNorm2) >= c^L for L in 1..9, d in 2..9 with init normal(5/4)', 'greatest', 5 / 8, '5/8'],
+    ['mean(forwardNorm2) >= c^L for L = 3, d in 2..9 with init normal(5/4)', 'greatest', 5 / 8, '5/8'],
     ['mean(forwardNorm2) <= 1 for L in 1..9, d in 2..9 with init normal(c)', 'greatest', 2, '2'],
   ])('%s', async (text, side, value, rational) => {
     const found = await best(text);
@@ -153,8 +153,11 @@ describe('closed forms', () => {
     });
     expect(await best(`mean(forwardNorm2) <= 2+c^2 ${domain}`)).toMatchObject({ outcome: 'unbounded' });
     // Holds at the values of the grid that are defined, fails next to the edge of (0, 1).
-    expect((await best(`quantile(forwardNorm2, c) <= 1 for L in 1..2, d in 4..6`)).ends).toMatchObject([
-      { side: 'greatest' },
+    expect((await best(`mean(forwardNorm2) <= sqrt(2-c)/2+1/4 ${domain}`)).ends).toMatchObject([
+      { side: 'greatest', value: near(-0.25) },
+    ]);
+    expect((await best(`mean(forwardNorm2) <= sqrt(2-c)/2+1/2+3/10 ${domain}`)).ends).toMatchObject([
+      { side: 'greatest', value: near(1.84) },
     ]);
     await expect(best(`mean(forwardNorm2) = c ${domain}`)).rejects.toThrow('for one value');
     await expect(best(`mean(forwardNorm2) <= c+log(d-4) ${domain}`)).rejects.toThrow('d=4');
@@ -208,7 +211,7 @@ test('30 claims: verified just inside, refuted just outside', async () => {
 // would miss the truth, whose distance from its middle is of the order of the spread of the drawn frequencies.
 test('drawn nets: the interval holds the best constant over the points drawn', async () => {
   const text = 'P(forwardNorm2 >= 1) <= c for L in 2..4, d in 4..8';
-  const found = await best(text, { oracle: 'simulated', budget: 2 });
+  const found = await best(text, { oracle: 'simulated', budget: 1 });
   const points = samplePoints(parseClaim(text, { constants: ['c'] }), 1, 12);
   const truth = Math.max(
     ...points.map(({ L, d }) => {
