@@ -23,7 +23,7 @@ export type SearchReport<Result> =
 export async function search<Result>(task: SearchTask, interruption: Interruption): Promise<Result[]> {
   const results: Result[] = [];
   const progress = await openProgress();
-  progress.expect(task.jobs.length);
+  progress.expect(task.jobs.length, 0);
   const thread = new Worker(new URL('./search-thread.js', import.meta.url), { workerData: task });
   const all = new Promise<void>((resolve, reject) => {
     thread.on('error', reject);

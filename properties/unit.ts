@@ -17,7 +17,10 @@ import { enclosePoint, simulatePoint } from './simulate-point.js';
 import { pointsOf, type Stretch } from './stretch.js';
 import type { Point } from './verdict.js';
 
-export type Unit =
+export type Unit = CheckUnit | SearchUnit;
+
+/** What decides a claim. */
+export type CheckUnit =
   /** Bad input first: are the closed forms finite numbers throughout the domain? */
   | { readonly kind: 'scan' }
   /** Series and exact equalities: reduce the difference to zero. */
@@ -42,7 +45,10 @@ export type Unit =
       readonly stream: 'examine' | 'confirm';
     }
   /** A failing point again, on fresh nets. */
-  | { readonly kind: 'confirm'; readonly point: Point; readonly count: number }
+  | { readonly kind: 'confirm'; readonly point: Point; readonly count: number };
+
+/** What finds a constant, or the part of a domain where a claim holds. */
+export type SearchUnit =
   /** A part of the search for a constant (sharpen/). */
   | SharpenUnit
   /** Exact oracle: all points of a stretch at which the claim does not certainly hold. */

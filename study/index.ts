@@ -1,4 +1,6 @@
 import { study as falseAlarms } from './false-alarms.js';
+import { study as hostile } from './hostile.js';
+import { study as secondOpinion } from './second-opinion.js';
 import type { Study } from './study.js';
 
-export const studies: readonly Study[] = [falseAlarms];
+export const studies: readonly Study[] = [falseAlarms, hostile, secondOpinion];

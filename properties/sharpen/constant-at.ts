@@ -1,4 +1,5 @@
 /** A claim at one point as a question to its constant: does it hold with this value? */
+import type { RationalWork } from '../../theory/algebra/rational.js';
 import { InputError } from '../../theory/errors.js';
 import { freeNames } from '../../theory/expression/evaluate.js';
 import type { Claim } from '../../theory/language/claim.js';
@@ -19,9 +20,11 @@ export interface ConstantAt {
 }
 
 /** By the exact law. Quantities that do not depend on the constant are valued once. */
-export function exactConstantAt(claim: Claim, name: string, point: Point): ConstantAt {
+export function exactConstantAt(claim: Claim, name: string, point: Point, work: RationalWork): ConstantAt {
   const values = dependsOn(claim, name) ? undefined : exactValues(claim, point);
-  return constantAt(claim, name, point, false, (at) => exactAt(claim, at, values ?? exactValues(claim, at)));
+  return constantAt(claim, name, point, false, (at) =>
+    exactAt(claim, at, work, values ?? exactValues(claim, at)),
+  );
 }
 
 /** By enclosures of its quantities, which hold at any value of the constant. */

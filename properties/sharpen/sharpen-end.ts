@@ -1,6 +1,6 @@
 /** One end of the constants for which a claim holds, by the exact law: found, rounded to the side that holds, confirmed. */
 import { parseClaim } from '../../theory/language/parse-claim.js';
-import { decide, planExact, type RunUnit, required } from '../check.js';
+import { decide, type ExactPlan, type RunUnit, required } from '../check.js';
 import { exactPointCost } from '../cost.js';
 import { exactAt } from '../exact-at.js';
 import { type ClaimJob, claimOf } from '../job.js';
@@ -46,10 +46,11 @@ const polishPoints = 700;
 /** @returns a point instead if it is one that the probing should have known about. */
 export async function sharpenEnd(
   job: ClaimJob,
+  plan: ExactPlan,
   end: End,
   run: RunUnit,
 ): Promise<SharpenedEnd | { readonly again: Point }> {
-  const found = await search(job, end, run);
+  const found = await search(job, plan, end, run);
   if (found.stuck !== undefined) return { again: found.stuck };
   if (found.point === undefined || found.fails === undefined) {
     throw new Error('A constant that fails at a point was moved by none.');
@@ -57,11 +58,10 @@ export async function sharpenEnd(
   return confirm(job, end, { holds: found.holds, fails: found.fails, point: found.point }, run);
 }
 
-async function search(job: ClaimJob, end: End, run: RunUnit): Promise<Climb> {
+async function search(job: ClaimJob, plan: ExactPlan, end: End, run: RunUnit): Promise<Climb> {
   const climbOver = async (stretch: Stretch, start: number): Promise<Climb> =>
     (await required(run(job, { kind: 'climb', stretch, end, start }))).climb!;
   const claim = claimOf(job);
-  const plan = planExact(job, claim);
   const first = await climbOver({ kind: 'sample', from: 0, to: firstPoints, count: firstPoints }, end.fails);
   if (first.stuck !== undefined) return first;
   if (plan.exhaustive) {

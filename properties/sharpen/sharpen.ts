@@ -4,7 +4,7 @@
  */
 import { InputError } from '../../theory/errors.js';
 import { instantiate } from '../../theory/language/instantiate.js';
-import { decide, type RunUnit, required } from '../check.js';
+import { decide, planExact, type RunUnit, required, whyTooDear } from '../check.js';
 import { describe } from '../describe.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import { chooseOracle } from '../oracle.js';
@@ -46,6 +46,12 @@ export async function sharpen(job: ClaimJob, run: RunUnit): Promise<Sharpened> {
   if (oracle.kind === 'none')
     return { ...common, outcome: 'undecided', oracle: 'exact', reason: oracle.reason };
   if (oracle.kind === 'simulated') return sharpenDrawn(job, run);
+  const tooDear = whyTooDear(job, claim);
+  const plan = planExact(job, claim);
+  if (tooDear !== undefined || 'dear' in plan) {
+    const reason = tooDear ?? 'The budget does not allow a single point; a larger --budget would.';
+    return { ...common, outcome: 'undecided', oracle: 'exact', reason };
+  }
   const also: Point[] = [];
   for (let round = 0; round < mostRounds; round++) {
     const probing = (await required(run(job, { kind: 'probe', also }))).probing!;
@@ -63,7 +69,7 @@ export async function sharpen(job: ClaimJob, run: RunUnit): Promise<Sharpened> {
     const ends: SharpenedEnd[] = [];
     let again: Point | undefined;
     for (const end of probing.ends) {
-      const found = await sharpenEnd(job, end, run);
+      const found = await sharpenEnd(job, plan, end, run);
       if ('again' in found) again = found.again;
       else ends.push(found);
       if (again !== undefined) break;

@@ -1,5 +1,6 @@
 /** The parts of the search for a constant by the exact law, each a unit of work. */
 import { samplePoints } from '../domain.js';
+import { rationalWorkOfUnit } from '../exact-at.js';
 import { hashText, mix } from '../hash.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import type { Outcome } from '../outcome.js';
@@ -24,7 +25,8 @@ const probedPoints = 24;
 export function searchConstant(job: ClaimJob, unit: SharpenUnit): Outcome {
   const claim = claimOf(job);
   const { name, digits } = job.constant!;
-  const constantAt = (point: Point): ConstantAt => exactConstantAt(claim, name, point);
+  const work = { left: rationalWorkOfUnit };
+  const constantAt = (point: Point): ConstantAt => exactConstantAt(claim, name, point, work);
   switch (unit.kind) {
     case 'probe': {
       const points = [...unit.also, ...samplePoints(claim, job.seed, probedPoints)];
