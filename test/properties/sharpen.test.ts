@@ -207,8 +207,8 @@ test('30 claims: verified just inside, refuted just outside', async () => {
   }
 });
 
-// False alarm: the enclosures of all points hold together with probability 1 - 1e-9. Power: an interval a tenth as wide as it is
-// would miss the truth, whose distance from its middle is of the order of the spread of the drawn frequencies.
+// False alarm: the enclosures of all points hold together with probability 1 - 1e-9. Power: an interval whose holding end is taken from
+// the failing one lies below the truth, as surely.
 test('drawn nets: the interval holds the best constant over the points drawn', async () => {
   const text = 'P(forwardNorm2 >= 1) <= c for L in 2..4, d in 4..8';
   const found = await best(text, { oracle: 'simulated', budget: 1 });
