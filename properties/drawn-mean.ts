@@ -11,6 +11,7 @@ import { exactLawOf } from '../numerics/law/index.js';
 import type { Quantity } from '../theory/expression/ast.js';
 import { enclose, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
 import { ExtendedInterval, multiply, one, zero } from '../theory/expression/enclosure-interval.js';
+import { freeNames } from '../theory/expression/evaluate.js';
 import { isExact } from '../theory/language/settings.js';
 import { momentBounds } from './moment-bounds.js';
 import { quantityNodes } from './quantities.js';
@@ -78,7 +79,10 @@ function centre({ claim, point }: Setting, quantity: Quantity, logCenter: number
     (side) => side.kind === 'quantity' && side.quantity === quantity,
   );
   const other = node === claim.left ? claim.right : claim.left;
-  const claimed = node !== undefined && quantityNodes(other).length === 0 ? enclose(other, point) : undefined;
+  // A closed form with a constant that is yet to be found has no value.
+  const isKnown =
+    quantityNodes(other).length === 0 && freeNames(other).every((name) => Object.hasOwn(point, name));
+  const claimed = node !== undefined && isKnown ? enclose(other, point) : undefined;
   const log = claimed !== undefined && claimed.lo > 0 ? logToNumber(claimed).lo : logCenter;
   return Math.min(0.9, Math.exp(log - logScale));
 }

@@ -6,6 +6,7 @@ import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
 import { counterexample, type Decision, slackOf } from './point.js';
+import { pointsOf, type Stretch } from './stretch.js';
 import type { Point } from './verdict.js';
 
 export function walkPoints(job: ClaimJob, points: Iterable<Point>): Outcome {
@@ -35,6 +36,19 @@ export function walkPoints(job: ClaimJob, points: Iterable<Point>): Outcome {
       tightest = tighter(tightest, { point, slack: slackOf(claim, point, decision, false) });
   }
   return { points: examined, ...(unresolved ? { unresolved } : {}), ...(tightest ? { tightest } : {}) };
+}
+
+/** The points of a stretch at which the claim fails or cannot be decided. */
+export function listFailures(job: ClaimJob, stretch: Stretch): Outcome {
+  const claim = claimOf(job);
+  let points = 0;
+  const work = { left: rationalWorkOfUnit };
+  const failures: Point[] = [];
+  for (const point of pointsOf(job, stretch)) {
+    points += 1;
+    if (exactAt(claim, point, work).state !== 'holds') failures.push(point);
+  }
+  return { points, failures };
 }
 
 function whyOpen(claim: Claim, { right }: Decision): string {

@@ -31,6 +31,8 @@ test.each([
   [['spectrum', '--help']],
   [['race', '--help']],
   [['verify-certificate', '--help']],
+  [['sharpen', '--help']],
+  [['domain', '--help']],
 ])('%j', (args) => {
   const loaded = loadedBy(...args);
   expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);
