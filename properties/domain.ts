@@ -20,7 +20,7 @@ const enumerationSeconds = 15;
 const realSteps = 1 << 16;
 
 /** Number of grid values of one range. */
-function sizeOf(range: DomainRange): number {
+export function sizeOf(range: DomainRange): number {
   if (range.integer) return range.to - range.from + 1;
   return range.to === range.from ? 1 : realSteps + 1;
 }

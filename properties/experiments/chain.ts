@@ -109,7 +109,7 @@ const regions = [-1, 0.25, 0.75, 1, 1.5, 2, 3] as const;
 
 /**
  * C4: how many eigenvalues are negative and positive, for chains of random weights and targets that put r = F/y into each region and on its boundaries:
- * by the table of C4, whose inner boundary is (L-1)/(2L-1) plus `shift` (0), against the signs of the eigenvalues by the secular equation.
+ * by the table of C4, whose inner boundary is (L-1)/(2L-1) times `boundary` (1), against the signs of the eigenvalues by the secular equation.
  */
 export const chainInertiaTable: Experiment = {
   oracle: 'exact',
@@ -134,7 +134,7 @@ export const chainInertiaTable: Experiment = {
     const [expectedNegative, expectedPositive] = tableOf(
       output / y,
       depth,
-      boundary + numberOf(parameters, 'shift'),
+      boundary * numberOf(parameters, 'boundary'),
     );
     const expectedZero = depth - expectedNegative - expectedPositive;
     const found = { value: negative - positive, error: open > expectedZero ? open : 0 };
