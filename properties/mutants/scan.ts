@@ -23,7 +23,7 @@ const mostPoints = 4000;
 /** Nominal seconds that one mutant's points may cost, beyond the values that all mutants of the claim share. */
 const scanSeconds = 1.5;
 /** Nominal seconds for those values. */
-const sharedSeconds = 8;
+const sharedSeconds = 3;
 /** Points of least slack from which tighter ones are looked for, and evaluations for each. */
 const starts = 4;
 const evaluations = 120;
@@ -31,11 +31,17 @@ const evaluations = 120;
 const seed = 0x5eed_0f7e;
 
 export function scanTruth(original: Claim, mutant: Claim, draft: JobDraft): Truth {
-  const { points, whole } = planOf(original);
   const exact = isExactly(mutant);
+  const plan = planOf(original);
+  // Quantities of its own are valued for this mutant alone.
+  const own = exact && !quantityTexts(mutant).every((text) => isShared(original, text));
+  const affordable = own ? Math.ceil(scanSeconds / costOf(mutant, plan.points)) : Infinity;
+  const points = plan.points.slice(0, affordable);
+  const whole = plan.whole && points.length === plan.points.length;
   const drawn = chooseOracle(mutant, draft.oracle).kind === 'simulated';
   const at = (point: Point): Decision => {
     checkFinite(mutant, point);
+    if (own) return exactAt(mutant, point);
     const decision = decideAt(mutant, point, valuationAt(original, mutant, point, exact), drawn);
     return decision.state === 'unresolved' && exact && mutant.tolerance === undefined
       ? exactAt(mutant, point)
@@ -72,6 +78,11 @@ export function scanTruth(original: Claim, mutant: Claim, draft: JobDraft): Trut
   return open === 0 ? { kind: 'held', points: points.length } : { kind: 'unknown' };
 }
 
+/** Nominal seconds of a point by the exact law, at the dearest of some. */
+function costOf(claim: Claim, points: readonly Point[]): number {
+  return Math.max(...points.slice(0, 16).map((point) => exactPointCost(claim, point)));
+}
+
 /** Whether the exact law values every quantity (also where a run is asked to draw nets). */
 export function isExactly(claim: Claim): boolean {
   return [claim.left, claim.right].flatMap(quantitiesOf).every((each) => isExact(each, claim.settings));
@@ -96,12 +107,11 @@ function planOf(original: Claim): Plan {
 
 function planPoints(claim: Claim): Plan {
   const probes = samplePoints(claim, seed, 16);
-  const most = (cost: (point: Point) => number) => Math.max(...probes.map(cost));
-  const shared = isExactly(claim) ? most((point) => exactPointCost(claim, point)) : 0;
+  const closed = Math.max(...probes.map((point) => closedFormCost(claim, point)));
   const affordable = Math.min(
     mostPoints,
-    scanSeconds / most((point) => closedFormCost(claim, point)),
-    sharedSeconds / Math.max(1e-9, shared),
+    scanSeconds / closed,
+    isExactly(claim) ? sharedSeconds / costOf(claim, probes) : Infinity,
   );
   const counted = countPoints(claim);
   if (counted !== undefined && counted.unresolved === 0 && counted.inside <= affordable)
@@ -127,12 +137,16 @@ function valuationAt(original: Claim, mutant: Claim, point: Point, exact: boolea
   };
 }
 
+function quantityTexts({ left, right }: Claim): string[] {
+  return [left, right].flatMap(quantityNodes).map(toText);
+}
+
 const shared = new WeakMap<Claim, ReadonlySet<string>>();
 
 function isShared(original: Claim, quantity: string): boolean {
   let texts = shared.get(original);
   if (texts === undefined) {
-    texts = new Set([original.left, original.right].flatMap(quantityNodes).map(toText));
+    texts = new Set(quantityTexts(original));
     shared.set(original, texts);
   }
   return texts.has(quantity);
