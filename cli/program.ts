@@ -7,6 +7,7 @@ import { InputError } from '../theory/errors.js';
 import { addCheck } from './commands/check.js';
 import { addExplain } from './commands/explain.js';
 import { addLaw } from './commands/law.js';
+import { addMutants } from './commands/mutants.js';
 import { addRace } from './commands/race.js';
 import { addSimulate } from './commands/simulate.js';
 import { addSpectrum } from './commands/spectrum.js';
@@ -29,7 +30,16 @@ export async function run(args: readonly string[]): Promise<number> {
   const finish = (result: number) => {
     code = result;
   };
-  for (const add of [addCheck, addExplain, addLaw, addThreshold, addSimulate, addSpectrum, addRace])
+  for (const add of [
+    addCheck,
+    addExplain,
+    addLaw,
+    addThreshold,
+    addSimulate,
+    addSpectrum,
+    addRace,
+    addMutants,
+  ])
     add(program, finish);
   for (const command of program.commands) command.exitOverride();
   // Commander's own complaints are gathered here, so that they come out as one sentence like all others.
@@ -61,7 +71,8 @@ Examples:
   vanishing-curvature law --depth 64 --width 64
   vanishing-curvature threshold --depth 100 --floor 0.1 --risk 0.1
   vanishing-curvature spectrum --depth 4..32 --width 4
-  vanishing-curvature race`;
+  vanishing-curvature race
+  vanishing-curvature mutants forward-tail`;
 
 function oneSentence(message: string): string {
   const text = message

@@ -3,10 +3,10 @@ import type { CatalogueClaim } from '../../theory/catalogue/theorem.js';
 import { InputError } from '../../theory/errors.js';
 import { decide } from '../check.js';
 import { exactAt } from '../exact-at.js';
-import { type ClaimJob, claimOf, type JobDraft } from '../job.js';
+import { type ClaimJob, claimOf, draftOf, type JobDraft } from '../job.js';
 import { runUnit } from '../unit.js';
 import type { Point, Verdict, VerdictWord } from '../verdict.js';
-import type { Mutant, Nudge } from './nudges.js';
+import { catalogueEntry, type Mutant, mutantsOf, type Nudge } from './nudges.js';
 import { isExactly } from './scan.js';
 import { type Truth, truthOf } from './truth.js';
 
@@ -22,6 +22,8 @@ export interface MutantResult extends Nudge {
   readonly score: Score;
   readonly truth?: Truth;
   readonly verdict?: VerdictWord;
+  /** Has to be refuted: false, and by at least ten percent, or decided without drawing nets. */
+  readonly owed?: boolean;
   /** Where the checker says that it fails. */
   readonly counterexample?: Point;
   /** Nominal seconds that the checker was given in the run that counts. */
@@ -44,12 +46,23 @@ const inThisThread: Checker = (job) =>
   decide(job, async (each, unit, wanted = () => true) => (wanted() ? runUnit(each, unit) : undefined));
 
 /** Nudges of at least so many percent have to be seen. */
-export const seenFrom = 10;
+const seenFrom = 10;
 
 /** First little is spent: much only on what is false and not refuted yet, never on what may be true. */
 const firstBudget = 2;
 const secondBudget = 15;
 
+const enumerated = new Map<string, readonly Mutant[]>();
+
+/** Hunts for the mutant of this number among those of a claim of the catalogue. */
+export function huntMutant(id: string, index: number, settings: HuntSettings): Promise<MutantResult> {
+  const entry = catalogueEntry(id);
+  const mutants = enumerated.get(id) ?? mutantsOf(id, entry);
+  enumerated.set(id, mutants);
+  return hunt(entry, draftOf(id, entry), mutants[index]!, settings);
+}
+
+/** Settles what is true of a mutant, runs the checker on it, and compares. */
 export async function hunt(
   original: CatalogueClaim,
   originalDraft: JobDraft,
@@ -73,6 +86,7 @@ export async function hunt(
       ...named,
       score: scoreOf(known, found.verdict),
       truth: known,
+      owed: isOwed(known, nudge, draft),
       verdict: found.verdict,
       budget,
       ...(found.counterexample ? { counterexample: found.counterexample.point } : {}),
@@ -83,12 +97,15 @@ export async function hunt(
   }
 }
 
-function budgetsFor(truth: Truth, { size }: Nudge, draft: JobDraft, most: number): number[] {
+function isOwed({ kind }: Truth, { size }: Nudge, draft: JobDraft): boolean {
+  return kind === 'false' && (size >= seenFrom || isDecidable(draft));
+}
+
+function budgetsFor(truth: Truth, nudge: Nudge, draft: JobDraft, most: number): number[] {
   const all = [firstBudget, secondBudget, most].filter(
     (each, i, budgets) => i === budgets.length - 1 || each < most,
   );
-  const mustBeSeen = truth.kind === 'false' && (size >= seenFrom || isDecidable(draft));
-  return mustBeSeen ? all : all.slice(0, 1);
+  return isOwed(truth, nudge, draft) ? all : all.slice(0, 1);
 }
 
 /** Whether the checker decides it without drawing nets. */

@@ -22,8 +22,9 @@ import type { Truth } from './truth.js';
 const mostPoints = 4000;
 /** Nominal seconds that one mutant's points may cost, beyond the values that all mutants of the claim share. */
 const scanSeconds = 1.5;
-/** Nominal seconds for those values. */
+/** Nominal seconds for those values; and if they make the domain whole. */
 const sharedSeconds = 3;
+const wholeSeconds = 8;
 /** Points of least slack from which tighter ones are looked for, and evaluations for each. */
 const starts = 4;
 const evaluations = 120;
@@ -108,13 +109,11 @@ function planOf(original: Claim): Plan {
 function planPoints(claim: Claim): Plan {
   const probes = samplePoints(claim, seed, 16);
   const closed = Math.max(...probes.map((point) => closedFormCost(claim, point)));
-  const affordable = Math.min(
-    mostPoints,
-    scanSeconds / closed,
-    isExactly(claim) ? sharedSeconds / costOf(claim, probes) : Infinity,
-  );
+  const most = Math.min(mostPoints, scanSeconds / closed);
+  const exact = isExactly(claim) ? costOf(claim, probes) : 0;
+  const affordable = Math.min(most, sharedSeconds / exact);
   const counted = countPoints(claim);
-  if (counted !== undefined && counted.unresolved === 0 && counted.inside <= affordable)
+  if (counted?.unresolved === 0 && counted.inside <= Math.min(most, wholeSeconds / exact))
     return { points: [...pointsBetween(claim, 0, boxSize(claim))], whole: true };
   return { points: samplePoints(claim, seed, Math.max(100, Math.floor(affordable))), whole: false };
 }
