@@ -68,6 +68,7 @@ function text(
     row.smallestSeen === null ? '-' : `${short(row.smallestSeen)} %`,
     String(row.true),
     String(row.trueRefuted),
+    String(row.held),
     String(row.unknown),
     String(row.stillborn),
   ]);
@@ -80,6 +81,7 @@ function text(
     'smallest nudge seen',
     'true',
     'of them refuted',
+    'held',
     'unknown',
     'stillborn',
   ];

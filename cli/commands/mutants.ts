@@ -59,8 +59,8 @@ export function addMutants(program: Command, finish: (code: number) => void): vo
 const help = `
 Every constant, exponent, sign, index and relation of a statement is nudged; its domain and nets stay. Whether the mutant is false is found out
 apart from the checker, by the exact law, by moments or by algebra. False ones have to be refuted: all of a claim that is decided without drawing
-nets, those at 10 % or more of the others. No true one may be. Domains too large to examine whole leave mutants that held wherever they were
-looked at: they count as unknown, like those of which nothing is known. Mutants that are malformed somewhere in the domain are stillborn.
+nets, those at 10 % or more of the others. No true one may be. Held: on a domain too large to examine whole, true wherever it was looked at.
+Unknown: nothing exact is known of it. Mutants that are malformed somewhere in the domain are stillborn.
 
 Exit codes: 0 all as it should be, 1 a verdict is wrong or a mutant that has to be refuted was not, 2 bad input. Ctrl-C prints what is known so
 far, labelled partial (exit code 130); a second one ends at once. The whole catalogue takes about an hour of one core.

@@ -40,7 +40,7 @@ const nonnegative = ExtendedInterval.of(0, Infinity);
 const probability = ExtendedInterval.of(0, 1);
 
 /** Means, medians and quantiles are those of squared norms, at least 0, but for the ends of spectra. */
-function rangeOf({ functional, observable }: Quantity): ExtendedInterval {
+export function rangeOf({ functional, observable }: Quantity): ExtendedInterval {
   switch (functional) {
     case 'P':
     case 'lawDistance':

@@ -15,6 +15,9 @@ export interface ClaimSummary {
   readonly true: number;
   /** Of the true ones: must be 0. */
   readonly trueRefuted: number;
+  /** Held wherever the exact law or what is known was asked, on a domain not examined whole. */
+  readonly held: number;
+  /** Of which nothing is known. */
   readonly unknown: number;
   readonly stillborn: number;
 }
@@ -35,7 +38,8 @@ export function summarise(results: readonly MutantResult[]): ClaimSummary[] {
       smallestSeen: killed.length === 0 ? null : Math.min(...killed.map(({ size }) => size)),
       true: count('spared', 'wrong'),
       trueRefuted: count('wrong'),
-      unknown: count('unknown'),
+      held: own.filter(({ score, truth }) => score === 'unknown' && truth?.kind === 'held').length,
+      unknown: own.filter(({ score, truth }) => score === 'unknown' && truth?.kind === 'unknown').length,
       stillborn: count('stillborn'),
     };
   });

@@ -14,6 +14,7 @@ import { derivedExpansion } from '../../theory/series/index.js';
 import { claimOf, type JobDraft } from '../job.js';
 import type { Point } from '../verdict.js';
 import { scanTruth } from './scan.js';
+import { follows } from './weaker.js';
 
 export type Truth =
   /** With a point at which it fails, where the domain has points. */
@@ -31,8 +32,12 @@ export function truthOf(original: CatalogueClaim, originalDraft: JobDraft, mutan
       return seriesTruth(original, mutant.text);
     case 'experiment':
       return experimentTruth(original, mutant.experiment!.parameters);
-    default:
-      return scanTruth(claimOf(originalDraft), claimOf(mutant), mutant);
+    default: {
+      const [before, after] = [claimOf(originalDraft), claimOf(mutant)];
+      return follows(before, after)
+        ? { kind: 'true', by: 'weaker than the claim, by monotony' }
+        : scanTruth(before, after, mutant);
+    }
   }
 }
 
