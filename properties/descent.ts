@@ -21,17 +21,15 @@ export function descend(
   let least = slackAt(pointOf(claim, best));
   if (least === undefined) return;
   const directions = directionsIn(sizes.map((size, i) => ({ size, i })).filter(({ size }) => size > 1));
-  let step = 1;
-  while (2 * step < Math.max(...sizes) / 2) step *= 2;
-  for (; step >= 1; step = Math.floor(step / 2)) {
+  // A step is the same part of each range: where the condition binds, only moving along it leads on.
+  const steps = (part: number) => sizes.map((size) => Math.max(1, Math.round((size - 1) * part)));
+  for (let part = 1 / 4; part * Math.max(...sizes) >= 1; part /= 2) {
+    const lengths = steps(part);
     for (let moved = true; moved; ) {
       moved = false;
       for (const direction of directions) {
         const next = best.map((index, i) =>
-          Math.min(
-            sizes[i]! - 1,
-            Math.max(0, index + (direction.get(i) ?? 0) * Math.min(step, sizes[i]! - 1)),
-          ),
+          Math.min(sizes[i]! - 1, Math.max(0, index + (direction.get(i) ?? 0) * lengths[i]!)),
         );
         const key = next.join();
         if (seen.has(key)) continue;

@@ -1,11 +1,12 @@
 /** The exact oracle along points of a domain: stops at the first failure. */
 
 import type { Claim } from '../theory/language/claim.js';
+import { descend } from './descent.js';
 import { exactAt } from './exact-at.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
-import { counterexample, type Decision, slackOf } from './point.js';
+import { checkFinite, counterexample, type Decision, slackOf } from './point.js';
 import type { Point } from './verdict.js';
 
 export function walkPoints(job: ClaimJob, points: Iterable<Point>): Outcome {
@@ -35,6 +36,27 @@ export function walkPoints(job: ClaimJob, points: Iterable<Point>): Outcome {
   }
   return { points: examined, ...(unresolved ? { unresolved } : {}), ...(tightest ? { tightest } : {}) };
 }
+
+/** The exact oracle along points with less and less slack: stops at the first failure. */
+export function descendFrom(job: ClaimJob, start: Point, evaluations: number): Outcome {
+  const claim = claimOf(job);
+  let outcome: Outcome = { points: 0 };
+  const look = (point: Point) => {
+    checkFinite(claim, point);
+    const { points, failure, unresolved, tightest } = walkPoints(job, [point]);
+    outcome = {
+      points: outcome.points + points,
+      ...(failure ? { failure } : {}),
+      ...((outcome.unresolved ?? unresolved) ? { unresolved: outcome.unresolved ?? unresolved } : {}),
+      ...within(tighter(outcome.tightest, tightest)),
+    };
+    return failure === undefined ? (tightest?.slack ?? Infinity) : undefined;
+  };
+  descend(claim, start, look, evaluations);
+  return outcome;
+}
+
+const within = (tightest: Tightness | undefined) => (tightest ? { tightest } : {});
 
 function whyOpen(claim: Claim, { right }: Decision): string {
   if (claim.tolerance?.kind === 'relative' && right.lo <= 0 && right.hi >= 0)

@@ -5,7 +5,7 @@
 import { InputError } from '../theory/errors.js';
 import { proveJob } from './algebra.js';
 import { pointsBetween, samplePoints } from './domain.js';
-import { walkPoints } from './exact-walk.js';
+import { descendFrom, walkPoints } from './exact-walk.js';
 import { runExperiment } from './experiments/run.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
@@ -25,6 +25,8 @@ export type Unit =
   | { readonly kind: 'walk'; readonly from: number; readonly to: number }
   /** Exact oracle on sampled points from..to-1 of `count`. */
   | { readonly kind: 'sample'; readonly from: number; readonly to: number; readonly count: number }
+  /** Exact oracle on points with less and less slack, from this one on. */
+  | { readonly kind: 'descend'; readonly from: Point; readonly evaluations: number }
   /** Drawn nets at the index-th of `count` sampled points. */
   | { readonly kind: 'simulate'; readonly index: number; readonly count: number }
   /** From a failing point to a smallest one. */
@@ -67,6 +69,8 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
       return walkPoints(job, pointsBetween(claimOf(job), unit.from, unit.to));
     case 'sample':
       return walkPoints(job, samplePoints(claimOf(job), job.seed, unit.count).slice(unit.from, unit.to));
+    case 'descend':
+      return descendFrom(job, unit.from, unit.evaluations);
     case 'simulate':
       return simulatePoint(job, unit.index, unit.count);
     case 'shrink':

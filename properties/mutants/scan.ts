@@ -44,9 +44,7 @@ export function scanTruth(original: Claim, mutant: Claim, draft: JobDraft): Trut
     checkFinite(mutant, point);
     if (own) return exactAt(mutant, point);
     const decision = decideAt(mutant, point, valuationAt(original, mutant, point, exact), drawn);
-    return decision.state === 'unresolved' && exact && mutant.tolerance === undefined
-      ? exactAt(mutant, point)
-      : decision;
+    return decision.state === 'unresolved' && exact ? exactAt(mutant, point) : decision;
   };
   const by = exact ? 'the exact law' : 'moments and laws that are known';
   const examined: { readonly point: Point; readonly slack: number }[] = [];
@@ -125,7 +123,8 @@ function valuationAt(original: Claim, mutant: Claim, point: Point, exact: boolea
     const key = toText(node);
     let value = known.get(key);
     if (value === undefined) {
-      if (exact) valuation ??= exactValuation(mutant, point);
+      // Tails to absolute precision first: where that leaves a point open, the exact oracle looks closer.
+      if (exact) valuation ??= exactValuation(mutant, point, 'absolute');
       value = exact
         ? valuation!(node)
         : meet(knownEnclosure(node, mutant, point), stated(original, key, point));
