@@ -29,6 +29,7 @@ test.each([
   [['law', '--help']],
   [['spectrum', '--help']],
   [['race', '--help']],
+  [['mutants', '--help']],
 ])('%j', (args) => {
   const loaded = loadedBy(...args);
   expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);
