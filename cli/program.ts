@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../theory/errors.js';
+import { oneLine } from '../theory/language/complaint.js';
 import { addCheck } from './commands/check.js';
 import { addExplain } from './commands/explain.js';
 import { addLaw } from './commands/law.js';
@@ -13,6 +14,7 @@ import { addSimulate } from './commands/simulate.js';
 import { addSpectrum } from './commands/spectrum.js';
 import { addThreshold } from './commands/threshold.js';
 import { reportInternalError } from './internal-error.js';
+import { OutputError, reportOutputError } from './system-error.js';
 import { version } from './version.js';
 
 /** Runs one command line and returns its exit code. */
@@ -57,6 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
       return badInput(oneSentence(message), args);
     }
     if (error instanceof InputError) return badInput(error.message, args, error);
+    if (error instanceof OutputError) return reportOutputError(error.message, args);
     return reportInternalError(error, args);
   }
 }
@@ -83,7 +86,9 @@ function oneSentence(message: string): string {
   return /[.?!)]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-function badInput(message: string, args: readonly string[], error?: Error): 2 {
+/** Options and file names are quoted as they came: what they hold must not break the line. */
+function badInput(text: string, args: readonly string[], error?: Error): 2 {
+  const message = oneLine(text);
   if (args.includes('--json')) {
     const column = error instanceof InputError ? error.column : undefined;
     process.stderr.write(

@@ -78,7 +78,11 @@ export interface RunSummary {
   readonly alpha: number;
   /** How many claims the run was about, once that is known. */
   readonly asked: number | undefined;
+  /** Units that came from a journal. */
+  readonly known: number;
   readonly stopped: boolean;
+  /** The command that goes on with a run that was stopped, where it has a journal. */
+  readonly resume: string | undefined;
   /** The command that gives a verdict again. */
   readonly replay: (verdict: Verdict) => string;
 }
@@ -104,9 +108,11 @@ export function renderVerdicts(verdicts: readonly Verdict[], summary: RunSummary
   const footer = [
     counts === '' ? 'no verdict yet' : counts,
     `alpha ${short(summary.alpha)}: ${short(spent)} spent on drawn nets, ${short(Math.max(0, left))} left`,
+    ...(summary.known > 0 ? [`${count(summary.known, 'unit')} from the journal`] : []),
     ...(summary.stopped ? [colour.yellow(`stopped: partial, ${unanswered}`)] : []),
   ];
-  return `${[...lines, ...details, '', footer.join('; ')].join('\n')}\n`;
+  const resume = summary.resume === undefined ? [] : [`go on with  ${summary.resume}`];
+  return `${[...lines, ...details, '', footer.join('; '), ...resume].join('\n')}\n`;
 }
 
 function counterexampleText(verdict: Verdict, replay: string): string {

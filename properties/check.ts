@@ -4,7 +4,7 @@
  */
 import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
-import { exactPointCost } from './cost.js';
+import { closedFormCost, conditionCost, exactPointCost, tooDear } from './cost.js';
 import { describe } from './describe.js';
 import { boxSize, countPoints, exhaustiveLimit, samplePoints } from './domain.js';
 import { experimentOf } from './experiments/run.js';
@@ -36,6 +36,10 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
   if (job.kind === 'series') return decideByAlgebra(await required(run(job, { kind: 'algebra' })));
   if (job.kind === 'experiment') return decideByExperiment(job, run);
   const claim = claimOf(job);
+  const dear = whyTooDear(job, claim);
+  if (dear !== undefined) {
+    return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'exact', reason: dear };
+  }
   await required(run(job, { kind: 'scan' }));
   const oracle = chooseOracle(claim, job.oracle);
   if (oracle.kind === 'none') {
@@ -55,6 +59,14 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
       return decideByAlgebra(algebra);
   }
   return decideByExactLaw(job, claim, run);
+}
+
+/** Sums of many terms may make a single point cost more than the whole claim may. */
+function whyTooDear(job: ClaimJob, claim: Claim): string | undefined {
+  const condition = conditionCost(claim);
+  if (condition > job.budget) return tooDear('The where part at one point', condition, job.budget);
+  const cost = Math.max(...samplePoints(claim, job.seed, 16).map((point) => closedFormCost(claim, point)));
+  return cost > job.budget ? tooDear('The closed form at one point', cost, job.budget) : undefined;
 }
 
 async function required(outcome: Promise<Outcome | undefined>): Promise<Outcome> {
@@ -98,6 +110,10 @@ function decideByAlgebra(outcome: Outcome): Finding {
 
 async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
   const plan = planExact(job, claim);
+  if ('dear' in plan) {
+    const reason = tooDear('The exact law at one point', plan.dear, job.budget);
+    return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'exact', reason };
+  }
   const outcomes = await runAll(job, plan.units, run);
   const first = collect(outcomes);
   const isOpen = first.failure === undefined && first.unresolved === undefined && !plan.exhaustive;
@@ -138,10 +154,12 @@ interface ExactPlan {
   readonly leftOut: number;
 }
 
-function planExact(job: ClaimJob, claim: Claim): ExactPlan {
+/** Or the nominal seconds of one point, where the budget does not even allow that. */
+function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: number } {
   const counted = countPoints(claim);
   const probes = samplePoints(claim, job.seed, 16);
   const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
+  if (cost > job.budget) return { dear: cost };
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {
     const box = boxSize(claim);
     const step = Math.max(1, Math.round(((unitSeconds / cost) * box) / counted.inside));
@@ -150,7 +168,7 @@ function planExact(job: ClaimJob, claim: Claim): ExactPlan {
       units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
     return { units, exhaustive: counted.unresolved === 0, leftOut: counted.unresolved };
   }
-  const count = Math.max(20, Math.min(sampledPoints, Math.floor(job.budget / cost)));
+  const count = Math.min(sampledPoints, Math.floor(job.budget / cost));
   const available = samplePoints(claim, job.seed, count).length;
   const step = Math.max(1, Math.min(Math.round(unitSeconds / cost), Math.ceil(available / leastParts)));
   const units: Unit[] = [];

@@ -173,8 +173,8 @@ const sampled = new WeakMap<Claim, Map<string, Point[]>>();
 
 function drawPoints(claim: Claim, seed: number, count: number): Point[] {
   const chosen = new Map<string, Point>();
-  // Conditions may be dear (sums of many terms): candidates are tried for some nominal seconds, corners always.
-  let affordable = Math.max(100, Math.floor(enumerationSeconds / conditionCost(claim)));
+  // Conditions may be dear (sums of many terms): candidates are tried for some nominal seconds, one always.
+  let affordable = Math.max(1, Math.floor(enumerationSeconds / conditionCost(claim)));
   const consider = (point: Point) => {
     if (chosen.size >= count || affordable-- <= 0) return;
     if (holdsAt(claim.condition, point) === 'true') chosen.set(JSON.stringify(point), point);

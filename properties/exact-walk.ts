@@ -1,22 +1,27 @@
 /** The exact oracle along points of a domain: stops at the first failure. */
 
+import type { RationalWork } from '../theory/algebra/rational.js';
 import type { Claim } from '../theory/language/claim.js';
 import { descend } from './descent.js';
-import { exactAt } from './exact-at.js';
+import { exactAt, rationalWorkOfUnit } from './exact-at.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
 import { checkFinite, counterexample, type Decision, slackOf } from './point.js';
 import type { Point } from './verdict.js';
 
-export function walkPoints(job: ClaimJob, points: Iterable<Point>): Outcome {
+export function walkPoints(
+  job: ClaimJob,
+  points: Iterable<Point>,
+  work: RationalWork = { left: rationalWorkOfUnit },
+): Outcome {
   const claim = claimOf(job);
   let examined = 0;
   let tightest: Tightness | undefined;
   let unresolved: Outcome['unresolved'];
   for (const point of points) {
     examined += 1;
-    const decision = exactAt(claim, point);
+    const decision = exactAt(claim, point, work);
     if (decision.state === 'fails') {
       return {
         points: examined,
@@ -41,9 +46,10 @@ export function walkPoints(job: ClaimJob, points: Iterable<Point>): Outcome {
 export function descendFrom(job: ClaimJob, start: Point, evaluations: number): Outcome {
   const claim = claimOf(job);
   let outcome: Outcome = { points: 0 };
+  const work = { left: rationalWorkOfUnit };
   const look = (point: Point) => {
     checkFinite(claim, point);
-    const { points, failure, unresolved, tightest } = walkPoints(job, [point]);
+    const { points, failure, unresolved, tightest } = walkPoints(job, [point], work);
     outcome = {
       points: outcome.points + points,
       ...(failure ? { failure } : {}),

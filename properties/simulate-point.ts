@@ -3,7 +3,7 @@
  * enclosures of the quantities decide the claim or ask for more. Stops as soon as it is decided or the budget is spent.
  */
 import { checkpoints } from '../numerics/inference/checkpoints.js';
-import { InputError } from '../theory/errors.js';
+import { InputError, isRefusal } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { netCost } from './cost.js';
 import { describe } from './describe.js';
@@ -95,7 +95,7 @@ function drawAt<T>(point: Point, draw: () => T): T {
   try {
     return draw();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!isRefusal(error)) throw error;
     throw new InputError(`At ${describe(point)} nets cannot be drawn: ${error.message}`);
   }
 }
