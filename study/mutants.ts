@@ -15,7 +15,7 @@ const budget = 120;
 const leastDrawn = 10;
 
 /** Of more such mutants of one claim every second, third ... is taken, so that at most so many are left. */
-const mostDrawn = 40;
+const mostDrawn = 30;
 
 interface Cell {
   /** Of the claim in the catalogue. */
@@ -44,7 +44,7 @@ function cells(scale: Scale): Cell[] {
     );
     const every = drawn ? Math.ceil(all.length / mostDrawn) : 1;
     const indices = all.filter((_, i) => i % every === 0);
-    const size = drawn ? 2 : 20;
+    const size = drawn ? 2 : 8;
     return Array.from({ length: Math.ceil(indices.length / size) }, (_, i) => ({
       id,
       indices: indices.slice(i * size, (i + 1) * size),

@@ -49,6 +49,7 @@ const inThisThread: Checker = (job) =>
 const seenFrom = 10;
 
 /** First little is spent: much only on what is false and not refuted yet, never on what may be true. */
+const idleBudget = 1;
 const firstBudget = 2;
 const secondBudget = 15;
 
@@ -105,7 +106,7 @@ function budgetsFor(truth: Truth, nudge: Nudge, draft: JobDraft, most: number): 
   const all = [firstBudget, secondBudget, most].filter(
     (each, i, budgets) => i === budgets.length - 1 || each < most,
   );
-  return isOwed(truth, nudge, draft) ? all : all.slice(0, 1);
+  return isOwed(truth, nudge, draft) ? all : [Math.min(idleBudget, most)];
 }
 
 /** Whether the checker decides it without drawing nets. */
