@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
  * Of compiled code that results may depend on, and of the versions of its libraries.
  * @param root the folder of the compiled code, within the package.
  * @param parts folders of it.
- * @param skip whether a file (`study/false-alarms.js`) does not count.
+ * @param skip whether a file (`study/verdicts.js`) does not count.
  */
 export function fingerprint(root: URL, parts: readonly string[], skip = (_file: string) => false): string {
   const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', root), 'utf8'));

@@ -13,6 +13,8 @@ import { addRace } from './commands/race.js';
 import { addSimulate } from './commands/simulate.js';
 import { addSpectrum } from './commands/spectrum.js';
 import { addThreshold } from './commands/threshold.js';
+import { addTightness } from './commands/tightness.js';
+import { addVerifyCertificate } from './commands/verify-certificate.js';
 import { reportInternalError } from './internal-error.js';
 import { OutputError, reportOutputError } from './system-error.js';
 import { version } from './version.js';
@@ -34,9 +36,11 @@ export async function run(args: readonly string[]): Promise<number> {
   };
   for (const add of [
     addCheck,
+    addVerifyCertificate,
     addExplain,
     addLaw,
     addThreshold,
+    addTightness,
     addSimulate,
     addSpectrum,
     addRace,

@@ -23,6 +23,8 @@ function evidence(verdict: Verdict): string {
     return `fails at ${describe(point)}: ${short(lhs)} against ${short(rhs)}`;
   }
   if (verdict.verdict === 'undecided') return verdict.reason ?? '';
+  if (verdict.certificate !== undefined)
+    return `for all widths: ${count(verdict.points, 'width')} one by one, the rest by an inequality`;
   if (verdict.verdict === 'proved') return `by algebra, confirmed at ${count(verdict.points, 'point')}`;
   const parts = [
     verdict.exhaustive ? `all ${count(verdict.points, 'point')}` : count(verdict.points, 'point'),

@@ -2,6 +2,7 @@
  * From a claim to its verdict: algebra first, then the exact law, else drawn nets (docs/verdicts.md). The work is cut into
  * units that `run` may send anywhere; here they are put together again, in the order of the domain.
  */
+import { isUnbounded } from '../theory/bounds/claimed.js';
 import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { closedFormCost, conditionCost, exactPointCost, tooDear } from './cost.js';
@@ -36,6 +37,7 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
   if (job.kind === 'series') return decideByAlgebra(await required(run(job, { kind: 'algebra' })));
   if (job.kind === 'experiment') return decideByExperiment(job, run);
   const claim = claimOf(job);
+  if (isUnbounded(claim)) return decideForAllWidths(await required(run(job, { kind: 'whole' })));
   const dear = whyTooDear(job, claim);
   if (dear !== undefined) {
     return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'exact', reason: dear };
@@ -105,6 +107,19 @@ function decideByAlgebra(outcome: Outcome): Finding {
     verdict: 'undecided',
     exhaustive: false,
     reason: outcome.unresolved?.reason ?? 'The difference could not be reduced to zero.',
+  };
+}
+
+function decideForAllWidths({ points, failure, proved, unresolved, certificate }: Outcome): Finding {
+  const common = { points, alpha: 0, oracle: 'exact' as const };
+  if (failure !== undefined)
+    return { ...common, verdict: 'refuted', exhaustive: false, counterexample: failure };
+  if (proved === true) return { ...common, verdict: 'proved', exhaustive: true, certificate: certificate! };
+  return {
+    ...common,
+    verdict: 'undecided',
+    exhaustive: false,
+    reason: `At ${describe(unresolved!.point)}: ${unresolved!.reason}`,
   };
 }
 

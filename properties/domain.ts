@@ -21,6 +21,11 @@ const realSteps = 1 << 16;
 
 /** Number of grid values of one range. */
 export function sizeOf(range: DomainRange): number {
+  if (range.to === Infinity)
+    throw new InputError(
+      `The range of ${range.name} has no end: such a domain can be proved as a whole, not sampled.`,
+      range.span.start + 1,
+    );
   if (range.integer) return range.to - range.from + 1;
   return range.to === range.from ? 1 : realSteps + 1;
 }

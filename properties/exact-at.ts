@@ -24,6 +24,15 @@ export function exactAt(
     const quick = decideAt(claim, point, exactValuation(claim, point, 'absolute') ?? noQuantities, false);
     if (quick.state === 'holds') return quick;
   }
+  return exactlyAt(claim, point, work);
+}
+
+/** The same with probabilities to relative precision, however small they are. */
+export function exactlyAt(
+  claim: Claim,
+  point: Point,
+  work: RationalWork = { left: rationalWorkOfUnit },
+): Decision {
   const decision = decideAt(claim, point, exactValuation(claim, point) ?? noQuantities, false);
   if (decision.state !== 'unresolved' || claim.tolerance !== undefined) return decision;
   const state = compareRationals(claim, point, work);

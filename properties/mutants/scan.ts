@@ -31,14 +31,15 @@ const evaluations = 120;
 /** Other points than a run of the checker samples: its seed is below 2^32 and hashed with the text, this one too, but another. */
 const seed = 0x5eed_0f7e;
 
-export function scanTruth(original: Claim, mutant: Claim, draft: JobDraft): Truth {
+export function scanTruth(before: Claim, after: Claim, draft: JobDraft): Truth {
+  const [original, mutant] = [withEnds(before), withEnds(after)];
   const exact = isExactly(mutant);
   const plan = planOf(original);
   // Quantities of its own are valued for this mutant alone.
   const own = exact && !quantityTexts(mutant).every((text) => isShared(original, text));
   const affordable = own ? Math.ceil(scanSeconds / costOf(mutant, plan.points)) : Infinity;
   const points = plan.points.slice(0, affordable);
-  const whole = plan.whole && points.length === plan.points.length;
+  const whole = plan.whole && points.length === plan.points.length && original === before;
   const drawn = chooseOracle(mutant, draft.oracle).kind === 'simulated';
   const at = (point: Point): Decision => {
     checkFinite(mutant, point);
@@ -75,6 +76,22 @@ export function scanTruth(original: Claim, mutant: Claim, draft: JobDraft): Trut
     }
   }
   return open === 0 ? { kind: 'held', points: points.length } : { kind: 'unknown' };
+}
+
+/** Of ranges without an end so much is looked at: nothing is shown of the rest. */
+const farEnd = 1000;
+const ended = new WeakMap<Claim, Claim>();
+
+function withEnds(claim: Claim): Claim {
+  if (claim.ranges.every(({ to }) => to < Infinity)) return claim;
+  const known = ended.get(claim);
+  if (known !== undefined) return known;
+  const ranges = claim.ranges.map((range) =>
+    range.to === Infinity ? { ...range, to: range.from + farEnd } : range,
+  );
+  const cut = { ...claim, ranges };
+  ended.set(claim, cut);
+  return cut;
 }
 
 /** Nominal seconds of a point by the exact law, at the dearest of some. */

@@ -22,6 +22,7 @@ const drafts: JobDraft[] = [
   typed('mean(forwardNorm2) = 1/2 for L in 1..2, d in 1..2'),
   typed('mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..20, d in 2..20'),
   typed('P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-L/d) for L in 1..20, d in 2..16, eps in 1e-6..1'),
+  typed('logMean(forwardNorm2) <= -5*L/(2*d) for L in 1..infinity, d in 4..infinity'),
   typed('P(forwardNorm2 <= 0) = 1 for L = 60, d = 1 with init he-uniform'),
   typed('mean(forwardNorm2) <= 1/2 for L in 1..2, d in 8..9', 'simulated'),
   typed('median(forwardNorm2 | alive) = 1 for L in 4..6, d in 8..9 with init he-uniform'),
@@ -79,7 +80,9 @@ describe.each(jobs.map((job, index) => ({ name: `${job.id} ${job.text}`.slice(0,
 );
 
 test('these were units of all kinds', () => {
-  const all: Record<Unit['kind'], true> = {
+  // A survey's units are no part of check.
+  const all: Record<Exclude<Unit['kind'], 'rooms'>, true> = {
+    whole: true,
     scan: true,
     algebra: true,
     walk: true,
@@ -94,7 +97,7 @@ test('these were units of all kinds', () => {
 });
 
 test('cut at every byte of the last two lines: the same verdict, the same file', async () => {
-  const job = jobs[3]!;
+  const job = jobs[4]!;
   const outcomes = new Map<string, Awaited<ReturnType<DoUnit>>>();
   const remembered: DoUnit = async (each, unit, wanted) => {
     const key = JSON.stringify(unit);

@@ -20,7 +20,8 @@ const loadedBy = (...args: string[]) => {
   expect({ status, empty: stdout === '' }).toEqual({ status: 0, empty: false });
   return stderr.split('\n').filter((url) => !url.startsWith('node:'));
 };
-const heavy = /\/(numerics|properties|expression|language|catalogue|nerdamer|piscina|zod|log-update)\//;
+const heavy =
+  /\/(numerics|properties|verifier|expression|language|catalogue|nerdamer|piscina|zod|log-update)\//;
 
 test.each([
   [['--version']],
@@ -30,6 +31,7 @@ test.each([
   [['spectrum', '--help']],
   [['race', '--help']],
   [['mutants', '--help']],
+  [['verify-certificate', '--help']],
 ])('%j', (args) => {
   const loaded = loadedBy(...args);
   expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);
