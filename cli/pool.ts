@@ -4,8 +4,10 @@
  */
 import { Piscina } from 'piscina';
 import type { ClaimJob } from '../properties/job.js';
+import type { MutantResult } from '../properties/mutants/hunt.js';
 import type { Outcome } from '../properties/outcome.js';
 import type { Unit } from '../properties/unit.js';
+import type { MutantTask, Task } from './worker.js';
 
 export interface Done {
   readonly outcome: Outcome;
@@ -16,6 +18,8 @@ export interface Done {
 export interface Pool {
   /** Undefined if `wanted`, asked just before the start, says that the unit is no longer needed. Rejects if its thread dies. */
   run(job: ClaimJob, unit: Unit, wanted?: () => boolean): Promise<Done | undefined>;
+  /** Hunts for one mutant. Rejects if its thread dies. */
+  hunt(task: MutantTask): Promise<MutantResult>;
   /** Stops all work at once; units under way are lost. */
   close(): Promise<void>;
 }
@@ -46,9 +50,9 @@ export function openPool(
     // A unit that was under way rejects just after this event, with the better reason.
     if (!closing) setImmediate(() => breakDown(new Error('a worker thread ended before its work was done')));
   });
-  const answerOf = async (job: ClaimJob, unit: Unit): Promise<Done> => {
+  const answerOf = async (task: Task) => {
     try {
-      return await Promise.race([threads.run({ job, unit }), broken]);
+      return await Promise.race([threads.run(task), broken]);
     } catch (error) {
       breakDown(error);
       return broken;
@@ -58,8 +62,9 @@ export function openPool(
     run: (job, unit, wanted = () => true) =>
       gate(async () => {
         if (!wanted()) return undefined;
-        return answerOf(job, unit);
+        return answerOf({ job, unit });
       }),
+    hunt: (task) => gate(() => answerOf(task)),
     close: async () => {
       closing = true;
       await threads.destroy();

@@ -8,6 +8,7 @@ import { addCheck } from './commands/check.js';
 import { addDomain } from './commands/domain.js';
 import { addExplain } from './commands/explain.js';
 import { addLaw } from './commands/law.js';
+import { addMutants } from './commands/mutants.js';
 import { addRace } from './commands/race.js';
 import { addSharpen } from './commands/sharpen.js';
 import { addSimulate } from './commands/simulate.js';
@@ -46,6 +47,7 @@ export async function run(args: readonly string[]): Promise<number> {
     addSimulate,
     addSpectrum,
     addRace,
+    addMutants,
   ];
   for (const add of commands) add(program, finish);
   for (const command of program.commands) command.exitOverride();
@@ -80,7 +82,8 @@ Examples:
   vanishing-curvature threshold --depth 100 --floor 0.1 --risk 0.1
   vanishing-curvature sharpen --claim "median(forwardNorm2) <= exp(-c*L/d) for L in 1..200, d in 4..64 where L >= d" --constant c
   vanishing-curvature spectrum --depth 4..32 --width 4
-  vanishing-curvature race`;
+  vanishing-curvature race
+  vanishing-curvature mutants forward-tail`;
 
 function oneSentence(message: string): string {
   const text = message

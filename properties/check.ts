@@ -25,6 +25,12 @@ const sampledPoints = 3000;
 /** Nominal seconds of one unit of an exact walk: small enough to spread and to show progress, large against a round trip. */
 const unitSeconds = 0.25;
 
+/** Parts of a sample, each of which has a tightest point. */
+const leastParts = 12;
+/** Tightest points from which still tighter ones are looked for, and points to be tried from each. */
+const mostStarts = 6;
+const mostEvaluations = 150;
+
 /** Everything of a verdict but what the job and the clock know. */
 type Finding = Omit<Verdict, 'id' | 'claim' | 'seconds' | 'seed'>;
 
@@ -124,7 +130,11 @@ async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Prom
     const reason = tooDear('The exact law at one point', plan.dear, job.budget);
     return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'exact', reason };
   }
-  const { points, failure, unresolved, tightest } = collect(await runAll(job, plan.units, run));
+  const outcomes = await runAll(job, plan.units, run);
+  const first = collect(outcomes);
+  const isOpen = first.failure === undefined && first.unresolved === undefined && !plan.exhaustive;
+  const further = isOpen ? await runAll(job, descents(outcomes), run) : [];
+  const { points, failure, unresolved, tightest } = collect([...outcomes, ...further]);
   const common = { points, alpha: 0, oracle: 'exact' as const, ...(tightest ? { tightest } : {}) };
   if (failure !== undefined) {
     const smallest = plan.exhaustive ? failure : await shrink(job, failure, 'exact', plan.units.length, run);
@@ -140,6 +150,17 @@ async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Prom
           reason: `${leftOut} points of the ranges were left out: the where part is too close to call there.`,
         };
   return { ...common, verdict: 'verified', exhaustive: plan.exhaustive, ...remark };
+}
+
+/** Between the points of a sample a claim is most likely to fail near those where it is tightest: of different parts of the sample, the tightest ones. */
+function descents(outcomes: readonly (Outcome | undefined)[]): Unit[] {
+  const examined = outcomes.reduce((sum, outcome) => sum + (outcome?.points ?? 0), 0);
+  const evaluations = Math.min(mostEvaluations, Math.ceil(examined / (4 * mostStarts)));
+  return outcomes
+    .flatMap((outcome) => (outcome?.tightest === undefined ? [] : [outcome.tightest]))
+    .sort((a, b) => a.slack - b.slack)
+    .slice(0, mostStarts)
+    .map(({ point }): Unit => ({ kind: 'descend', from: point, evaluations }));
 }
 
 export interface ExactPlan {
@@ -165,7 +186,7 @@ export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly d
   }
   const count = Math.min(sampledPoints, Math.floor(job.budget / cost));
   const available = samplePoints(claim, job.seed, count).length;
-  const step = Math.max(1, Math.round(unitSeconds / cost));
+  const step = Math.max(1, Math.min(Math.round(unitSeconds / cost), Math.ceil(available / leastParts)));
   const units: Stretch[] = [];
   for (let from = 0; from < available; from += step) {
     units.push({ kind: 'sample', from, to: Math.min(available, from + step), count });

@@ -20,7 +20,7 @@ const enumerationSeconds = 15;
 const realSteps = 1 << 16;
 
 /** Number of grid values of one range. */
-function sizeOf(range: DomainRange): number {
+export function sizeOf(range: DomainRange): number {
   if (range.to === Infinity)
     throw new InputError(
       `The range of ${range.name} has no end: such a domain can be proved as a whole, not sampled.`,

@@ -32,6 +32,8 @@ export interface DrawnQuantities {
   observe(samples: readonly DrawnValues[], alive: Uint8Array): void;
   /** Nets needed to decide, as far as can be told beforehand. */
   forecast(): number;
+  /** Nets beyond which more of them are not expected to help. */
+  readonly worthwhile: number;
   /** What makes the claim hard to decide, if that is known. */
   readonly difficulty: string | undefined;
   /** What more nets cannot mend, if the nets drawn so far show that. */
@@ -69,6 +71,7 @@ export function drawnQuantities(
   let look = 0;
   return {
     observables: groups.map(({ observable }) => observable),
+    worthwhile: Math.min(...[...trackers.values()].map((tracker) => tracker.worthwhile ?? Infinity)),
     difficulty: [...trackers.values()].find((tracker) => tracker.difficulty !== undefined)?.difficulty,
     obstacle: () =>
       [...trackers.values()].map((each) => each.obstacle?.()).find((each) => each !== undefined),

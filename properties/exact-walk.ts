@@ -1,20 +1,25 @@
 /** The exact oracle along points of a domain: stops at the first failure. */
 
+import type { RationalWork } from '../theory/algebra/rational.js';
 import type { Claim } from '../theory/language/claim.js';
+import { descend } from './descent.js';
 import { exactAt, rationalWorkOfUnit } from './exact-at.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
-import { counterexample, type Decision, slackOf } from './point.js';
+import { checkFinite, counterexample, type Decision, slackOf } from './point.js';
 import { pointsOf, type Stretch } from './stretch.js';
 import type { Point } from './verdict.js';
 
-export function walkPoints(job: ClaimJob, points: Iterable<Point>): Outcome {
+export function walkPoints(
+  job: ClaimJob,
+  points: Iterable<Point>,
+  work: RationalWork = { left: rationalWorkOfUnit },
+): Outcome {
   const claim = claimOf(job);
   let examined = 0;
   let tightest: Tightness | undefined;
   let unresolved: Outcome['unresolved'];
-  const work = { left: rationalWorkOfUnit };
   for (const point of points) {
     examined += 1;
     const decision = exactAt(claim, point, work);
@@ -50,6 +55,28 @@ export function listFailures(job: ClaimJob, stretch: Stretch): Outcome {
   }
   return { points, failures };
 }
+
+/** The exact oracle along points with less and less slack: stops at the first failure. */
+export function descendFrom(job: ClaimJob, start: Point, evaluations: number): Outcome {
+  const claim = claimOf(job);
+  let outcome: Outcome = { points: 0 };
+  const work = { left: rationalWorkOfUnit };
+  const look = (point: Point) => {
+    checkFinite(claim, point);
+    const { points, failure, unresolved, tightest } = walkPoints(job, [point], work);
+    outcome = {
+      points: outcome.points + points,
+      ...(failure ? { failure } : {}),
+      ...((outcome.unresolved ?? unresolved) ? { unresolved: outcome.unresolved ?? unresolved } : {}),
+      ...within(tighter(outcome.tightest, tightest)),
+    };
+    return failure === undefined ? (tightest?.slack ?? Infinity) : undefined;
+  };
+  descend(claim, start, look, evaluations);
+  return outcome;
+}
+
+const within = (tightest: Tightness | undefined) => (tightest ? { tightest } : {});
 
 function whyOpen(claim: Claim, { right }: Decision): string {
   if (claim.tolerance?.kind === 'relative' && right.lo <= 0 && right.hi >= 0)

@@ -60,7 +60,7 @@ export type JobDraft = Omit<ClaimJob, 'alpha' | 'seed' | 'budget'>;
 /** The catalogue's claims whose id is one of `ids` or begins with one of them (`forward-mean` for `forward-mean/pytorch`); all if none is given. */
 export function catalogueJobs(ids: readonly string[] = []): JobDraft[] {
   const all = catalogue.flatMap((theorem) =>
-    theorem.claims.map((claim) => draft(claimId(theorem, claim), claim)),
+    theorem.claims.map((claim) => draftOf(claimId(theorem, claim), claim)),
   );
   if (ids.length === 0) return all;
   return ids.flatMap((id) => {
@@ -88,7 +88,7 @@ function unknownId(id: string, known: readonly string[]): string {
 
 /** The claim with its mutant's change made: what the checker must refute. */
 export function mutantOf(id: string, claim: CatalogueClaim): JobDraft {
-  const original = draft(id, claim);
+  const original = draftOf(id, claim);
   if (claim.kind === 'series') return { ...original, text: claim.mutant.expansion };
   if (claim.kind !== 'experiment') return { ...original, text: claim.mutant.claim };
   const { experiment, mutant } = claim;
@@ -99,7 +99,8 @@ export function mutantOf(id: string, claim: CatalogueClaim): JobDraft {
   };
 }
 
-function draft(id: string, claim: CatalogueClaim): JobDraft {
+/** A claim of the catalogue as it is. */
+export function draftOf(id: string, claim: CatalogueClaim): JobDraft {
   if (claim.kind === 'experiment') {
     const { experiment, parameters } = claim;
     return { id, kind: 'experiment', text: claim.claim, experiment: { name: experiment, parameters } };

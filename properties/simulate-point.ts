@@ -102,7 +102,11 @@ function drawUntil(
   if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
   const { observables } = quantities;
   const passes = observables.reduce((sum, each) => sum + each.passes(network), 0);
-  const affordable = Math.min(mostNets, Math.floor(allowance.budget / netCost(network, passes)));
+  const affordable = Math.min(
+    mostNets,
+    quantities.worthwhile,
+    Math.floor(allowance.budget / netCost(network, passes)),
+  );
   const open = (drawn: number): Outcome => ({
     points: 1,
     unresolved: { point, reason: whyOpen(quantities, drawn, affordable, needed(quantities)) },

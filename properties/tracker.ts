@@ -23,6 +23,8 @@ export interface Tracker {
   enclosure(): ExtendedInterval;
   /** Nets needed to resolve half-width `margin`, as far as can be told beforehand; 0 if it cannot. */
   forecast(margin: number): number;
+  /** Nets beyond which more of them are not expected to help; none if left out. */
+  readonly worthwhile?: number;
   /** What makes the quantity hard to resolve, if that is known. */
   readonly difficulty?: string;
   /** What more nets cannot mend, if the nets drawn so far show that. */

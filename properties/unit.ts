@@ -4,7 +4,7 @@
  */
 import { InputError } from '../theory/errors.js';
 import { proveJob } from './algebra.js';
-import { listFailures, walkPoints } from './exact-walk.js';
+import { descendFrom, listFailures, walkPoints } from './exact-walk.js';
 import { runExperiment } from './experiments/run.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
@@ -31,6 +31,8 @@ export type CheckUnit =
   | { readonly kind: 'whole' }
   /** Exact oracle, up to the first failure. */
   | Stretch
+  /** Exact oracle on points with less and less slack, from this one on. */
+  | { readonly kind: 'descend'; readonly from: Point; readonly evaluations: number }
   /** Drawn nets at the index-th of `count` sampled points. */
   | { readonly kind: 'simulate'; readonly index: number; readonly count: number }
   /** From a failing point to a smallest one. */
@@ -87,6 +89,8 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
     case 'walk':
     case 'sample':
       return walkPoints(job, pointsOf(job, unit));
+    case 'descend':
+      return descendFrom(job, unit.from, unit.evaluations);
     case 'simulate':
       return simulatePoint(job, unit.index, unit.count);
     case 'shrink':

@@ -1,8 +1,9 @@
 import { study as coverage } from './coverage.js';
 import { study as hostile } from './hostile.js';
+import { study as mutants } from './mutants.js';
 import { study as power } from './power.js';
 import { study as secondOpinion } from './second-opinion.js';
 import type { Study } from './study.js';
 import { study as verdicts } from './verdicts.js';
 
-export const studies: readonly Study[] = [coverage, verdicts, power, hostile, secondOpinion];
+export const studies: readonly Study[] = [coverage, verdicts, power, hostile, mutants, secondOpinion];

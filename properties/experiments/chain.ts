@@ -104,12 +104,12 @@ function secondDifference(weights: Float64Array, y: number, k: number, l: number
   return { value, error: 2 ** -50 * weights.length * size };
 }
 
-/** Where r = F/y lies, as parts of the regions of C4; whole numbers are their ends. */
-const regions = [-1, 0.25, 0.75, 1, 1.5, 2, 3] as const;
+/** Where r = F/y lies, as parts of the regions of C4; whole numbers are their ends. Beside the inner one, a boundary moved by a percent shows. */
+const regions = [-1, 0.25, 0.75, 0.995, 1, 1.005, 1.5, 2, 3] as const;
 
 /**
  * C4: how many eigenvalues are negative and positive, for chains of random weights and targets that put r = F/y into each region and on its boundaries:
- * by the table of C4, whose inner boundary is (L-1)/(2L-1) plus `shift` (0), against the signs of the eigenvalues by the secular equation.
+ * by the table of C4, whose inner boundary is (L-1)/(2L-1) times `boundary` (1), against the signs of the eigenvalues by the secular equation.
  */
 export const chainInertiaTable: Experiment = {
   oracle: 'exact',
@@ -134,7 +134,7 @@ export const chainInertiaTable: Experiment = {
     const [expectedNegative, expectedPositive] = tableOf(
       output / y,
       depth,
-      boundary + numberOf(parameters, 'shift'),
+      boundary * numberOf(parameters, 'boundary'),
     );
     const expectedZero = depth - expectedNegative - expectedPositive;
     const found = { value: negative - positive, error: open > expectedZero ? open : 0 };
@@ -149,7 +149,7 @@ function count(values: Float64Array, test: (value: number, index: number) => boo
   return values.reduce((sum, value, i) => sum + (test(value, i) ? 1 : 0), 0);
 }
 
-/** A target y for which r = F/y lies there: -1 below 0; 0.25 and 0.75 inside (0, b); 1 at b; 1.5 inside (b, 1); 2 at 1; 3 above. */
+/** A target y for which r = F/y lies there: -1 below 0; 0.25 to 0.995 inside (0, b); 1 at b; 1.005 and 1.5 inside (b, 1); 2 at 1; 3 above. */
 function targetFor(output: number, depth: number, region: number): number {
   const boundary = (depth - 1) / (2 * depth - 1);
   // The quotient is a power of two.

@@ -27,6 +27,7 @@ const drafts: JobDraft[] = [
   typed('mean(forwardNorm2) <= 1/2 for L in 1..2, d in 8..9', 'simulated'),
   typed('median(forwardNorm2 | alive) = 1 for L in 4..6, d in 8..9 with init he-uniform'),
   ...catalogueJobs(['chain-hessian/numbers', 'forward-log-expansion/series-mean']),
+  typed('logMean(forwardNorm2) <= h for L = 1, d = 1, h in 1..2'),
 ];
 const jobs = drafts.map((draft): ClaimJob => ({ ...draft, alpha: 1e-6, seed: 1, budget: 0.5 }));
 const header = { seed: 1 };
@@ -85,6 +86,7 @@ test('these were units of all kinds', () => {
     algebra: true,
     walk: true,
     sample: true,
+    descend: true,
     simulate: true,
     shrink: true,
     experiment: true,

@@ -30,6 +30,7 @@ test.each([
   [['law', '--help']],
   [['spectrum', '--help']],
   [['race', '--help']],
+  [['mutants', '--help']],
   [['verify-certificate', '--help']],
   [['sharpen', '--help']],
   [['domain', '--help']],

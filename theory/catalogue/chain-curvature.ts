@@ -21,6 +21,7 @@ export const chainHessian: Theorem = {
         'differentiating (F-y)^2/2 twice gives F(2F-y) u_k u_l - [k = l] F(F-y) u_k^2 for every pair of weights, L = 2..6',
       experiment: 'chain-proof',
       parameters: { depths: [2, 3, 4, 5, 6], coefficient: 2 },
+      constants: { coefficient: 'value' },
       mutant: { parameters: { depths: [2, 3, 4, 5, 6], coefficient: 3 }, change: '3F for 2F' },
     },
     {
@@ -30,6 +31,7 @@ export const chainHessian: Theorem = {
         'every entry of H = F(2F-y) u u^T - F(F-y) diag(u^2) is the second difference of the loss (y = 1, L = 2..6, 40 chains of uniform weights each)',
       experiment: 'chain-entries',
       parameters: { ...chains, target: 1, factor: 1 },
+      constants: { factor: 'value' },
       mutant: {
         parameters: { ...chains, target: 1, factor: 1.001 },
         change: '1.001 F(2F-y) off the diagonal',
@@ -55,10 +57,11 @@ export const chainInertia: Theorem = {
       kind: 'experiment',
       part: '',
       claim:
-        'the signs of the eigenvalues are as stated for r in each region and on both boundaries (L = 2, 3, 4, 5, 8, 17, 64, 12 chains of random signs and powers of 2 each)',
+        'the signs of the eigenvalues are as stated for r in each region, on both boundaries and half a percent beside the inner one (L = 2, 3, 4, 5, 8, 17, 64, 12 chains of random signs and powers of 2 each)',
       experiment: 'chain-inertia',
-      parameters: { ...inertia, shift: 0 },
-      mutant: { parameters: { ...inertia, shift: -0.2 }, change: 'the inner boundary 0.2 lower' },
+      parameters: { ...inertia, boundary: 1 },
+      constants: { boundary: 'value' },
+      mutant: { parameters: { ...inertia, boundary: 1 / 2 }, change: 'half of the inner boundary' },
     },
   ],
 };

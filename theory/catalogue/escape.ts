@@ -23,6 +23,7 @@ export const escapeChain: Theorem = {
         'T = time of the flow, integrated numerically, to a part in 10^8 (L = 3, 4, 5, 10, 20, w0 = .3, .4, .5, w1 = .8, .9, .95)',
       experiment: 'escape-time',
       parameters: { ...flow, area: 1 },
+      constants: { area: 'value' },
       mutant: { parameters: { ...flow, area: 0.999 }, change: '0.999 (A(w1) - A(w0))' },
     },
     {
@@ -60,6 +61,7 @@ export const escapeCurvature: Theorem = {
         'lambdaMin is the smallest eigenvalue by the secular equation (L = 2, 3, 5, 10, 40, w = .1, .3, .6, .8, .95, as far as w^L <= 1/2)',
       experiment: 'escape-curvature',
       parameters: { Ls: [2, 3, 5, 10, 40], weights: [0.1, 0.3, 0.6, 0.8, 0.95], factor: 1 },
+      constants: { factor: 'value' },
       mutant: {
         parameters: { Ls: [2, 3, 5, 10, 40], weights: [0.1, 0.3, 0.6, 0.8, 0.95], factor: 1.001 },
         change: '1.001 lambdaMin',
@@ -97,6 +99,7 @@ export const escapeSign: Theorem = {
       claim: 'steps = ceil((w1-w0)/eta) (L = 1, 2, 8, 64, 1000, dyadic w0, w1, eta)',
       experiment: 'sign-steps',
       parameters: { ...dyadic, extra: 0 },
+      constants: { extra: 'value' },
       mutant: { parameters: { ...dyadic, extra: 1 }, change: 'one step more' },
     },
   ],
@@ -126,6 +129,7 @@ export const escapeEpsilon: Theorem = {
         'RMSprop with epsilon 1e-8 takes 9, 155 and more than 200,000 steps from .3 to .9 at L = 16, 20, 32',
       experiment: 'adaptive-steps',
       parameters: { ...stalled, least: [9, 155, 200_001], most: [9, 155, 400_000] },
+      constants: { least: 'lower', most: 'upper' },
       mutant: {
         parameters: { ...stalled, epsilon: 0, least: [9, 155, 200_001], most: [9, 155, 400_000] },
         change: 'epsilon 0',
@@ -137,6 +141,7 @@ export const escapeEpsilon: Theorem = {
       claim: 'RMSprop with epsilon 0 takes 7 steps at L = 16, 20, 32, and at most 10 at L = 100 and 1000',
       experiment: 'adaptive-steps',
       parameters: { ...free, least: [7, 7, 7, 1, 1], most: [7, 7, 7, 10, 10] },
+      constants: { least: 'lower', most: 'upper' },
       mutant: {
         parameters: { ...free, epsilon: 1e-8, least: [7, 7, 7, 1, 1], most: [7, 7, 7, 10, 10] },
         change: 'epsilon 1e-8',
@@ -149,6 +154,7 @@ export const escapeEpsilon: Theorem = {
         'Adam with epsilon 0 takes 53, 55, 60 steps at L = 16, 20, 32, and at most 100 at L = 100 and 1000',
       experiment: 'adaptive-steps',
       parameters: { ...free, optimizer: 'adam', least: [53, 55, 60, 1, 1], most: [53, 55, 60, 100, 100] },
+      constants: { least: 'lower', most: 'upper' },
       mutant: {
         parameters: {
           ...free,
@@ -182,6 +188,7 @@ export const escapeGrowthBound: Theorem = {
         'the flow of linear nets (L = 1, 2, 4, d = 1, 2, 4, 4 nets each, 4 inputs) leaves the balls of radius .01, .1, .5 no earlier, with a certified gamma',
       experiment: 'growth-bound',
       parameters: { ...balls, factor: 1 },
+      constants: { factor: 'lower' },
       mutant: { parameters: { ...balls, factor: 2 }, change: 'twice the bound' },
     },
   ],
@@ -217,6 +224,7 @@ export const escapeRace: Theorem = {
         growth: 'at least',
         factor: 20,
       },
+      constants: { factor: 'lower' },
       mutant: {
         parameters: { ...race, optimizer: 'adam', rates: [0.01, 0.001], growth: 'at least', factor: 20 },
         change: 'Adam for gradient descent',
@@ -228,6 +236,7 @@ export const escapeRace: Theorem = {
       claim: 'median escape steps grow at most 12-fold from L = 4 to L = 32 at d = 8, at rates .01 and .001',
       experiment: 'race-growth',
       parameters: { ...race, optimizer: 'adam', rates: [0.01, 0.001], growth: 'at most', factor: 12 },
+      constants: { factor: 'upper' },
       mutant: {
         parameters: {
           ...race,
@@ -245,6 +254,7 @@ export const escapeRace: Theorem = {
       claim: 'median escape steps grow at most 20-fold from L = 4 to L = 32 at d = 8, at rates .01 and .001',
       experiment: 'race-growth',
       parameters: { ...race, optimizer: 'rmsprop', rates: [0.01, 0.001], growth: 'at most', factor: 20 },
+      constants: { factor: 'upper' },
       mutant: {
         parameters: { ...race, optimizer: 'rmsprop', rates: [0.01, 0.001], growth: 'at most', factor: 1 },
         change: '1 for 20',

@@ -21,6 +21,7 @@ export const hessianHollow: Theorem = {
       claim: `sum of the second differences of F along all weights = 0, and lambdaMin < 0 < lambdaMax unless nabla^2 F = 0 (he-normal, relu, ${nets})`,
       experiment: 'hollow',
       parameters: smallNets,
+      constants: {},
       mutant: {
         parameters: { ...smallNets, target: 1 },
         change: "the loss's Hessian for the output's, whose trace is |grad F|^2",
@@ -32,6 +33,7 @@ export const hessianHollow: Theorem = {
       claim: `sum of the second differences of F along all weights = 0, and lambdaMin < 0 < lambdaMax unless nabla^2 F = 0 (he-uniform, leaky relu of slope 1/2, ${nets})`,
       experiment: 'hollow',
       parameters: { ...smallNets, init: 'he-uniform', slope: 0.5 },
+      constants: {},
       mutant: {
         parameters: { ...smallNets, init: 'he-uniform', slope: 0.5, target: 1 },
         change: "the loss's Hessian for the output's, whose trace is |grad F|^2",
@@ -55,6 +57,7 @@ export const hessianTrace: Theorem = {
       claim: `sum of the second differences of the loss along all weights = |grad F|^2 (y = 1, he-normal, relu, ${nets})`,
       experiment: 'loss-trace',
       parameters: { ...smallNets, target: 1, factor: 1 },
+      constants: { factor: 'value' },
       mutant: { parameters: { ...smallNets, target: 1, factor: 1.01 }, change: '1.01 |grad F|^2' },
     },
     {
@@ -63,6 +66,7 @@ export const hessianTrace: Theorem = {
       claim: `sum of the second differences of the loss along all weights = |grad F|^2 (y = -2, orthogonal, linear, ${nets})`,
       experiment: 'loss-trace',
       parameters: { ...smallNets, target: -2, factor: 1, init: 'orthogonal', slope: 1 },
+      constants: { factor: 'value' },
       mutant: {
         parameters: { ...smallNets, target: -2, factor: 0.99, init: 'orthogonal', slope: 1 },
         change: '0.99 |grad F|^2',
@@ -199,6 +203,7 @@ export const hessianSpectralBound: Theorem = {
       claim: `spectral radius of the Hessian of (F-1)^2/2 <= |grad F|^2 + |F-1| |nabla^2 F|_F (he-normal, relu, ${nets})`,
       experiment: 'spectral-bound',
       parameters: { ...smallNets, target: 1, factor: 1 },
+      constants: { factor: 'upper' },
       mutant: { parameters: { ...smallNets, target: 1, factor: 0.5 }, change: 'half of the bound' },
     },
   ],
@@ -224,6 +229,7 @@ export const hessianAlmostHollow: Theorem = {
       claim: `median of |grad F|^2/(|F-1| |nabla^2 F|_F) given alive <= 1/3, 1/8, 1/40, 1/1000, 1/10000 at L = 4, 8, 16, 32, 48 (d = 8)`,
       experiment: 'almost-hollow',
       parameters: { depths, bounds, width: 8, target: 1 },
+      constants: { bounds: 'upper' },
       mutant: { parameters: { depths, bounds, width: 8, target: 0 }, change: 'target 0' },
     },
   ],

@@ -43,6 +43,12 @@ export interface SeriesClaim {
 export type Parameters = Readonly<Record<string, number | string | readonly number[]>>;
 
 /**
+ * `value`: any other number makes the statement false. `upper`, `lower`: a bound from above or below, so that a larger or a smaller number makes the
+ * statement weaker. Lists `least` and `most` hold bounds of the same numbers, and are equal where those are known.
+ */
+export type ConstantRole = 'value' | 'upper' | 'lower';
+
+/**
  * A statement about every single net (true for each draw), or about runs of an optimizer, that the claim language has no words for. A
  * named experiment decides it (properties/experiments).
  */
@@ -53,6 +59,8 @@ export interface ExperimentClaim {
   readonly claim: string;
   readonly experiment: string;
   readonly parameters: Parameters;
+  /** Which parameters are the statement's own constants (the others say where it is examined), and what they do to it. */
+  readonly constants: Readonly<Record<string, ConstantRole>>;
   readonly mutant: { readonly parameters: Parameters; readonly change: string };
 }
 

@@ -1,0 +1,30 @@
+/**
+ * Means without a bound on their spread: a lower bound is all that nets give, and enough to refute. False alarm: alpha = 1e-10 each, below 1e-9 in all.
+ * Power: the claims below are off by 45 % and more.
+ */
+import { expect, test } from 'vitest';
+import { decideText } from './run.js';
+
+const check = (text: string) => decideText(text, { alpha: 1e-10, budget: 3 });
+
+test('a mean that lies above what is claimed is refuted', async () => {
+  // E X = 20, so E X^(6/5) >= 20^(6/5) = 1.8 * 20.
+  const power = await check('mean(hessianNorm2^(6/5)) <= L*(L-1)*d/4 for L = 5, d = 4 with init he-uniform');
+  expect(power.verdict).toBe('refuted');
+  // H2, G1: E trace = L/2.
+  expect((await check('mean(trace) <= 1/2 for L = 3, d = 8')).verdict).toBe('refuted');
+});
+
+test('what is true stays undecided, with the reason', async () => {
+  const above = await check('mean(trace) <= 3 for L = 3, d = 8');
+  expect(above).toMatchObject({
+    verdict: 'undecided',
+    reason: expect.stringMatching(/No bound on the second moment/),
+  });
+  expect((await check('mean(trace) <= 3/2 for L = 3, d = 8')).verdict).toBe('undecided');
+});
+
+test('a claim that is far off is refuted although it would take too many nets to support one so small', async () => {
+  const claim = 'mean(gradientNorm2[l]) = 6^(-1-L)/2 within 1/12 for L = 2, d = 8, l = 1 with init pytorch';
+  expect((await check(claim)).verdict).toBe('refuted');
+});
