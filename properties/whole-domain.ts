@@ -26,17 +26,22 @@ import { enclose, logToNumber } from '../theory/expression/enclosure.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseExpression } from '../theory/language/parse-claim.js';
 import { type Bracket, type Certificate, certificateFormat } from './certificate.js';
+import { samplePoints } from './domain.js';
 import { exactAt } from './exact-at.js';
 import { exactValuation } from './exact-quantities.js';
 import { type ClaimJob, claimOf } from './job.js';
+import { chooseOracle } from './oracle.js';
 import type { Outcome } from './outcome.js';
-import { counterexample } from './point.js';
+import { checkFinite, counterexample } from './point.js';
 
 /** Widths that are examined one by one at most. */
 const mostFinite = 4096;
 /** A statement whose tail is not shown is false somewhere, as a rule: widths up to here are searched. */
 const widest = 100_000;
 const deepest = 100;
+/** How far a window reaches beyond the least depth and width, and how many of its points are looked at. */
+const windowSize = 1000;
+const windowPoints = 300;
 
 /** The smallest D from which on all residues are shown negative, over the degrees of the Taylor polynomials. */
 interface Tail {
@@ -50,10 +55,30 @@ export function proveForAllWidths(job: ClaimJob): Outcome {
   const claimed = claimedOf(claim);
   const from = claim.ranges.find((range) => range.name === 'd')!.from;
   if ('reason' in claimed)
-    return { points: 0, unresolved: { point: smallest(claim), reason: claimed.reason } };
-  return claimed.kind === 'layer'
-    ? proveLayer(claim, claimed.statement, claimed.quantity, from)
-    : proveSurvival(claim, claimed.statement, from);
+    return searchWindow(job, claim, {
+      points: 0,
+      unresolved: { point: smallest(claim), reason: claimed.reason },
+    });
+  if (claimed.kind === 'layer') return proveLayer(claim, claimed.statement, claimed.quantity, from);
+  return searchWindow(job, claim, proveSurvival(claim, claimed.statement, from));
+}
+
+/** What is not proved may be false where it is cheap to see: at moderate depths and widths, by the exact law. */
+function searchWindow(job: ClaimJob, claim: Claim, outcome: Outcome): Outcome {
+  if (outcome.unresolved === undefined || chooseOracle(claim).kind !== 'exact') return outcome;
+  const ranges = claim.ranges.map((range) =>
+    range.to === Infinity ? { ...range, to: range.from + windowSize } : range,
+  );
+  const points = samplePoints({ ...claim, ranges }, job.seed, windowPoints).sort(
+    (a, b) => a.L! * a.d! - b.L! * b.d!,
+  );
+  for (const [index, point] of points.entries()) {
+    checkFinite(claim, point);
+    const decision = exactAt(claim, point);
+    if (decision.state === 'fails')
+      return { points: outcome.points + index + 1, failure: counterexample(point, decision) };
+  }
+  return { ...outcome, points: outcome.points + points.length };
 }
 
 /** Depths do not matter: both sides are L times one layer's. */
