@@ -36,7 +36,8 @@ const everyOrder = Object.keys(orders) as OrderName[];
 function cells(scale: Scale): Cell[] {
   const [small, full] = [scale === 'small', scale === 'full'];
   const words = full ? 2 ** 22 : 2 ** 17;
-  const draws = full ? 1e8 : 1e6;
+  // 1e7 see missing wedges of the ziggurat by the moments, 3e7 strip by strip.
+  const draws = full ? 1e8 : 1e7;
   const some: readonly OrderName[] = ['one column after another', 'adjacent columns', 'adjacent nets'];
   const right: Unseeded[] = [
     ...everyOrder.map((order) => ({ of: 'words' as const, order, n: words })),
@@ -67,11 +68,11 @@ function cells(scale: Scale): Cell[] {
     { fault: 'net cut to 32 bits', of: 'keys', n: 128 },
     { fault: 'net cut to 32 bits', of: 'words', order: 'nets 2^32 apart', n: 2 ** 17 },
     { fault: 'sum of 12 uniform numbers', of: 'normal draws', order: serial, n: 1e6 },
+    { fault: 'ziggurat without wedges', of: 'normal draws', order: serial, n: draws },
     { fault: 'no draws beyond 4 standard deviations', of: 'normal draws', order: serial, n: 1e6 },
     ...(full
       ? ([
-          { fault: 'ziggurat without wedges', of: 'normal draws', order: serial, n: 1e8 },
-          { fault: 'ziggurat with one edge 10 % too large', of: 'normal draws', order: serial, n: 1e8 },
+          { fault: 'ziggurat with one edge ten times too small', of: 'normal draws', order: serial, n: 1e8 },
           { fault: 'no draws beyond 5 standard deviations', of: 'normal draws', order: serial, n: 1e8 },
         ] as const)
       : []),
@@ -131,7 +132,9 @@ function report(results: readonly Result[], cells: readonly Cell[]) {
       .map(({ cell }) => `No test of ${nameOf(cell)} sees the fault: ${cell.fault}.`),
   ];
   const exact = Float64Array.from(
-    mine.flatMap(({ outcomes }) => outcomes.filter(({ bound }) => !bound).map(({ p }) => p)),
+    mine.flatMap(({ outcomes }) =>
+      outcomes.filter(({ bound, p }) => !bound && !Number.isNaN(p)).map(({ p }) => p),
+    ),
   );
   exact.sort();
   const distance = kolmogorovDistance(exact, exact);
@@ -184,7 +187,8 @@ The same tests at the same level on generators with a known fault. At least one 
 |---|---|---|---|---|
 ${power.join('\n')}
 
-What the battery cannot see: with 1e8 draws, a single wedge among 1024 that is never rejected moves a millionth of the mass, less than chance does.
+What the battery cannot see: faults that move less mass than chance does. With 1e8 draws those are a single wedge among 1024 that is never rejected (a
+millionth of the mass), or a single edge 10 % too large (the wedge test repairs most of it).
 `;
   return { text, broken };
 }

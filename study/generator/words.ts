@@ -1,21 +1,21 @@
 /**
- * `node dist/study/generator/words.js ORDER [MILLIONS]`: the generator's words (32 bits each, little-endian) on standard output, for
- * batteries that read a pipe; without a number they do not end.
+ * `node dist/study/generator/words.js ORDER [SEED]`: the generator's words (32 bits each, little-endian) without end on standard output, for
+ * batteries that read a pipe.
  */
 import { writeSync } from 'node:fs';
 import { drawWords, type OrderName, orders, own, Sequence } from './orders.js';
 
-const [order, millions] = process.argv.slice(2);
+const [order, seedText = '1'] = process.argv.slice(2);
 const names = Object.keys(orders);
-const limit = millions === undefined ? Infinity : Number(millions);
+const seed = Number(seedText);
 if (order === undefined || !names.includes(order)) {
   fail(
     `The order must be one of ${names.map((name) => `'${name}'`).join(', ')}; it was ${order === undefined ? 'missing' : `'${order}'`}.`,
   );
-} else if (!(limit > 0)) {
-  fail(`How many million words must be a positive number, not '${millions}'.`);
+} else if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 24)) {
+  fail(`The seed must be a whole number from 0 to 2^24 - 1, not '${seedText}'.`);
 } else {
-  write(order as OrderName, Math.round(limit * 1e6));
+  write(order as OrderName);
 }
 
 function fail(message: string): void {
@@ -23,12 +23,12 @@ function fail(message: string): void {
   process.exitCode = 2;
 }
 
-function write(name: OrderName, total: number): void {
-  const sequence = new Sequence(own('uniform'), name, 1);
+function write(name: OrderName): void {
+  const sequence = new Sequence(own('uniform'), name, seed);
   const words = new Int32Array(65536);
-  for (let written = 0; written < total; written += words.length) {
+  const bytes = new Uint8Array(words.buffer);
+  for (;;) {
     drawWords(sequence, 'uniform', words);
-    const bytes = new Uint8Array(words.buffer, 0, 4 * Math.min(words.length, total - written));
     for (let sent = 0; sent < bytes.length; ) {
       try {
         sent += writeSync(1, bytes, sent);
