@@ -7,7 +7,10 @@ import type { ClaimJob } from '../properties/job.js';
 import type { Verdict } from '../properties/verdict.js';
 import { InputError } from '../theory/errors.js';
 import type { CheckOptions } from './commands/check.js';
+import type { Journal } from './journal.js';
 import { openPool } from './pool.js';
+import { OutputError } from './system-error.js';
+import type { DoUnit } from './verdict-on.js';
 
 export interface Request {
   readonly what: readonly string[];
@@ -18,11 +21,13 @@ export interface Request {
 
 /** What the main thread is told, in plain data: errors lose their class on the way between threads. */
 export type Report =
-  | { readonly kind: 'jobs'; readonly jobs: readonly ClaimJob[] }
+  /** `known` units of work come from the journal. */
+  | { readonly kind: 'jobs'; readonly jobs: readonly ClaimJob[]; readonly known: number }
   | { readonly kind: 'working'; readonly id: string }
   | { readonly kind: 'examined'; readonly points: number }
   | { readonly kind: 'verdict'; readonly index: number; readonly verdict: Verdict }
   | { readonly kind: 'bad input'; readonly message: string; readonly column: number | undefined }
+  | { readonly kind: 'unwritable'; readonly message: string }
   | { readonly kind: 'end'; readonly code: number };
 
 const tell = (report: Report) => parentPort!.postMessage(report);
@@ -31,13 +36,28 @@ const { what, options, jobs: given } = workerData as Request;
 // The first worker loads its modules while this thread loads the ones below.
 const pool = openPool(options.workers);
 const { nameClaim, readJobs } = await import('./jobs.js');
-const { decide, exitCode } = await import('../properties/check.js');
+const { exitCode } = await import('../properties/check.js');
+const { verdictOn } = await import('./verdict-on.js');
+const doUnit: DoUnit = async (job, unit, wanted) => {
+  const done = await pool.run(job, unit, () => {
+    if (wanted?.() === false) return false;
+    tell({ kind: 'working', id: job.id });
+    return true;
+  });
+  if (done !== undefined) tell({ kind: 'examined', points: done.outcome.points });
+  return done;
+};
+
 try {
   const jobs = given ?? (await readJobs(what, options));
-  tell({ kind: 'jobs', jobs });
+  const journal = await openJournalOf(jobs);
+  const verdictsKnown = jobs.filter((job) => journal?.get(job.id) !== undefined).length;
+  tell({ kind: 'jobs', jobs, known: (journal?.known ?? 0) - verdictsKnown });
   const verdicts = await Promise.all(
     jobs.map(async (job, index) => {
-      const verdict = await decideJob(job);
+      const verdict = await verdictOn(job, doUnit, journal).catch((error) => {
+        throw error instanceof OutputError ? error : nameClaim(job, error);
+      });
       tell({ kind: 'verdict', index, verdict });
       return verdict;
     }),
@@ -45,26 +65,15 @@ try {
   tell({ kind: 'end', code: exitCode(verdicts) });
 } catch (error) {
   // Anything else goes to the main thread as the error of this thread.
-  if (!(error instanceof InputError)) throw error;
-  tell({ kind: 'bad input', message: error.message, column: error.column });
+  if (error instanceof OutputError) tell({ kind: 'unwritable', message: error.message });
+  else if (error instanceof InputError)
+    tell({ kind: 'bad input', message: error.message, column: error.column });
+  else throw error;
 }
 
-async function decideJob(job: ClaimJob): Promise<Verdict> {
-  let milliseconds = 0;
-  try {
-    const finding = await decide(job, async (each, unit, wanted) => {
-      const done = await pool.run(each, unit, () => {
-        if (wanted?.() === false) return false;
-        tell({ kind: 'working', id: job.id });
-        return true;
-      });
-      if (done === undefined) return undefined;
-      milliseconds += done.milliseconds;
-      tell({ kind: 'examined', points: done.outcome.points });
-      return done.outcome;
-    });
-    return { id: job.id, claim: job.text, ...finding, seconds: milliseconds / 1000, seed: job.seed };
-  } catch (error) {
-    throw nameClaim(job, error);
-  }
+async function openJournalOf(jobs: readonly ClaimJob[]): Promise<Journal | undefined> {
+  if (options.resume === undefined) return undefined;
+  const { openJournal } = await import('./journal.js');
+  const { checkHeader } = await import('./check-header.js');
+  return openJournal(options.resume, checkHeader(jobs, options));
 }

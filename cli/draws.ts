@@ -16,6 +16,11 @@ interface Task {
   readonly seed: number;
 }
 
+export interface SimulateTask extends Task {
+  readonly kind: 'simulate';
+  readonly networks: readonly [Network];
+}
+
 export interface SpectrumTask extends Task {
   readonly kind: 'spectrum';
   /** The loss's; undefined for the output itself. */
@@ -30,15 +35,19 @@ export interface RaceTask extends Task {
 
 /** What the main thread is told, in plain data: errors lose their class on the way between threads. */
 export type DrawReport<Result> =
-  | { readonly kind: 'net'; readonly index: number; readonly result: Result }
+  | { readonly kind: 'drawn'; readonly index: number; readonly nets: number; readonly result: Result }
   | { readonly kind: 'bad input'; readonly message: string }
   | { readonly kind: 'end' };
 
-/** The results of the nets 0, 1, ... for each network of the task: all of them, unless a signal came. */
+/**
+ * The results of the nets 0, 1, ... for each network of the task: all of them, unless a signal came. Those of `simulate`, log forwardNorm2,
+ * come as arrays of many.
+ */
+export function drawNets(task: SimulateTask, interruption: Interruption): Promise<Float64Array[][]>;
 export function drawNets(task: SpectrumTask, interruption: Interruption): Promise<NetSpectrum[][]>;
 export function drawNets(task: RaceTask, interruption: Interruption): Promise<NetResult[][]>;
 export async function drawNets(
-  task: SpectrumTask | RaceTask,
+  task: SimulateTask | SpectrumTask | RaceTask,
   interruption: Interruption,
 ): Promise<unknown[][]> {
   const results: unknown[][] = task.networks.map(() => []);
@@ -51,7 +60,7 @@ export async function drawNets(
       if (report.kind === 'end') return resolve();
       if (report.kind === 'bad input') return reject(new InputError(report.message));
       results[report.index]!.push(report.result);
-      progress.done();
+      progress.done(report.nets);
     });
   });
   try {

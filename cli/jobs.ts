@@ -1,12 +1,10 @@
 /** The claims that a run is about (ids of the catalogue, claims files, claims typed in), read and ready to be decided. */
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type ClaimJob, catalogueJobs, claimOf, type JobDraft } from '../properties/job.js';
 import { openLedger } from '../properties/ledger.js';
 import { InputError } from '../theory/errors.js';
 import type { CheckOptions } from './commands/check.js';
-
-/** Three bytes for each of the 10,000,000 characters that a claims file may have: refused before it is read. */
-const maxFileBytes = 3e7;
+import { readText } from './read-text.js';
 
 /** Shares of alpha below this, divided further by points and looks, would leave the range of doubles. */
 const leastShare = 1e-300;
@@ -97,28 +95,7 @@ function withoutRepeats(drafts: readonly JobDraft[]): JobDraft[] {
 }
 
 async function readClaimsFile(path: string): Promise<JobDraft[]> {
-  const text = readText(path);
+  const text = readText(path, 'Claims file');
   const { parseClaimsFile } = await import('../theory/language/claims-file.js');
   return parseClaimsFile(text, path).map((entry) => ({ id: entry.id, text: entry.claim, kind: 'claim' }));
-}
-
-function readText(path: string): string {
-  try {
-    // Looked at before it is opened: opening a named pipe waits for whoever writes into it.
-    const why = whyUnreadable(statSync(path));
-    if (why === undefined) return readFileSync(path, 'utf8');
-    throw new InputError(`Claims file '${path}': ${why}.`);
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : `it could not be read (${code})`;
-    throw new InputError(`Claims file '${path}': ${why}.`);
-  }
-}
-
-function whyUnreadable(stats: Stats): string | undefined {
-  if (stats.isDirectory()) return 'it is a folder';
-  if (!stats.isFile()) return 'it is no ordinary file';
-  if (stats.size > maxFileBytes) return `it has ${stats.size} bytes: at most ${maxFileBytes} are allowed`;
-  return undefined;
 }

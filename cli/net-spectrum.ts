@@ -2,7 +2,7 @@
 import { lossDerivatives } from '../numerics/hessian/dense.js';
 import { eigenvaluesOf, lambdaMax, lambdaMin } from '../numerics/hessian/eigenvalues.js';
 import { reducedDerivatives } from '../numerics/hessian/reduced.js';
-import { depthOf, type Network } from '../numerics/network/network.js';
+import { depthOf, type Network, widest } from '../numerics/network/network.js';
 
 /** Logs are to base 10, -Infinity for 0: the numbers themselves may lie far below the doubles. */
 export interface NetSpectrum {
@@ -37,7 +37,7 @@ export function netSpectrum(network: Network, seed: number, net: number, y: numb
   const matrix = y === undefined ? reduced.hessian : lossDerivatives(reduced, y).hessian;
   const found = eigenvaluesOf(matrix);
   const { values, bits } = found;
-  const least = found.error + 1e-16 * depthOf(network) * Math.max(...network.widths) * norm(values);
+  const least = found.error + 1e-16 * depthOf(network) * widest(network.widths) * norm(values);
   const log = (x: number) =>
     Math.abs(x) > least ? Math.log10(Math.abs(x)) + bits * Math.log10(2) : -Infinity;
   const negative = values.filter((x) => x < -least).map(log);

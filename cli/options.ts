@@ -1,6 +1,6 @@
 /** Reading numbers off the command line: one sentence says what was wrong and what would be right. */
 import { availableParallelism } from 'node:os';
-import { InputError } from '../theory/errors.js';
+import { InputError, isRefusal } from '../theory/errors.js';
 
 /** Parses an option's value as a whole number in [least, most]. */
 export function wholeNumber(option: string, least: number, most: number): (text: string) => number {
@@ -74,9 +74,6 @@ export function asInput<T>(compute: () => T): T {
   try {
     return compute();
   } catch (error) {
-    if (error instanceof RangeError && !/call stack|Invalid .* length/.test(error.message)) {
-      throw new InputError(error.message);
-    }
-    throw error;
+    throw isRefusal(error) ? new InputError(error.message) : error;
   }
 }

@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../theory/errors.js';
+import { oneLine } from '../theory/language/complaint.js';
 import { addCheck } from './commands/check.js';
 import { addExplain } from './commands/explain.js';
 import { addLaw } from './commands/law.js';
@@ -11,7 +12,10 @@ import { addRace } from './commands/race.js';
 import { addSimulate } from './commands/simulate.js';
 import { addSpectrum } from './commands/spectrum.js';
 import { addThreshold } from './commands/threshold.js';
+import { addTightness } from './commands/tightness.js';
+import { addVerifyCertificate } from './commands/verify-certificate.js';
 import { reportInternalError } from './internal-error.js';
+import { OutputError, reportOutputError } from './system-error.js';
 import { version } from './version.js';
 
 /** Runs one command line and returns its exit code. */
@@ -29,7 +33,17 @@ export async function run(args: readonly string[]): Promise<number> {
   const finish = (result: number) => {
     code = result;
   };
-  for (const add of [addCheck, addExplain, addLaw, addThreshold, addSimulate, addSpectrum, addRace])
+  for (const add of [
+    addCheck,
+    addVerifyCertificate,
+    addExplain,
+    addLaw,
+    addThreshold,
+    addTightness,
+    addSimulate,
+    addSpectrum,
+    addRace,
+  ])
     add(program, finish);
   for (const command of program.commands) command.exitOverride();
   // Commander's own complaints are gathered here, so that they come out as one sentence like all others.
@@ -47,6 +61,7 @@ export async function run(args: readonly string[]): Promise<number> {
       return badInput(oneSentence(message), args);
     }
     if (error instanceof InputError) return badInput(error.message, args, error);
+    if (error instanceof OutputError) return reportOutputError(error.message, args);
     return reportInternalError(error, args);
   }
 }
@@ -72,7 +87,9 @@ function oneSentence(message: string): string {
   return /[.?!)]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-function badInput(message: string, args: readonly string[], error?: Error): 2 {
+/** Options and file names are quoted as they came: what they hold must not break the line. */
+function badInput(text: string, args: readonly string[], error?: Error): 2 {
+  const message = oneLine(text);
   if (args.includes('--json')) {
     const column = error instanceof InputError ? error.column : undefined;
     process.stderr.write(

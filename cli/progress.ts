@@ -3,8 +3,8 @@ import type { Verdict } from '../properties/verdict.js';
 import { clip, liveLine } from './render.js';
 
 export interface Progress {
-  /** So many claims are to be decided. */
-  readonly expect: (claims: number) => void;
+  /** So many claims are to be decided; so many units of work were found in a journal. */
+  readonly expect: (claims: number, known: number) => void;
   /** A unit has been finished that examined this many points. */
   readonly examined: (points: number) => void;
   readonly working: (id: string) => void;
@@ -29,19 +29,21 @@ export async function openProgress(): Promise<Progress> {
   let total = 0;
   let points = 0;
   let finished = 0;
+  let fromJournal = '';
   const draw = () => {
     const seconds = (performance.now() - start) / 1000;
     const rate = Math.round(points / Math.max(seconds, 0.1));
     const names = [...active].slice(0, 3).join(', ');
-    const status = `${total - finished} of ${total} left, ${points} points (${rate}/s), ${seconds.toFixed(0)} s  ${names}`;
+    const status = `${total - finished} of ${total} left, ${points} points (${rate}/s), ${seconds.toFixed(0)} s${fromJournal}  ${names}`;
     // One column less, so that no terminal wraps.
     const width = (out.columns || usualColumns) - 1;
     show([...recent.map((each) => liveLine(each, width)), clip(status, width)].join('\n'));
   };
   const timer = setInterval(draw, 100);
   return {
-    expect: (claims) => {
+    expect: (claims, known) => {
       total = claims;
+      if (known > 0) fromJournal = `, ${known} units from the journal`;
     },
     examined: (count) => {
       points += count;
@@ -64,8 +66,8 @@ export async function openProgress(): Promise<Progress> {
 }
 
 export interface CountProgress {
-  /** One more is done. */
-  readonly done: () => void;
+  /** So many more are done, one if it is not said. */
+  readonly done: (more?: number) => void;
   /** Leaves the terminal as it was. */
   readonly stop: () => void;
 }
@@ -90,8 +92,8 @@ export async function openCountProgress(total: number, what: string, before = 0)
   };
   const timer = setInterval(draw, 100);
   return {
-    done: () => {
-      done += 1;
+    done: (more = 1) => {
+      done += more;
     },
     stop: () => {
       clearInterval(timer);

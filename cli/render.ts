@@ -23,6 +23,8 @@ function evidence(verdict: Verdict): string {
     return `fails at ${describe(point)}: ${short(lhs)} against ${short(rhs)}`;
   }
   if (verdict.verdict === 'undecided') return verdict.reason ?? '';
+  if (verdict.certificate !== undefined)
+    return `for all widths: ${count(verdict.points, 'width')} one by one, the rest by an inequality`;
   if (verdict.verdict === 'proved') return `by algebra, confirmed at ${count(verdict.points, 'point')}`;
   const parts = [
     verdict.exhaustive ? `all ${count(verdict.points, 'point')}` : count(verdict.points, 'point'),
@@ -78,7 +80,11 @@ export interface RunSummary {
   readonly alpha: number;
   /** How many claims the run was about, once that is known. */
   readonly asked: number | undefined;
+  /** Units that came from a journal. */
+  readonly known: number;
   readonly stopped: boolean;
+  /** The command that goes on with a run that was stopped, where it has a journal. */
+  readonly resume: string | undefined;
   /** The command that gives a verdict again. */
   readonly replay: (verdict: Verdict) => string;
 }
@@ -104,9 +110,11 @@ export function renderVerdicts(verdicts: readonly Verdict[], summary: RunSummary
   const footer = [
     counts === '' ? 'no verdict yet' : counts,
     `alpha ${short(summary.alpha)}: ${short(spent)} spent on drawn nets, ${short(Math.max(0, left))} left`,
+    ...(summary.known > 0 ? [`${count(summary.known, 'unit')} from the journal`] : []),
     ...(summary.stopped ? [colour.yellow(`stopped: partial, ${unanswered}`)] : []),
   ];
-  return `${[...lines, ...details, '', footer.join('; ')].join('\n')}\n`;
+  const resume = summary.resume === undefined ? [] : [`go on with  ${summary.resume}`];
+  return `${[...lines, ...details, '', footer.join('; '), ...resume].join('\n')}\n`;
 }
 
 function counterexampleText(verdict: Verdict, replay: string): string {

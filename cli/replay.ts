@@ -1,7 +1,8 @@
-/** The command that gives one verdict of a run again, to be pasted into a shell. */
+/** Commands to be pasted into a shell: one that gives a verdict of a run again, one that goes on with a run that was stopped. */
 import type { ClaimJob } from '../properties/job.js';
 import type { Verdict } from '../properties/verdict.js';
-import { defaultAlpha, defaultBudget } from './commands/check.js';
+import { type CheckOptions, defaultAlpha, defaultBudget } from './commands/check.js';
+import { defaultWorkers } from './options.js';
 
 /** `alpha` is the whole run's. */
 export function replayCommand(job: ClaimJob, verdict: Verdict, alpha: number): string {
@@ -13,6 +14,22 @@ export function replayCommand(job: ClaimJob, verdict: Verdict, alpha: number): s
   if (share !== defaultAlpha) words.push('--alpha', String(share));
   if (job.budget !== defaultBudget) words.push('--budget', String(job.budget));
   words.push('--seed', String(job.seed));
+  return commandLine(words);
+}
+
+export function resumeCommand(what: readonly string[], options: CheckOptions): string {
+  const words = ['check', ...what];
+  for (const text of options.claim ?? []) words.push('--claim', text);
+  if (options.oracle !== undefined) words.push('--oracle', options.oracle);
+  if (options.alpha !== defaultAlpha) words.push('--alpha', String(options.alpha));
+  if (options.budget !== defaultBudget) words.push('--budget', String(options.budget));
+  words.push('--seed', String(options.seed));
+  if (options.workers !== defaultWorkers) words.push('--workers', String(options.workers));
+  if (options.json) words.push('--json');
+  return commandLine([...words, '--resume', options.resume!]);
+}
+
+function commandLine(words: readonly string[]): string {
   return ['vanishing-curvature', ...words.map(quoteForShell)].join(' ');
 }
 

@@ -6,10 +6,11 @@ import type { Claim } from '../theory/language/claim.js';
 import { parseExpression } from '../theory/language/parse-claim.js';
 import { substituteQuantities } from '../theory/law/symbolic.js';
 import { derivedExpansion } from '../theory/series/index.js';
+import { farCost } from './cost.js';
 import { areDefinedThroughout } from './defined.js';
 import { describe } from './describe.js';
 import { samplePoints } from './domain.js';
-import { exactAt } from './exact-at.js';
+import { exactAt, rationalWorkOfUnit } from './exact-at.js';
 import { type ClaimJob, claimOf } from './job.js';
 import type { Outcome } from './outcome.js';
 import { counterexample } from './point.js';
@@ -19,12 +20,16 @@ import type { Point } from './verdict.js';
 /** Points at which a proof is confronted with the exact law's numbers, so that a fault in the algebra cannot prove a falsehood. */
 const confirmations = 60;
 
+/** Nominal seconds that one evaluation of the closed forms may cost: questions of sign take hundreds of them. */
+const mostSeconds = 0.05;
+
 export function proveJob(job: ClaimJob): Outcome {
   return job.series === undefined ? proveClaim(job, claimOf(job)) : proveSeries(job.text, job.series);
 }
 
 function proveClaim(job: ClaimJob, claim: Claim): Outcome {
   const open: Outcome = { points: 0, proved: false };
+  if (farCost(claim) > mostSeconds) return open;
   const left = substituteQuantities(claim.left, claim.settings);
   const right = left && substituteQuantities(claim.right, claim.settings);
   if (left === undefined || right === undefined) return open;
@@ -33,8 +38,9 @@ function proveClaim(job: ClaimJob, claim: Claim): Outcome {
   // An identity of formulas says nothing of points where they are undefined; a domain scanned whole has none.
   if (!planScan(claim, job.seed).whole && !areDefinedThroughout([left, right], claim)) return open;
   const points = samplePoints(claim, job.seed, confirmations);
+  const work = { left: rationalWorkOfUnit };
   for (const [index, point] of points.entries()) {
-    if (exactAt(claim, point).state !== 'fails') continue;
+    if (exactAt(claim, point, work).state !== 'fails') continue;
     const reason = `algebra and exact law contradict each other at ${describe(point)}; please report this as a bug.`;
     return { points: index + 1, unresolved: { point, reason } };
   }

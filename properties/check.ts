@@ -2,9 +2,10 @@
  * From a claim to its verdict: algebra first, then the exact law, else drawn nets (docs/verdicts.md). The work is cut into
  * units that `run` may send anywhere; here they are put together again, in the order of the domain.
  */
+import { isUnbounded } from '../theory/bounds/claimed.js';
 import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
-import { exactPointCost } from './cost.js';
+import { closedFormCost, conditionCost, exactPointCost, tooDear } from './cost.js';
 import { describe } from './describe.js';
 import { boxSize, countPoints, exhaustiveLimit, samplePoints } from './domain.js';
 import { experimentOf } from './experiments/run.js';
@@ -30,6 +31,11 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
   if (job.kind === 'series') return decideByAlgebra(await required(run(job, { kind: 'algebra' })));
   if (job.kind === 'experiment') return decideByExperiment(job, run);
   const claim = claimOf(job);
+  if (isUnbounded(claim)) return decideForAllWidths(await required(run(job, { kind: 'whole' })));
+  const dear = whyTooDear(job, claim);
+  if (dear !== undefined) {
+    return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'exact', reason: dear };
+  }
   await required(run(job, { kind: 'scan' }));
   const oracle = chooseOracle(claim, job.oracle);
   if (oracle.kind === 'none') {
@@ -49,6 +55,14 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
       return decideByAlgebra(algebra);
   }
   return decideByExactLaw(job, claim, run);
+}
+
+/** Sums of many terms may make a single point cost more than the whole claim may. */
+function whyTooDear(job: ClaimJob, claim: Claim): string | undefined {
+  const condition = conditionCost(claim);
+  if (condition > job.budget) return tooDear('The where part at one point', condition, job.budget);
+  const cost = Math.max(...samplePoints(claim, job.seed, 16).map((point) => closedFormCost(claim, point)));
+  return cost > job.budget ? tooDear('The closed form at one point', cost, job.budget) : undefined;
 }
 
 async function required(outcome: Promise<Outcome | undefined>): Promise<Outcome> {
@@ -90,8 +104,25 @@ function decideByAlgebra(outcome: Outcome): Finding {
   };
 }
 
+function decideForAllWidths({ points, failure, proved, unresolved, certificate }: Outcome): Finding {
+  const common = { points, alpha: 0, oracle: 'exact' as const };
+  if (failure !== undefined)
+    return { ...common, verdict: 'refuted', exhaustive: false, counterexample: failure };
+  if (proved === true) return { ...common, verdict: 'proved', exhaustive: true, certificate: certificate! };
+  return {
+    ...common,
+    verdict: 'undecided',
+    exhaustive: false,
+    reason: `At ${describe(unresolved!.point)}: ${unresolved!.reason}`,
+  };
+}
+
 async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
   const plan = planExact(job, claim);
+  if ('dear' in plan) {
+    const reason = tooDear('The exact law at one point', plan.dear, job.budget);
+    return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'exact', reason };
+  }
   const { points, failure, unresolved, tightest } = collect(await runAll(job, plan.units, run));
   const common = { points, alpha: 0, oracle: 'exact' as const, ...(tightest ? { tightest } : {}) };
   if (failure !== undefined) {
@@ -117,10 +148,12 @@ interface ExactPlan {
   readonly leftOut: number;
 }
 
-function planExact(job: ClaimJob, claim: Claim): ExactPlan {
+/** Or the nominal seconds of one point, where the budget does not even allow that. */
+function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: number } {
   const counted = countPoints(claim);
   const probes = samplePoints(claim, job.seed, 16);
   const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
+  if (cost > job.budget) return { dear: cost };
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {
     const box = boxSize(claim);
     const step = Math.max(1, Math.round(((unitSeconds / cost) * box) / counted.inside));
@@ -129,7 +162,7 @@ function planExact(job: ClaimJob, claim: Claim): ExactPlan {
       units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
     return { units, exhaustive: counted.unresolved === 0, leftOut: counted.unresolved };
   }
-  const count = Math.max(20, Math.min(sampledPoints, Math.floor(job.budget / cost)));
+  const count = Math.min(sampledPoints, Math.floor(job.budget / cost));
   const available = samplePoints(claim, job.seed, count).length;
   const step = Math.max(1, Math.round(unitSeconds / cost));
   const units: Unit[] = [];

@@ -2,10 +2,10 @@
  * What work costs, in nominal seconds of one core. Budgets are kept in this currency and not in wall-clock time, so that the
  * same run gives the same verdicts on a slow machine, under load, and with any number of workers.
  */
-import type { Network } from '../numerics/network/network.js';
+import { type Network, widest } from '../numerics/network/network.js';
 import type { Expression } from '../theory/expression/ast.js';
-import { childrenOf } from '../theory/expression/compile.js';
-import { evaluate, freeNames } from '../theory/expression/evaluate.js';
+import { childrenOf, functionOf, maxOperationsOfSums, maxTermsOfSum } from '../theory/expression/compile.js';
+import { evaluate } from '../theory/expression/evaluate.js';
 import type { Claim, Condition } from '../theory/language/claim.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
@@ -25,7 +25,7 @@ export function netCost(network: Network, passes = 1): number {
     weights += share * network.widths[l]! * network.widths[l - 1]! + layerOverhead;
   }
   // Orthogonalising costs d multiplications a weight.
-  if (network.init.name === 'orthogonal') weights *= Math.max(...network.widths);
+  if (network.init.name === 'orthogonal') weights *= widest(network.widths);
   return (passes * weights) / weightsPerSecond + lookSeconds;
 }
 
@@ -34,7 +34,25 @@ export function exactPointCost(claim: Claim, point: Point): number {
   const width = point.d ?? 1;
   // A law sums over the degrees of freedom that matter, about 18 sqrt(d) of them, at some 60 points of a contour.
   const law = 2e-5 + 5e-9 * (point.L ?? 1) + 60 * 1.2e-7 * Math.min(width, 18 * Math.sqrt(width));
-  return law * (1 + 30 * countFunctional(claim, 'lawDistance')) + closedFormCost(claim, point);
+  return (
+    law * (1 + 30 * countFunctional(claim, 'lawDistance')) +
+    tailCost(claim, point) +
+    closedFormCost(claim, point)
+  );
+}
+
+/** Tails far out take many contours, and quantiles there several tails: measured, within a factor of ten. */
+function tailCost(claim: Claim, point: Point): number {
+  let seconds = 0;
+  for (const quantity of [claim.left, claim.right].flatMap(quantitiesOf)) {
+    // Down to a tail's end the law is split by its fewest active units: 3.7 s at d = 131,072, next to nothing elsewhere.
+    if (quantity.functional === 'P') seconds += 3e-6 * Math.min(point.d ?? 1, 2 ** 20);
+    if (quantity.functional !== 'quantile') continue;
+    const level = evaluate(quantity.level, point);
+    const tail = Math.max(Number.MIN_VALUE, Math.min(level, 1 - level));
+    seconds += tail >= 0.009 ? 5e-4 : -1e-3 * Math.log(tail);
+  }
+  return Number.isFinite(seconds) ? seconds : 0;
 }
 
 /** Seconds to enclose the closed forms of a claim at a point. */
@@ -42,11 +60,22 @@ export function closedFormCost(claim: Claim, point: Point): number {
   return 1e-6 * operations([claim.left, claim.right], point);
 }
 
+/** Seconds of one point, as a reason to give up. */
+export function tooDear(what: string, seconds: number, budget: number): string {
+  return `${what} takes about ${seconds.toPrecision(2)} nominal seconds, and the budget is ${budget}.`;
+}
+
 /** Seconds to evaluate the where part at the far corner of the ranges, where sums are longest. */
 export function conditionCost(claim: Claim): number {
-  const point = Object.fromEntries(claim.ranges.map(({ name, to }) => [name, to]));
-  return 1e-6 * (1 + operations(sidesOf(claim.condition), point));
+  return 1e-6 * (1 + operations(sidesOf(claim.condition), farCorner(claim)));
 }
+
+/** Seconds to enclose the closed forms of a claim there. */
+export function farCost(claim: Claim): number {
+  return closedFormCost(claim, farCorner(claim));
+}
+
+const farCorner = ({ ranges }: Claim): Point => Object.fromEntries(ranges.map(({ name, to }) => [name, to]));
 
 function sidesOf(condition: Condition | undefined): readonly Expression[] {
   if (condition === undefined) return [];
@@ -60,19 +89,34 @@ function countFunctional(claim: Claim, functional: string): number {
     .length;
 }
 
-/** Operations at a point, in units of one addition; a function counts for five, a sum for all its terms. */
+/** Operations at a point, in units of one addition; a sum counts for all its terms, as far as an evaluation may go. */
 function operations(expressions: readonly Expression[], point: Point): number {
-  let total = 0;
-  for (const node of expressions) {
-    if (node.kind === 'sum') total += termsOf(node, point) * operations([node.body], point);
-    else if (node.kind === 'quantity') total += 1;
-    else total += (node.kind === 'call' ? 5 : 1) + operations(childrenOf(node), point);
-  }
-  return total;
+  return Math.min(
+    maxOperationsOfSums,
+    expressions.reduce((sum, each) => sum + operationsAt(each, [point, point]), 0),
+  );
 }
 
-/** Terms of a sum, where its bounds do not depend on another sum's index; a hundred if they do. */
-function termsOf({ from, to }: Extract<Expression, { kind: 'sum' }>, point: Point): number {
-  const known = [from, to].every((bound) => freeNames(bound).every((name) => Object.hasOwn(point, name)));
-  return known ? Math.max(1, evaluate(to, point) - evaluate(from, point) + 1) : 100;
+/** Bounds of sums that cost more are not evaluated here. */
+const mostOperationsOfBounds = 1e5;
+
+/** @param points the names' values; within sums, with their indices at the lower and at the upper ends. */
+function operationsAt(node: Expression, points: readonly [Point, Point]): number {
+  const own = node.kind === 'call' ? functionOf(node).operations : 1;
+  if (node.kind !== 'sum')
+    return childrenOf(node).reduce((sum, child) => sum + operationsAt(child, points), own);
+  const bounds = operationsAt(node.from, points) + operationsAt(node.to, points);
+  const values = [node.from, node.to].flatMap((bound) =>
+    bounds > mostOperationsOfBounds ? [] : points.map((point) => evaluate(bound, point)),
+  );
+  const [first, last] = values.every(Number.isFinite)
+    ? [Math.min(...values), Math.max(...values)]
+    : [1, maxTermsOfSum];
+  const terms = Math.min(maxTermsOfSum, last - first + 1);
+  const [low, high] = points;
+  const ends = [
+    { ...low, [node.index]: first },
+    { ...high, [node.index]: last },
+  ] as const;
+  return own + bounds + terms * operationsAt(node.body, ends);
 }

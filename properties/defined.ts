@@ -6,10 +6,12 @@ import { certainlyLessEqual, type ExtendedInterval, one } from '../theory/expres
 import { freeNames } from '../theory/expression/evaluate.js';
 import type { Claim, Condition } from '../theory/language/claim.js';
 import { isFalseOn } from './condition.js';
+import { conditionCost, farCost } from './cost.js';
 import { quantitiesOf } from './quantities.js';
 
-/** Boxes that the domain may be split into for each thing to be shown. */
+/** Boxes that the domain may be split into for each thing to be shown, and nominal seconds that they may cost. */
 const mostBoxes = 50_000;
+const boxSeconds = 10;
 
 /**
  * True only if the sides, which hold no quantities, are certainly defined, and the claim's layer indices within 1..L, at every point
@@ -33,12 +35,13 @@ function holdsThroughout(claim: Claim, names: readonly string[], test: (env: Env
   const domain = new Domain(claim.ranges);
   const ranges = claim.ranges.filter(({ name }) => needed.has(name));
   const boxes: Box[] = [new Map(ranges.map(({ name, from, to }) => [name, [from, to]]))];
+  const affordable = Math.min(mostBoxes, boxSeconds / (farCost(claim) + conditionCost(claim)));
   for (let used = 0; boxes.length > 0; used++) {
     const box = boxes.pop()!;
     const env = environmentOf(box);
     if (test(env) || isFalseOn(claim.condition, env)) continue;
     const halves = domain.split(box);
-    if (halves.length === 0 || used > mostBoxes) return false;
+    if (halves.length === 0 || used > affordable) return false;
     boxes.push(...halves);
   }
   return true;

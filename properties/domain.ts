@@ -21,6 +21,11 @@ const realSteps = 1 << 16;
 
 /** Number of grid values of one range. */
 function sizeOf(range: DomainRange): number {
+  if (range.to === Infinity)
+    throw new InputError(
+      `The range of ${range.name} has no end: such a domain can be proved as a whole, not sampled.`,
+      range.span.start + 1,
+    );
   if (range.integer) return range.to - range.from + 1;
   return range.to === range.from ? 1 : realSteps + 1;
 }
@@ -173,8 +178,8 @@ const sampled = new WeakMap<Claim, Map<string, Point[]>>();
 
 function drawPoints(claim: Claim, seed: number, count: number): Point[] {
   const chosen = new Map<string, Point>();
-  // Conditions may be dear (sums of many terms): candidates are tried for some nominal seconds, corners always.
-  let affordable = Math.max(100, Math.floor(enumerationSeconds / conditionCost(claim)));
+  // Conditions may be dear (sums of many terms): candidates are tried for some nominal seconds, one always.
+  let affordable = Math.max(1, Math.floor(enumerationSeconds / conditionCost(claim)));
   const consider = (point: Point) => {
     if (chosen.size >= count || affordable-- <= 0) return;
     if (holdsAt(claim.condition, point) === 'true') chosen.set(JSON.stringify(point), point);

@@ -1,5 +1,5 @@
 /** A claim at one point by the exact law; what enclosures leave open, exact rational arithmetic may close. */
-import { evaluateRational } from '../theory/algebra/rational.js';
+import { evaluateRational, type RationalWork } from '../theory/algebra/rational.js';
 import type { Expression } from '../theory/expression/ast.js';
 import type { Claim } from '../theory/language/claim.js';
 import { substituteQuantities } from '../theory/law/symbolic.js';
@@ -8,8 +8,15 @@ import { type Decision, decideAt } from './point.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
 
+/** What rational arithmetic may cost in one unit of work: a second or so, where it closes every point. */
+export const rationalWorkOfUnit = 1e10;
+
 /** Probabilities to absolute precision first: only where that leaves the claim open are tails worth their price. */
-export function exactAt(claim: Claim, point: Point): Decision {
+export function exactAt(
+  claim: Claim,
+  point: Point,
+  work: RationalWork = { left: rationalWorkOfUnit },
+): Decision {
   const usesProbability = [claim.left, claim.right]
     .flatMap(quantitiesOf)
     .some(({ functional }) => functional === 'P');
@@ -17,17 +24,27 @@ export function exactAt(claim: Claim, point: Point): Decision {
     const quick = decideAt(claim, point, exactValuation(claim, point, 'absolute') ?? noQuantities, false);
     if (quick.state === 'holds') return quick;
   }
+  return exactlyAt(claim, point, work);
+}
+
+/** The same with probabilities to relative precision, however small they are. */
+export function exactlyAt(
+  claim: Claim,
+  point: Point,
+  work: RationalWork = { left: rationalWorkOfUnit },
+): Decision {
   const decision = decideAt(claim, point, exactValuation(claim, point) ?? noQuantities, false);
   if (decision.state !== 'unresolved' || claim.tolerance !== undefined) return decision;
-  const state = compareRationals(claim, point);
+  const state = compareRationals(claim, point, work);
   return state === undefined ? decision : { ...decision, state };
 }
 
 /** Both sides in exact rational arithmetic, where they are rational at the point; decides ties that enclosures cannot. */
-function compareRationals(claim: Claim, point: Point): Decision['state'] | undefined {
+function compareRationals(claim: Claim, point: Point, work: RationalWork): Decision['state'] | undefined {
+  if (work.left <= 0) return undefined;
   const value = (side: Expression) => {
     const symbolic = substituteQuantities(side, claim.settings);
-    return symbolic === undefined ? undefined : evaluateRational(symbolic, point);
+    return symbolic === undefined ? undefined : evaluateRational(symbolic, point, work);
   };
   const left = value(claim.left);
   const right = left === undefined ? undefined : value(claim.right);

@@ -1,6 +1,6 @@
 /** Means by the exact law: E X^r = P(alive) E[X^r | alive] for r > 0. */
 import type { Enclosed, ProductLaw } from '../numerics/law/index.js';
-import { InputError } from '../theory/errors.js';
+import { InputError, isRefusal } from '../theory/errors.js';
 import type { Quantity } from '../theory/expression/ast.js';
 import { enclose, fromBall, fromLog, toNumber, width } from '../theory/expression/enclosure.js';
 import { exp } from '../theory/expression/enclosure-elementary.js';
@@ -72,7 +72,7 @@ function logMoment(law: ProductLaw, r: number, point: Point, column: number): En
   try {
     return law.logMoment(r);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!isRefusal(error)) throw error;
     throw new InputError(
       `At ${describe(point)} mean(forwardNorm2^(${r}) | alive) is no finite number: ${error.message}`,
       column,

@@ -1,7 +1,7 @@
 /** The exact oracle along points of a domain: stops at the first failure. */
 
 import type { Claim } from '../theory/language/claim.js';
-import { exactAt } from './exact-at.js';
+import { exactAt, rationalWorkOfUnit } from './exact-at.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
@@ -13,9 +13,10 @@ export function walkPoints(job: ClaimJob, points: Iterable<Point>): Outcome {
   let examined = 0;
   let tightest: Tightness | undefined;
   let unresolved: Outcome['unresolved'];
+  const work = { left: rationalWorkOfUnit };
   for (const point of points) {
     examined += 1;
-    const decision = exactAt(claim, point);
+    const decision = exactAt(claim, point, work);
     if (decision.state === 'fails') {
       return {
         points: examined,

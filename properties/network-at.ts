@@ -1,7 +1,7 @@
 /** The net of a claim at a point of its domain. */
 import type { Activation, Network } from '../numerics/network/network.js';
 import { squareNetwork } from '../numerics/network/network.js';
-import { InputError } from '../theory/errors.js';
+import { InputError, isRefusal } from '../theory/errors.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { enclose, NotFinite, toNumber } from '../theory/expression/enclosure.js';
 import { evaluate } from '../theory/expression/evaluate.js';
@@ -44,7 +44,7 @@ export function networkAt(claim: Claim, point: Point): Network {
     });
   } catch (error) {
     // Sizes, slopes and gains beyond what the numerics carry.
-    if (error instanceof RangeError) throw new InputError(`At ${describe(point)}: ${error.message}`);
+    if (isRefusal(error)) throw new InputError(`At ${describe(point)}: ${error.message}`);
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import { highestOrder, logMomentBound } from '../numerics/moments/moment-bound.j
 import { logMean } from '../numerics/moments/moments.js';
 import { forwardSample, forwardSamples } from '../numerics/network/forward.js';
 import { gradientNorms, gradientSamples } from '../numerics/network/gradient.js';
-import { depthOf, type Network } from '../numerics/network/network.js';
+import { depthOf, type Network, widest } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
 import type { Expression, Observable, ObservableName } from '../theory/expression/ast.js';
 import { enclose, toNumber } from '../theory/expression/enclosure.js';
@@ -100,7 +100,7 @@ function gradientNorm(layer: number): DrawnObservable {
 }
 
 /** A Hessian's norm carries a d x d matrix along the layers; drawing the weights costs as much as some products. Measured. */
-const hessianPasses = ({ widths }: Network) => 3 + Math.max(...widths) / 6;
+const hessianPasses = (network: Network) => 3 + widest(network.widths) / 6;
 
 function hessianBlockNorm(k: number, l: number): DrawnObservable {
   return {

@@ -1,4 +1,6 @@
 /** What one unit of work found out. */
+import type { Certificate } from './certificate.js';
+import type { Room } from './tightness/room.js';
 import type { Counterexample, Point } from './verdict.js';
 
 export interface Outcome {
@@ -13,9 +15,15 @@ export interface Outcome {
   readonly tightest?: Tightness;
   /** For drawn nets: half-width reached, in the units of the claim's margin. */
   readonly resolution?: number;
+  /** For drawn nets that decided a point: how many it took. */
+  readonly nets?: number;
   /** For algebra: the identity was reduced to zero and confirmed. */
   readonly proved?: boolean;
   readonly steps?: readonly string[];
+  /** Of a survey: the room at each of its points. */
+  readonly rooms?: readonly Room[];
+  /** Of a proof about all widths. */
+  readonly certificate?: Certificate;
 }
 
 /**

@@ -20,6 +20,6 @@ export function planScan(claim: Claim, seed: number): ScanPlan {
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= scanSeconds) {
     return { points: pointsBetween(claim, 0, boxSize(claim)), whole: counted.unresolved === 0 };
   }
-  const count = Math.max(16, Math.min(3000, Math.floor(scanSeconds / cost)));
+  const count = Math.max(1, Math.min(3000, Math.floor(scanSeconds / cost)));
   return { points: samplePoints(claim, seed, count), whole: false };
 }

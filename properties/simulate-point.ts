@@ -3,7 +3,7 @@
  * enclosures of the quantities decide the claim or ask for more. Stops as soon as it is decided or the budget is spent.
  */
 import { checkpoints } from '../numerics/inference/checkpoints.js';
-import { InputError } from '../theory/errors.js';
+import { InputError, isRefusal } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { netCost } from './cost.js';
 import { describe } from './describe.js';
@@ -18,7 +18,7 @@ import { checkFinite, counterexample, decideAt, resolutionOf, slackOf } from './
 import type { Point } from './verdict.js';
 
 /** First sample size, and the factor from one look to the next: little is drawn beyond a decision. */
-const schedule = checkpoints(400, 1.3);
+export const schedule = checkpoints(400, 1.3);
 
 /** Points at which nets are drawn, where the domain has as many. */
 export const simulatedPoints = 12;
@@ -81,8 +81,9 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
     if (decision.state === 'unresolved') continue;
     const resolution = resolutionOf(claim, point, decision);
     if (decision.state === 'fails')
-      return { points: 1, failure: counterexample(point, decision), resolution };
-    return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, resolution };
+      return { points: 1, failure: counterexample(point, decision), resolution, nets: size };
+    const tightest = { point, slack: slackOf(claim, point, decision, true) };
+    return { points: 1, tightest, resolution, nets: size };
   }
 }
 
@@ -91,7 +92,7 @@ function drawAt<T>(point: Point, draw: () => T): T {
   try {
     return draw();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!isRefusal(error)) throw error;
     throw new InputError(`At ${describe(point)} nets cannot be drawn: ${error.message}`);
   }
 }

@@ -14,13 +14,19 @@ import { checkFinite } from './point.js';
 import { planScan } from './scan.js';
 import { confirmFailure, shrinkExact, shrinkSimulated } from './shrink.js';
 import { simulatePoint } from './simulate-point.js';
+import { roomAt } from './tightness/room.js';
 import type { Point } from './verdict.js';
+import { proveForAllWidths } from './whole-domain.js';
 
 export type Unit =
   /** Bad input first: are the closed forms finite numbers throughout the domain? */
   | { readonly kind: 'scan' }
   /** Series and exact equalities: reduce the difference to zero. */
   | { readonly kind: 'algebra' }
+  /** An unbounded domain: all widths from some one on. */
+  | { readonly kind: 'whole' }
+  /** The room that the claim leaves at these points, by the exact law. */
+  | { readonly kind: 'rooms'; readonly points: readonly Point[] }
   /** Exact oracle on the points of the box with index in [from, to). */
   | { readonly kind: 'walk'; readonly from: number; readonly to: number }
   /** Exact oracle on sampled points from..to-1 of `count`. */
@@ -63,6 +69,10 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
       return { points: 0 };
     case 'algebra':
       return proveJob(job);
+    case 'whole':
+      return proveForAllWidths(job);
+    case 'rooms':
+      return { points: unit.points.length, rooms: unit.points.map((point) => roomAt(claimOf(job), point)) };
     case 'walk':
       return walkPoints(job, pointsBetween(claimOf(job), unit.from, unit.to));
     case 'sample':

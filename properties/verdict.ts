@@ -1,5 +1,7 @@
 /** What the checker answers, in the shape that `check --json` prints. */
 
+import type { Certificate } from './certificate.js';
+
 export type VerdictWord = 'proved' | 'verified' | 'supported' | 'refuted' | 'undecided';
 
 /** Values of the range names; integers for L, d, k, l, n. */
@@ -33,6 +35,8 @@ export interface Verdict {
   readonly tightest?: { readonly point: Point; readonly slack: number };
   /** For `undecided`: why, and what would be needed. For others: a remark, such as the margin that was used. */
   readonly reason?: string;
+  /** Of a proof about all widths (docs/derivations/bounds.md). */
+  readonly certificate?: Certificate;
   readonly seconds: number;
   readonly seed: number;
   readonly oracle: 'algebra' | 'exact' | 'simulated';

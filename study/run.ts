@@ -2,13 +2,16 @@
  * `npm run study -- [NAME ...]`: runs studies of the checker, all by default, and writes their pages into docs/study/. Finished cells are
  * kept in .study/, so that a run that was stopped goes on where it was.
  */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { fingerprint } from '../cli/fingerprint.js';
 import { type Header, type Journal, openJournal } from '../cli/journal.js';
+import { lockFile } from '../cli/lock.js';
 import { openCountProgress } from '../cli/progress.js';
-import { fingerprint } from './fingerprint.js';
+import { writeWhole } from '../cli/write-whole.js';
+import { InputError } from '../theory/errors.js';
 import { studies } from './index.js';
 import type { Study } from './study.js';
 import type { CellDone, Task } from './worker.js';
@@ -25,6 +28,8 @@ if (unknown !== undefined) {
   );
   process.exit(2);
 }
+/** Folders that results depend on. */
+const parts = ['theory', 'numerics', 'properties', 'study'];
 const workers = availableParallelism();
 const pool = new Piscina({
   filename: new URL('./worker-entry.cjs', import.meta.url).href,
@@ -32,17 +37,28 @@ const pool = new Piscina({
   concurrentTasksPerWorker: 1,
 });
 let kept = true;
-for (const study of studies) {
-  if (names.length === 0 || names.includes(study.name)) kept = (await runStudy(study)) && kept;
+try {
+  for (const study of studies) {
+    if (names.length === 0 || names.includes(study.name)) kept = (await runStudy(study)) && kept;
+  }
+  process.exitCode = kept ? 0 : 1;
+} catch (error) {
+  // Such as a journal that another process works on.
+  if (!(error instanceof InputError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
 }
 await pool.destroy();
-process.exitCode = kept ? 0 : 1;
 
 async function runStudy(study: Study): Promise<boolean> {
   const others = studies.map((each) => each.name).filter((name) => name !== study.name);
   mkdirSync(`${root}.study`, { recursive: true });
   const path = `${root}.study/${study.name}.jsonl`;
-  const journal = journalOf(path, { study: study.name, code: fingerprint(built, others) });
+  const unlock = lockFile(path, `The journal of ${study.name}`);
+  const code = fingerprint(built, parts, (file) =>
+    others.some((name) => file.startsWith(`study/${name}.`) || file.startsWith(`study/${name}/`)),
+  );
+  const journal = journalOf(path, { study: study.name, code });
   const cells = study.cells('full');
   const progress = await openCountProgress(cells.length, `cells of ${study.name}`, journal.known);
   const done = await Promise.all(
@@ -59,13 +75,15 @@ async function runStudy(study: Study): Promise<boolean> {
   );
   progress.stop();
   journal.close();
+  unlock();
   const { text, broken } = study.report(
     done.map((each) => each.result),
     cells,
     'full',
   );
   const seconds = done.reduce((sum, each) => sum + each.seconds, 0);
-  writePage(`${root}docs/study/${study.name}.md`, page(study, text, broken, seconds));
+  mkdirSync(`${root}docs/study`, { recursive: true });
+  writeWhole(`${root}docs/study/${study.name}.md`, page(study, text, broken, seconds));
   process.stdout.write(
     `${study.name}: ${broken.length === 0 ? 'kept' : `BROKEN\n  ${broken.join('\n  ')}`}\n`,
   );
@@ -76,7 +94,8 @@ async function runStudy(study: Study): Promise<boolean> {
 function journalOf(path: string, header: Header): Journal {
   try {
     return openJournal(path, header);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
     rmSync(path);
     return openJournal(path, header);
   }
@@ -94,11 +113,4 @@ Made by \`npm run study -- ${study.name}\` (${Math.ceil(seconds / 60)} min of on
 
 ${text.trim()}
 `;
-}
-
-/** Whole or not at all. */
-function writePage(path: string, text: string): void {
-  mkdirSync(`${root}docs/study`, { recursive: true });
-  writeFileSync(`${path}.new`, text);
-  renameSync(`${path}.new`, path);
 }

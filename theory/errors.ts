@@ -12,3 +12,11 @@ export class InputError extends Error {
     super(message);
   }
 }
+
+/**
+ * Whether numbers were refused as out of range on purpose: then the message is a sentence. The engine's own RangeErrors
+ * (`Array buffer allocation failed`, `Maximum call stack size exceeded`) are no person's doing.
+ */
+export function isRefusal(error: unknown): error is RangeError {
+  return error instanceof RangeError && error.message.endsWith('.');
+}

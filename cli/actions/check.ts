@@ -3,20 +3,28 @@ import { Worker } from 'node:worker_threads';
 import type { ClaimJob } from '../../properties/job.js';
 import type { Verdict } from '../../properties/verdict.js';
 import { InputError } from '../../theory/errors.js';
+import { checkHeader } from '../check-header.js';
 import type { CheckOptions } from '../commands/check.js';
 import type { Report, Request } from '../coordinator.js';
 import type { Interruption } from '../interrupt.js';
 import { isClaimsFile, readJobs } from '../jobs.js';
+import { openJournal } from '../journal.js';
+import { lockFile } from '../lock.js';
 import { openProgress, type Progress } from '../progress.js';
 import { renderVerdicts } from '../render.js';
-import { replayCommand } from '../replay.js';
+import { replayCommand, resumeCommand } from '../replay.js';
+import { OutputError } from '../system-error.js';
 
 /** What a run has said so far. */
 interface Run {
   jobs: readonly ClaimJob[] | undefined;
+  /** Units that the journal had. */
+  known: number;
   readonly verdicts: (Verdict | undefined)[];
   /** Once it has ended. */
   code: number | undefined;
+  /** Why it could not go on: the journal's disk is full. */
+  unwritable: string | undefined;
 }
 
 /** The main thread only listens: to the run, which has threads of its own, and to signals. */
@@ -25,10 +33,25 @@ export async function check(
   options: CheckOptions,
   interruption: Interruption,
 ): Promise<number> {
-  const run: Run = { jobs: undefined, verdicts: [], code: undefined };
   // Claims files may take seconds to read: that is the other thread's. All else is refused before a thread is started.
   const jobs = what.some(isClaimsFile) ? undefined : await readJobs(what, options);
-  const request: Request = { what, options, jobs };
+  const run: Run = { jobs, known: 0, verdicts: [], code: undefined, unwritable: undefined };
+  const { resume } = options;
+  const unlock = resume === undefined ? () => {} : lockFile(resume, `The journal '${resume}'`);
+  try {
+    if (resume !== undefined && jobs !== undefined) openJournal(resume, checkHeader(jobs, options)).close();
+    await listen({ what, options, jobs }, run, interruption);
+  } finally {
+    unlock();
+  }
+  print(what, options, run, interruption.code() !== undefined);
+  if (interruption.code() !== undefined) return interruption.code()!;
+  if (run.unwritable !== undefined) throw new OutputError(run.unwritable);
+  return run.code!;
+}
+
+/** Until the run has ended, or a signal has come. */
+async function listen(request: Request, run: Run, interruption: Interruption): Promise<void> {
   const progress = await openProgress();
   const thread = new Worker(new URL('../coordinator.js', import.meta.url), { workerData: request });
   try {
@@ -37,20 +60,28 @@ export async function check(
     progress.stop();
     await thread.terminate();
   }
+}
+
+function print(what: readonly string[], options: CheckOptions, run: Run, interrupted: boolean): void {
   const known = run.verdicts.filter((each) => each !== undefined);
-  const partial = interruption.code() !== undefined;
+  const partial = interrupted || run.unwritable !== undefined;
+  const resume = partial && options.resume !== undefined ? resumeCommand(what, options) : undefined;
   if (options.json) {
-    const report = { ...(partial ? { partial } : {}), verdicts: known };
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  } else {
-    const replay = (verdict: Verdict) => {
-      const job = run.jobs!.find((each) => each.id === verdict.id)!;
-      return replayCommand(job, verdict, options.alpha);
+    const report = {
+      ...(partial ? { partial } : {}),
+      ...(resume === undefined ? {} : { resume }),
+      verdicts: known,
     };
-    const summary = { alpha: options.alpha, asked: run.jobs?.length, stopped: partial, replay };
-    process.stdout.write(renderVerdicts(known, summary));
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    return;
   }
-  return interruption.code() ?? run.code!;
+  const replay = (verdict: Verdict) => {
+    const job = run.jobs!.find((each) => each.id === verdict.id)!;
+    return replayCommand(job, verdict, options.alpha);
+  };
+  const { alpha } = options;
+  const summary = { alpha, asked: run.jobs?.length, known: run.known, stopped: partial, resume, replay };
+  process.stdout.write(renderVerdicts(known, summary));
 }
 
 /** Settles when the run has ended: rejects with an InputError for bad input, with any other error if a thread died. */
@@ -62,7 +93,8 @@ function follow(thread: Worker, run: Run, progress: Progress): Promise<void> {
       switch (report.kind) {
         case 'jobs':
           run.jobs = report.jobs;
-          return progress.expect(report.jobs.length);
+          run.known = report.known;
+          return progress.expect(report.jobs.length, report.known);
         case 'working':
           return progress.working(report.id);
         case 'examined':
@@ -72,6 +104,9 @@ function follow(thread: Worker, run: Run, progress: Progress): Promise<void> {
           return progress.done(report.verdict);
         case 'bad input':
           return reject(new InputError(report.message, report.column));
+        case 'unwritable':
+          run.unwritable = report.message;
+          return resolve();
         case 'end':
           run.code = report.code;
           return resolve();

@@ -1,27 +1,27 @@
 /** `simulate`: draws nets and describes log forwardNorm2, beside the exact law where there is one. */
-import { forwardSamples } from '../../numerics/network/forward.js';
 import { squareNetwork } from '../../numerics/network/network.js';
 import { type SampleSummary, summarise } from '../../numerics/statistics/summary.js';
 import { InputError } from '../../theory/errors.js';
+import { colour } from '../colour.js';
 import type { SimulateOptions } from '../commands/simulate.js';
+import { drawNets } from '../draws.js';
+import type { Interruption } from '../interrupt.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
 import { asInput } from '../options.js';
 import { short } from '../render.js';
 
 const levels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
-export function simulate(options: SimulateOptions): number {
+export async function simulate(options: SimulateOptions, interruption: Interruption): Promise<number> {
   const { depth, width, input, nets, seed } = options;
   if (input !== 'dense' && input !== 'sparse') {
     throw new InputError(`--input must be dense or sparse, not '${input}'.`);
   }
   const [activation, init] = [parseActivation(options.activation), parseInit(options.init)];
-  const samples = new Float64Array(nets);
-  asInput(() => {
-    const network = squareNetwork(depth, width, { activation, init, input });
-    forwardSamples(network, seed, 0, nets, samples);
-  });
-  const summary = summarise(samples, levels, options.bins);
+  const network = asInput(() => squareNetwork(depth, width, { activation, init, input }));
+  const [batches] = await drawNets({ kind: 'simulate', networks: [network], nets, seed }, interruption);
+  const summary = summarise(joined(batches!), levels, options.bins);
+  const partial = interruption.code() !== undefined;
   const head = {
     depth,
     width,
@@ -29,11 +29,24 @@ export function simulate(options: SimulateOptions): number {
     init: initText(init),
     input,
     seed,
+    nets,
   };
   process.stdout.write(
-    options.json ? `${JSON.stringify(report(head, summary), null, 2)}\n` : text(head, summary),
+    options.json
+      ? `${JSON.stringify({ ...(partial ? { partial } : {}), ...report(head, summary) }, null, 2)}\n`
+      : text(head, summary, partial),
   );
-  return 0;
+  return interruption.code() ?? 0;
+}
+
+function joined(batches: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(batches.reduce((sum, { length }) => sum + length, 0));
+  let from = 0;
+  for (const batch of batches) {
+    all.set(batch, from);
+    from += batch.length;
+  }
+  return all;
 }
 
 interface Head {
@@ -43,6 +56,8 @@ interface Head {
   readonly init: string;
   readonly input: string;
   readonly seed: number;
+  /** Asked for. */
+  readonly nets: number;
 }
 
 /** Numbers that do not exist (no net alive, a single one) are null. */
@@ -59,7 +74,7 @@ function report(head: Head, summary: SampleSummary) {
   };
 }
 
-function text(head: Head, summary: SampleSummary): string {
+function text(head: Head, summary: SampleSummary, partial: boolean): string {
   const row = (name: string, value: string) => `  ${name.padEnd(24)}${value}`;
   const number = (x: number) => (Number.isFinite(x) ? short(x) : 'does not exist');
   const { edges, counts } = summary.histogram;
@@ -74,5 +89,6 @@ function text(head: Head, summary: SampleSummary): string {
     ...counts.map(
       (n, i) => `  ${short(edges[i]!).padStart(9)}  ${'█'.repeat(Math.round((40 * n) / tallest))} ${n}`,
     ),
+    ...(partial ? ['', colour.yellow(`stopped: partial, ${summary.n} of ${head.nets} nets`)] : []),
   ].join('\n')}\n`;
 }

@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly seed: number;
   readonly oracle?: 'exact' | 'simulated';
   readonly workers: number;
+  /** A journal: the run goes on from there, or begins it. */
+  readonly resume?: string;
   readonly json?: boolean;
 }
 
@@ -50,6 +52,10 @@ export function addCheck(program: Command, finish: (code: number) => void): void
       wholeNumber('--workers', 1, 256),
       defaultWorkers,
     )
+    .option(
+      '--resume <file>',
+      'keep a journal of the run in a file, and go on from there if it has one already',
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (what: string[], options: CheckOptions) => {
@@ -66,13 +72,15 @@ export function addCheck(program: Command, finish: (code: number) => void): void
 
 const help = `
 Exit codes: 0 all hold, 1 a claim is refuted, 2 bad input, 3 none refuted but some undecided. No verdict on the run:
-70 internal error (please report it), 74 the output could not be written, 130 stopped by Ctrl-C, 143 by SIGTERM.
-Ctrl-C prints the verdicts reached so far, labelled partial; a second one ends at once.
+70 internal error (please report it), 74 the output could not be written, 129 stopped by SIGHUP, 130 by Ctrl-C, 143 by SIGTERM.
+Ctrl-C prints the verdicts reached so far, labelled partial; a second one ends at once. With --resume the same command goes
+on with a run that was stopped or killed, and ends with the same verdicts; a journal of another run is refused.
 
 Examples:
   vanishing-curvature check
   vanishing-curvature check forward-tail --json
   vanishing-curvature check my-claims.json --alpha 1e-9
+  vanishing-curvature check --budget 3600 --resume run.jsonl
   vanishing-curvature check --claim "mean(forwardNorm2) = 1 for L in 1..4, d in 16..64 with init he-uniform"`;
 
 function parseOracle(text: string): 'exact' | 'simulated' {

@@ -1,5 +1,6 @@
 /** Options of `simulate`. */
 import type { Command } from 'commander';
+import { listenForInterrupts } from '../interrupt.js';
 import { parseSeed, wholeNumber } from '../options.js';
 
 export interface SimulateOptions {
@@ -33,10 +34,15 @@ export function addSimulate(program: Command, finish: (code: number) => void): v
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  vanishing-curvature simulate --depth 32 --width 16\n  vanishing-curvature simulate --depth 8 --width 64 --init pytorch --nets 2000 --json',
+      '\nCtrl-C prints what the nets drawn so far show, labelled partial (exit code 130); a second one ends at once.\n\nExamples:\n  vanishing-curvature simulate --depth 32 --width 16\n  vanishing-curvature simulate --depth 8 --width 64 --init pytorch --nets 2000 --json',
     )
     .action(async (options: SimulateOptions) => {
-      const { simulate } = await import('../actions/simulate.js');
-      finish(simulate(options));
+      const interruption = listenForInterrupts();
+      try {
+        const { simulate } = await import('../actions/simulate.js');
+        finish(await simulate(options, interruption));
+      } finally {
+        interruption.stopListening();
+      }
     });
 }

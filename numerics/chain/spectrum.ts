@@ -117,6 +117,11 @@ function settled(found: readonly { value: number; error: number }[], bits: numbe
   return {
     values: Float64Array.from(found, ({ value }) => shift(value, bits - target)),
     bits: target,
-    errors: Float64Array.from(found, ({ error }) => shift(error, bits - target)),
+    // What falls below the normal range is rounded to a multiple of 2^-1074, the error bound too.
+    errors: Float64Array.from(found, ({ value, error }) => {
+      const [size, bound] = [Math.abs(shift(value, bits - target)), shift(error, bits - target)];
+      const isRounded = value !== 0 && (size < 2 ** -1022 || bound < 2 ** -1022);
+      return isRounded ? bound + 2 * Number.MIN_VALUE : bound;
+    }),
   };
 }

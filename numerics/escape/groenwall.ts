@@ -1,8 +1,14 @@
 /** Groenwall's bound: how long gradient flow must take to leave a ball, beside how long it takes. */
+import { exponent, shift } from '../hessian/scaled.js';
 import type { Network } from '../network/network.js';
 import { type Batch, batchNet, type SquaredLoss } from './batch-net.js';
 import { type FlowOptions, type FlowResult, gradientFlow, outsideBall } from './flow.js';
 import { lipschitzBound } from './lipschitz.js';
+
+interface Mantissa {
+  readonly part: number;
+  readonly bits: number;
+}
 
 export interface GroenwallCheck {
   /** Lipschitz constant of the gradient in the ball (`lipschitzBound`). */
@@ -33,7 +39,12 @@ export function groenwallBound(gamma: number, radius: number, gradientNorm: numb
   const logRatio = Math.log(gamma) + Math.log(radius) - Math.log(gradientNorm);
   if (logRatio > 700) return logRatio / gamma;
   if (logRatio < -40) return radius / gradientNorm;
-  return Math.log1p(gamma * (radius / gradientNorm)) / gamma;
+  // Neither may parts of it, such as r/|g|: mantissas and exponents go apart.
+  const [c, r, g] = [gamma, radius, gradientNorm].map((x) => ({
+    bits: exponent(x),
+    part: shift(x, -exponent(x)),
+  })) as [Mantissa, Mantissa, Mantissa];
+  return Math.log1p(shift((c.part * r.part) / g.part, c.bits + r.bits - g.bits)) / gamma;
 }
 
 /**

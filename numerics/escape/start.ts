@@ -1,5 +1,5 @@
 /** Where a race starts: weights, inputs and targets of one net, drawn from streams of their own. */
-import { depthOf, family, type Network, orthogonalGain, weightVariance } from '../network/network.js';
+import { depthOf, family, type Network, orthogonalGain, weightVariance, widest } from '../network/network.js';
 import { readoutOf } from '../network/readout.js';
 import { weightsOf } from '../network/weights-of.js';
 import { type WeightSource, weightSource } from '../random/source.js';
@@ -66,7 +66,7 @@ function drawParameters(network: Network, seed: number, net: number): Float64Arr
   const offsets = offsetsOf(network);
   const parameters = new Float64Array(offsets[depth]! + widths[depth]!);
   const weights = weightsOf(network, seed);
-  const size = Math.max(...widths);
+  const size = widest(widths);
   const unit = new Float64Array(size);
   const column = new Float64Array(size);
   for (let l = 1; l <= depth; l++) {

@@ -1,6 +1,6 @@
 /** The weights of a layer between units that are not dead, as a matrix: what products of masked weights need of it. */
 import { slopeOf } from '../network/activation.js';
-import { depthOf, type Network } from '../network/network.js';
+import { depthOf, type Network, widest } from '../network/network.js';
 import type { Weights } from '../network/weights.js';
 
 /** Matrices are kept whole, so wider layers than this (2^26 entries each) are refused. */
@@ -8,10 +8,10 @@ const maxWidth = 8192;
 
 /** @throws RangeError if a width of the net is beyond what is kept as a matrix. */
 export function checkMatrixWidths({ widths }: Network): void {
-  const widest = Math.max(...widths);
-  if (widest > maxWidth) {
+  const size = widest(widths);
+  if (size > maxWidth) {
     throw new RangeError(
-      `Second derivatives take whole weight matrices, up to width ${maxWidth}; this net has width ${widest}.`,
+      `Second derivatives take whole weight matrices, up to width ${maxWidth}; this net has width ${size}.`,
     );
   }
 }
@@ -40,7 +40,7 @@ export function liveMatrix(
   network: Network,
   weights: Weights,
 ): (net: number, layer: number, rows: LiveUnits, columns: LiveUnits, out: Float64Array) => void {
-  const size = Math.max(...network.widths);
+  const size = widest(network.widths);
   const unit = new Float64Array(size);
   const column = new Float64Array(size);
   return (net, layer, rows, columns, out) => {
@@ -58,7 +58,7 @@ export function liveMatrix(
 /** The widest hidden layer and the slope: what buffers for live units depend on. */
 export function hiddenSize(network: Network): { readonly size: number; readonly slope: number } {
   return {
-    size: Math.max(...network.widths.slice(1, depthOf(network) + 1)),
+    size: widest(network.widths.slice(1, depthOf(network) + 1)),
     slope: slopeOf(network.activation),
   };
 }

@@ -52,13 +52,21 @@ export function hessianBlockMoments(network: Network, k: number, l: number): Hes
   throw new Error('There is a transfer to every higher layer.');
 }
 
+/** Pairs of layers are summed one by one: two million of them take a tenth of a second. */
+const maxDepth = 2000;
+
 /**
  * Moments of hessianNorm2: the mean is the sum over ordered pairs of layers of the blocks' (L(L-1) p^2 d g_b (p g)^(L-2) for square nets), the
- * bound for the second moment by Minkowski's inequality the square of the sum of the roots of theirs. O(L^2) operations.
+ * bound for the second moment by Minkowski's inequality the square of the sum of the roots of theirs. O(L^2) operations: not for nets of more than 2000 layers.
  */
 export function hessianMoments(network: Network): HessianMoments | Unknown {
   const depth = depthOf(network);
   if (depth === 1) return moments(-Infinity, -Infinity, 0);
+  if (depth > maxDepth) {
+    return {
+      reason: `The moments of hessianNorm2 are worked out for nets of up to ${maxDepth} layers; ask for a median, a quantile or a probability.`,
+    };
+  }
   const parts = partsOf(network, 2);
   if ('reason' in parts) return parts;
   const { forward, backward, hidden, slopes, margin } = parts;

@@ -1,7 +1,7 @@
 /** The backward vectors delta^l of a net: delta^L = D^L b', delta^l = D^l (W^(l+1))' delta^(l+1), D^l = diag phi'(z^l). */
 import { differentiate, rescale, slopeOf } from './activation.js';
 import type { ForwardRecord } from './forward.js';
-import { depthOf, family, type Network } from './network.js';
+import { depthOf, family, type Network, widest } from './network.js';
 import { readoutOf } from './readout.js';
 import { tieKeeper } from './ties.js';
 import type { Weights } from './weights.js';
@@ -22,7 +22,7 @@ export function deltas(
 ): (net: number, visit: DeltaVisitor) => void {
   const { widths } = network;
   const depth = depthOf(network);
-  const size = Math.max(...widths);
+  const size = widest(widths);
   const slope = slopeOf(network.activation);
   const ties = family(network.init) === 'rademacher' ? tieKeeper(size, slope) : undefined;
   const readout = readoutOf(network, seed);

@@ -1,6 +1,6 @@
 /** The forward pass of drawn nets: log forwardNorm2 = log(|a^L|^2/|x|^2), whatever its size. */
 import { activate, logSquaredNorm, rescale, slopeOf } from './activation.js';
-import { depthOf, family, type Network } from './network.js';
+import { depthOf, family, type Network, widest } from './network.js';
 import { tieKeeper } from './ties.js';
 import type { Weights } from './weights.js';
 import { weightsOf } from './weights-of.js';
@@ -61,7 +61,7 @@ export function forwardPass(
 ): (net: number) => number {
   const { widths, input } = network;
   const depth = depthOf(network);
-  const size = Math.max(...widths);
+  const size = widest(widths);
   const slope = slopeOf(network.activation);
   const ties = family(network.init) === 'rademacher' ? tieKeeper(size, slope) : undefined;
   let a = new Float64Array(size);

@@ -1,13 +1,13 @@
 /** Weight matrices with i.i.d. entries of variance 1, times scale_l = sigma_l. */
 import { type Distribution, weightSource } from '../random/source.js';
-import { depthOf, type Network, weightVariance } from './network.js';
+import { depthOf, type Network, weightVariance, widest } from './network.js';
 import type { Weights } from './weights.js';
 
 /** Column j of W^l is the stream (seed, net, l, j). Columns whose input is 0 are not drawn: exact, and relu skips half. */
 export function independentWeights(network: Network, seed: number, distribution: Distribution): Weights {
   const source = weightSource(seed, distribution);
   const { widths } = network;
-  const column = new Float64Array(Math.max(...widths.slice(1)));
+  const column = new Float64Array(widest(widths.slice(1)));
   const logScales = new Float64Array(widths.length);
   for (let layer = 1; layer <= depthOf(network); layer++)
     logScales[layer] = Math.log(weightVariance(network, layer));

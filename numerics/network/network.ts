@@ -120,6 +120,11 @@ export function depthOf(network: Network): number {
   return network.widths.length - 1;
 }
 
+/** The largest of these widths. Not by Math.max(...widths): a million arguments exhaust the stack. */
+export function widest(widths: readonly number[]): number {
+  return widths.reduce((most, width) => Math.max(most, width), 0);
+}
+
 export function family(init: Init): Family {
   return initFamilies[init.name];
 }

@@ -1,6 +1,6 @@
 /** Haar-distributed orthogonal weight matrices, times scale_l = sqrt(gain). */
 import { type WeightSource, weightSource } from '../random/source.js';
-import { depthOf, type Network, orthogonalGain } from './network.js';
+import { depthOf, type Network, orthogonalGain, widest } from './network.js';
 import type { Weights } from './weights.js';
 
 /**
@@ -14,7 +14,7 @@ import type { Weights } from './weights.js';
 export function orthogonalWeights(network: Network, seed: number): Weights {
   const source = weightSource(seed, 'normal');
   const { widths } = network;
-  const size = Math.max(...widths);
+  const size = widest(widths);
   const vector = new Float64Array(size);
   const direction = new Float64Array(size);
   const logScales = new Float64Array(depthOf(network) + 1).fill(Math.log(orthogonalGain(network.init)), 1);

@@ -1,10 +1,13 @@
 /** Faults of the program: exit code 70 and one sentence, whichever thread they come up in, never 0, 1 or 3. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openPool } from '../../cli/pool.js';
 import type { ClaimJob } from '../../properties/job.js';
-import { main, moduleFile, runMain } from './spawn.js';
+import { inBash, main, moduleFile, runMain } from './spawn.js';
 
 const threads = "import { threadId } from 'node:worker_threads';\n";
 /** Thread 0 listens, thread 1 plans, the others run units. */
@@ -30,13 +33,25 @@ const faults = [
     'a thread that ends within a unit',
     'const { log } = Math; let n = 0; if (threadId > 1) Math.log = (x) => { if (++n > 20000) process.exit(0); return log(x); };',
   ],
+  [
+    'a unit that the memory is too small for',
+    'const kept = []; if (threadId > 1) Math.log = () => { for (;;) kept.push(new Array(1000).fill({})); };',
+    'memory limit',
+  ],
+  // It came out as a point of the claim at which nets cannot be drawn.
+  [
+    'nets that the memory is too small for',
+    'const { log } = Math; let n = 0; if (threadId > 1) Math.log = (x) => { if (++n % 500 === 0 && new Error().stack.includes("drawAt")) throw new RangeError("Array buffer allocation failed"); return log(x); }; Error.stackTraceLimit = 50;',
+    'Array buffer allocation failed',
+  ],
 ] as const;
 
-describe.each(faults)('%s', (_name, preload) => {
+describe.each(faults)('%s', (_name, preload, words: string | undefined = undefined) => {
   const args = ['check', 'forward-tail', 'chain-uniform/median', '--workers', '2'];
+  const env = { NODE_OPTIONS: '--max-old-space-size=100' };
 
   test('70, one sentence, nothing printed', () => {
-    const { status, stdout, stderr } = runMain(args, { preload: threads + preload });
+    const { status, stdout, stderr } = runMain(args, { preload: threads + preload, env });
     expect({ stderr, status, stdout }).toMatchObject({ status: 70, stdout: '' });
     const lines = stderr.split('\n').filter((line) => line.startsWith('Internal error'));
     expect(lines).toEqual([
@@ -44,10 +59,11 @@ describe.each(faults)('%s', (_name, preload) => {
     ]);
     expect(stderr).not.toMatch(/\n\s+at /);
     if (preload.includes('on purpose')) expect(stderr).toContain('broken on purpose');
+    if (words !== undefined) expect(stderr).toContain(words);
   });
 
   test('as JSON', () => {
-    const { status, stdout, stderr } = runMain([...args, '--json'], { preload: threads + preload });
+    const { status, stdout, stderr } = runMain([...args, '--json'], { preload: threads + preload, env });
     expect({ stderr, status, stdout }).toMatchObject({ status: 70, stdout: '' });
     const line = stderr.split('\n').find((each) => each.startsWith('{'))!;
     expect(JSON.parse(line)).toEqual({
@@ -102,24 +118,104 @@ describe('a pool whose worker', () => {
   });
 });
 
-test.runIf(process.platform === 'linux')('output that cannot be written is no verdict: 74', () => {
-  const { status, stderr } = spawnSync(
-    'bash',
-    ['-c', `"${process.execPath}" "${main}" check forward-mean/linear > /dev/full`],
-    { encoding: 'utf8' },
-  );
-  expect({ status, stderr }).toEqual({
-    status: 74,
-    stderr: expect.stringMatching(/^The output could not be written: .*\.\n$/),
+/** A quick run of each command; the code that it ends with. */
+const commands = [
+  ['check forward-mean/linear', 0],
+  ['check --claim "mean(forwardNorm2) <= 1/2 for L in 1..2, d in 1..2"', 1],
+  ['law --depth 5 --width 5', 0],
+  ['threshold --depth 100 --floor 0.1 --risk 0.1', 0],
+  ['simulate --depth 4 --width 4 --nets 100', 0],
+  ['spectrum --depth 3 --width 2 --nets 2', 0],
+  ['race --depth 3 --nets 2 --cap 20', 0],
+  ['explain forward-tail', 0],
+  ['check --help', 0],
+  ['--version', 0],
+] as const;
+
+describe.each(commands)('%s', (command, code) => {
+  test.runIf(existsSync('/dev/full'))('output that cannot be written is no verdict: 74', () => {
+    const { status, stderr } = inBash(`vc ${command} > /dev/full`);
+    const message = 'The output could not be written: no space left on device (ENOSPC).';
+    expect({ status, stderr }).toEqual({ status: 74, stderr: `${message}\n` });
+    if (!command.startsWith('race')) return;
+    const json = inBash(`vc ${command} --json > /dev/full`);
+    expect({ status: json.status, stderr: json.stderr }).toEqual({
+      status: 74,
+      stderr: `${JSON.stringify({ error: { message } })}\n`,
+    });
+  });
+
+  test('readers that have gone do not change the exit code', () => {
+    // Both outputs; the program starts long after they have gone.
+    const { stdout } = inBash(`{ { vc ${command}; echo $? >&3; } 2>&1 | true; } 3>&1`);
+    expect(stdout).toBe(`${code}\n`);
   });
 });
 
-test('a reader that has gone does not change the exit code', () => {
-  const claim = 'mean(forwardNorm2) <= 1/2 for L in 1..2, d in 1..2';
-  const { stdout } = spawnSync(
-    'bash',
-    ['-c', `"${process.execPath}" "${main}" check --claim "${claim}" | true; echo \${PIPESTATUS[0]}`],
-    { encoding: 'utf8' },
+describe('a file that takes a part of the output', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'faults-'));
+  const path = join(folder, 'out');
+  const command = 'spectrum --depth 1..60 --step 1 --width 1 --nets 2 --bins 200 --json';
+  let whole = '';
+
+  test.runIf(process.platform === 'linux')('is not taken for the whole: 74', () => {
+    whole = inBash(`vc ${command} | cat`).stdout;
+    expect(whole.length).toBeGreaterThan(1e5);
+    const { status, stderr } = inBash(`ulimit -f 50; vc ${command} > ${path}`);
+    expect({ status, stderr }).toEqual({
+      status: 74,
+      stderr: '{"error":{"message":"The output could not be written: file too large (EFBIG)."}}\n',
+    });
+    expect(statSync(path).size).toBe(51200);
+    expect(inBash(`vc ${command} > ${path}`).status).toBe(0);
+    expect(readFileSync(path, 'utf8')).toBe(whole);
+  });
+
+  test.runIf(process.platform === 'linux')('a slow reader gets all of it', () => {
+    // Far more than a pipe holds (64 KiB).
+    expect(inBash(`vc ${command} | { sleep 1; cat; }`).stdout).toBe(whole);
+    // Appended, to what is there.
+    inBash(`echo before > ${path}; vc ${command} >> ${path}`);
+    expect(readFileSync(path, 'utf8')).toBe(`before\n${whole}`);
+  });
+});
+
+test.each([
+  ['without standard output', '>&-', ''],
+  ['without standard input and error', '<&- 2>&-', '1 proved'],
+])('%s', (_name, closed, printed) => {
+  const { status, stdout, stderr } = inBash(`vc check forward-mean/linear ${closed}`);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain(printed);
+});
+
+test.runIf(existsSync('/sys/kernel'))('no folder for temporary files is needed', () => {
+  const { status, stderr } = inBash(
+    'TMPDIR=/sys vc check forward-mean/linear chain-uniform/gamma-median-below',
   );
-  expect(stdout).toBe('1\n');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+/** `script` of util-linux runs a command on a terminal of its own, which goes when it is killed. */
+const hasScript = spawnSync('bash', ['-c', 'script --version | grep -q util-linux']).status === 0;
+
+/** Node itself crashes there (139) at its end, whatever the exit code. */
+test.runIf(hasScript)('a terminal that goes changes no exit code', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'faults-'));
+  const [code, journal] = [join(folder, 'code'), join(folder, 'run.jsonl')];
+  const run = `"${process.execPath}" "${main}" check chain-uniform/law --resume ${journal}`;
+  // The shell outlives it, to say what the program ended with.
+  writeFileSync(join(folder, 'run.sh'), `trap : HUP; ${run}; echo $? > ${code}.new; mv ${code}.new ${code}`);
+  const command = `exec script -qec 'bash ${join(folder, 'run.sh')}' /dev/null`;
+  const terminal = spawn('bash', ['-c', command], { stdio: 'ignore' });
+  const until = async (path: string) => {
+    while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  await until(journal);
+  terminal.kill('SIGKILL');
+  await until(code);
+  expect(readFileSync(code, 'utf8')).toBe('0\n');
+  // The run went on to its end, and what it found is not lost.
+  const { status, stdout } = inBash(`vc check chain-uniform/law --resume ${journal}`);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('1 supported') });
 });

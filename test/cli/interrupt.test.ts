@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { listenForInterrupts } from '../../cli/interrupt.js';
 import type { Verdict } from '../../properties/verdict.js';
-import { interrupt, runMain } from './spawn.js';
+import { inBash, interrupt, runMain } from './spawn.js';
 
 const claims = [
   'forward-log-expansion/series-mean',
@@ -27,12 +27,23 @@ const reached = (json: string): Record<string, unknown> =>
     (JSON.parse(json) as Printed).verdicts.map(({ seconds: _seconds, ...rest }) => [rest.id, rest]),
   );
 
+/** In the thread that plans or draws: a signal as soon as it sends such a message, to a worker or to the main thread. */
+const atMessage = (condition: string, signal: NodeJS.Signals) => `
+  import { MessagePort, threadId } from 'node:worker_threads';
+  const { postMessage } = MessagePort.prototype;
+  let count = 0;
+  if (threadId === 1) MessagePort.prototype.postMessage = function (message, ...rest) {
+    postMessage.call(this, message, ...rest);
+    count += 1;
+    if (${condition}) process.kill(process.pid, '${signal}');
+  };`;
+
 /** A quiet machine takes 0.02 to 0.1 s from the signal to the end; a unit of the slow claim takes several seconds. */
 const atOnce = 1000;
 
 describe('SIGINT', () => {
   let whole: Record<string, unknown> | undefined;
-  const moments = ['1', '2'].flatMap((workers) => [300, 1000, 2500].map((after) => ({ workers, after })));
+  const moments = ['1', '2'].flatMap((workers) => [0, 300, 1000, 2500].map((after) => ({ workers, after })));
 
   test.each(moments)('$workers workers, after $after ms', async ({ workers, after }) => {
     whole ??= reached(runMain(['check', ...claims, ...quick, ...settings]).stdout);
@@ -61,41 +72,129 @@ describe('SIGINT', () => {
   });
 
   test('as text', async () => {
-    const ended = await interrupt(['check', ...slow, '--budget', '1e6'], 1000, 'SIGINT');
+    const ended = await interrupt(['check', ...slow, '--budget', '1e6'], 500, 'SIGINT');
     expect(ended).toMatchObject({ code: 130, err: '' });
     expect(ended.out).toMatch(/no verdict yet; .*stopped: partial, 1 claim without a verdict\n$/);
   });
 });
 
-test('SIGTERM: the same with 143', async () => {
-  const ended = await interrupt(['check', ...slow, '--budget', '1e6', '--json'], 1000, 'SIGTERM');
-  expect(ended).toMatchObject({ code: 143, err: '' });
-  expect(JSON.parse(ended.out)).toEqual({ partial: true, verdicts: [] });
+describe('phases', () => {
+  const failing = 'median(forwardNorm2 | alive) = 1 for L in 4..6, d in 8..9 with init he-uniform';
+
+  test.each([
+    ['scan', 'SIGTERM', 143],
+    ['simulate', 'SIGHUP', 129],
+    ['shrink', 'SIGINT', 130],
+    ['confirm', 'SIGINT', 130],
+  ] as const)('%s, %s', (kind, signal, status) => {
+    const preload = atMessage(`JSON.stringify(message)?.includes('"kind":"${kind}"')`, signal);
+    const ended = runMain(['check', '--claim', failing, '--json'], { preload });
+    expect(ended).toMatchObject({ status, stderr: '' });
+    // A refutation is no verdict until it is confirmed.
+    expect(JSON.parse(ended.stdout)).toEqual({ partial: true, verdicts: [] });
+  });
+
+  test('before the start: nothing has been done, the process dies of it', () => {
+    const preload =
+      "import { threadId } from 'node:worker_threads'; if (threadId === 0) process.kill(process.pid, 'SIGINT');";
+    const { signal, stdout, stderr } = runMain(['check', '--claim', failing], { preload });
+    expect({ signal, stdout, stderr }).toEqual({ signal: 'SIGINT', stdout: '', stderr: '' });
+  });
+
+  test('printing: the run has ended, and what it says is whole', () => {
+    const preload = `
+      import { threadId } from 'node:worker_threads';
+      const { write } = process.stdout;
+      if (threadId === 0) process.stdout.write = (text) => {
+        process.kill(process.pid, 'SIGINT');
+        return write.call(process.stdout, text);
+      };`;
+    const { status, stdout, stderr } = runMain(['check', '--claim', failing, '--json'], { preload });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(JSON.parse(stdout).verdicts).toMatchObject([{ verdict: 'refuted' }]);
+    expect(stdout).not.toContain('partial');
+  });
 });
 
-test('a command without partial results dies of the signal', async () => {
-  const ended = await interrupt(
-    ['simulate', '--depth', '500', '--width', '500', '--nets', '1000000'],
-    1000,
-    'SIGINT',
-  );
-  expect(ended).toMatchObject({ code: null, out: '', err: '' });
+describe('the second one', () => {
+  const large = ['simulate', '--depth', '500', '--width', '500', '--nets', '1000000', '--json'];
+
+  test.runIf(process.platform === 'linux')('is the same event if it comes at once, as from `timeout`', () => {
+    const words = large.join(' ');
+    const { status, stdout, stderr } = inBash(`timeout -s INT 1 "$NODE" "$MAIN" ${words}`);
+    // 124 is what timeout says.
+    expect({ status, stderr }).toEqual({ status: 124, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ partial: true, depth: 500 });
+  });
+
+  test('ends at once if it comes later', async () => {
+    const exit = vi.spyOn(process, 'exit').mockImplementation((() => {}) as typeof process.exit);
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
+    const interruption = listenForInterrupts();
+    try {
+      expect(interruption.code()).toBeUndefined();
+      process.emit('SIGINT', 'SIGINT');
+      await interruption.came;
+      expect(interruption.code()).toBe(130);
+      // Its echo must not end what is being printed now.
+      interruption.stopListening();
+      clock.mockReturnValue(1250);
+      process.emit('SIGINT', 'SIGINT');
+      expect(exit).not.toHaveBeenCalled();
+      clock.mockReturnValue(1350);
+      process.emit('SIGTERM', 'SIGTERM');
+      expect(exit).toHaveBeenCalledExactlyOnceWith(130);
+    } finally {
+      for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
+      clock.mockRestore();
+      exit.mockRestore();
+    }
+  });
+
+  test('without a first one, nobody listens any more once the run has ended', () => {
+    const before = process.listenerCount('SIGINT');
+    listenForInterrupts().stopListening();
+    expect(process.listenerCount('SIGINT')).toBe(before);
+  });
 });
 
-test('the second one ends at once', async () => {
-  const exit = vi.spyOn(process, 'exit').mockImplementation((() => {}) as typeof process.exit);
-  const interruption = listenForInterrupts();
-  try {
-    expect(interruption.code()).toBeUndefined();
-    process.emit('SIGINT', 'SIGINT');
-    await interruption.came;
-    expect(interruption.code()).toBe(130);
-    expect(exit).not.toHaveBeenCalled();
-    process.emit('SIGTERM', 'SIGTERM');
-    expect(exit).toHaveBeenCalledExactlyOnceWith(130);
-  } finally {
-    interruption.stopListening();
-    exit.mockRestore();
-  }
-  expect(process.listeners('SIGINT')).toEqual([]);
+describe('other commands', () => {
+  test.each([
+    ['simulate', '--depth', '200', '--width', '200', '--nets', '1000000'],
+    ['spectrum', '--depth', '20..40', '--width', '8', '--nets', '100000'],
+    ['race', '--nets', '1000000'],
+  ])('%s', (...args) => {
+    const text = runMain(args, { preload: atMessage('count === 4', 'SIGINT') });
+    expect(text).toMatchObject({ status: 130, stderr: '' });
+    expect(text.stdout).toMatch(/\nstopped: partial, .*\d of \d+ nets.*\n$/);
+    const json = runMain([...args, '--json'], { preload: atMessage('count === 4', 'SIGHUP') });
+    expect(json).toMatchObject({ status: 129, stderr: '' });
+    expect(json.stdout.startsWith('{\n  "partial": true,\n')).toBe(true);
+    JSON.parse(json.stdout);
+  });
+
+  test('the nets of a simulation that was stopped are the first ones of the whole', () => {
+    const args = ['simulate', '--depth', '200', '--width', '100', '--json', '--nets'];
+    const preload = atMessage('count === 9', 'SIGINT');
+    const { nets, partial, ...stopped } = JSON.parse(runMain([...args, '1000000'], { preload }).stdout);
+    expect(partial).toBe(true);
+    const { nets: all, ...whole } = JSON.parse(runMain([...args, String(nets)]).stdout);
+    expect(all).toBe(nets);
+    expect(stopped).toEqual(whole);
+  });
+
+  test('one without partial results dies of the signal', () => {
+    // Each of these ends within a second.
+    for (const args of [
+      ['law', '--depth', '5', '--width', '5'],
+      ['threshold', '--depth', '100', '--floor', '0.1', '--risk', '0.1'],
+      ['explain', 'forward-tail'],
+    ]) {
+      const preload = `
+        import { threadId } from 'node:worker_threads';
+        if (threadId === 0) setImmediate(() => process.kill(process.pid, 'SIGINT'));`;
+      const { signal, stdout, stderr } = runMain(args, { preload });
+      expect({ args, signal, stdout, stderr }).toEqual({ args, signal: 'SIGINT', stdout: '', stderr: '' });
+    }
+  });
 });

@@ -1,7 +1,15 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { openJournal } from '../../cli/journal.js';
 import { InputError } from '../../theory/errors.js';
 
@@ -66,8 +74,57 @@ test.each(['precious\n', 'precious', '{"a": 1}\n', '[]\n', '\n'])(
   },
 );
 
-test('a damaged line in the middle is no journal', () => {
-  const path = written(['x', 1]);
-  appendFileSync(path, 'garbage\n');
+describe('damage', () => {
+  test.each([
+    ['a line of something else', (text: string) => `${text}garbage\n`],
+    ['a digit of a number', (text: string) => text.replace('"value":17', '"value":18')],
+    ['a letter of a key', (text: string) => text.replace('"key":"x"', '"key":"z"')],
+    ['a line less its newline', (text: string) => text.replace(/\n(?=.*"x")/, '')],
+    ['zeros in the middle', (text: string) => text.replace('"value":17}\n', `\0\0\0\n`)],
+    ['a digit of the header', (text: string) => text.replace('"seed":1', '"seed":2')],
+  ])('%s: refused, and left alone', (_name, change) => {
+    const path = written(['x', 17], ['y', 17]);
+    const text = change(readFileSync(path, 'utf8'));
+    writeFileSync(path, text);
+    expect(() => openJournal(path, header)).toThrow(InputError);
+    expect(() => openJournal(path, header)).toThrow(/is damaged: cut the file off before it|is no journal/);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  test('the line is named', () => {
+    const path = written(['x', 1], ['y', 2]);
+    appendFileSync(path, 'garbage\n');
+    expect(() => openJournal(path, header)).toThrow(
+      `Line 4 of the journal '${path}' is damaged: cut the file off before it to go on from there, or name a new file.`,
+    );
+  });
+
+  test('zeros after the last line, as a power cut may leave them, are dropped', () => {
+    const path = written(['x', 1]);
+    appendFileSync(path, '\0'.repeat(5000));
+    const journal = openJournal(path, header);
+    journal.record('y', 2);
+    journal.close();
+    const again = openJournal(path, header);
+    expect([again.known, again.get('y')]).toEqual([2, 2]);
+    again.close();
+  });
+});
+
+test('longer than a piece that is read at once, lines across their borders', () => {
+  const values = Array.from({ length: 40 }, (_, i) => 'é'.repeat(30_000 + i));
+  const path = written(...values.map((value, i) => [`k${i}`, value] as const));
+  expect(statSync(path).size).toBeGreaterThan(2 * 2 ** 20);
+  const journal = openJournal(path, header);
+  expect(values.map((_, i) => journal.get(`k${i}`))).toEqual(values);
+  journal.close();
+});
+
+test('a large file of another kind is not read on', () => {
+  const path = join(folder, 'large');
+  writeFileSync(path, '');
+  truncateSync(path, 2 ** 36);
+  const start = performance.now();
   expect(() => openJournal(path, header)).toThrow(/is no journal/);
+  expect(performance.now() - start).toBeLessThan(1000);
 });

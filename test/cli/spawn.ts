@@ -1,6 +1,6 @@
 /** Runs the command line as built, in a process of its own. */
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,6 +25,12 @@ export function runMain(
   });
 }
 
+/** Runs a command line of bash; `vc` in it is the program, `"$NODE" "$MAIN"` where a function will not do. */
+export function inBash(command: string): SpawnSyncReturns<string> {
+  const env = { ...plainEnvironment(), NODE: process.execPath, MAIN: main };
+  return spawnSync('bash', ['-c', `vc() { "$NODE" "$MAIN" "$@"; }\n${command}`], { encoding: 'utf8', env });
+}
+
 /** A file in a new folder that holds this module. */
 export function moduleFile(text: string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'module-')), 'module.mjs');
@@ -40,13 +46,28 @@ export interface Ended {
   readonly milliseconds: number;
 }
 
-/** Starts the program, sends it a signal after a while, and waits for its end. */
+/** Says, by a file, when the program has begun to listen to signals. */
+const listening = `
+  import { writeFileSync } from 'node:fs';
+  import { threadId } from 'node:worker_threads';
+  if (threadId === 0) process.on('newListener', (event) => {
+    if (event === 'SIGINT') setImmediate(() => writeFileSync(process.env.LISTENING, ''));
+  });`;
+
+/**
+ * Starts the program, sends it a signal some milliseconds after it has begun to listen to signals, or once something has happened, and
+ * waits for its end.
+ */
 export async function interrupt(
   args: readonly string[],
-  afterMilliseconds: number,
+  when: number | (() => boolean),
   signal: NodeJS.Signals,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [main, ...args]);
+  const preload = moduleFile(listening);
+  const file = `${preload}.listening`;
+  const child = spawn(process.execPath, [`--import=${pathToFileURL(preload).href}`, main, ...args], {
+    env: plainEnvironment({ LISTENING: file }),
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (piece) => {
@@ -56,7 +77,11 @@ export async function interrupt(
     err += piece;
   });
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-  await new Promise((resolve) => setTimeout(resolve, afterMilliseconds));
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const begun = () => existsSync(file) || child.exitCode !== null;
+  while (!begun()) await pause(5);
+  if (typeof when === 'number') await pause(when);
+  else while (!when() && child.exitCode === null) await pause(5);
   const start = performance.now();
   child.kill(signal);
   const code = await closed;

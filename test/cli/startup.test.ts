@@ -20,7 +20,8 @@ const loadedBy = (...args: string[]) => {
   expect({ status, empty: stdout === '' }).toEqual({ status: 0, empty: false });
   return stderr.split('\n').filter((url) => !url.startsWith('node:'));
 };
-const heavy = /\/(numerics|properties|expression|language|catalogue|nerdamer|piscina|zod|log-update)\//;
+const heavy =
+  /\/(numerics|properties|verifier|expression|language|catalogue|nerdamer|piscina|zod|log-update)\//;
 
 test.each([
   [['--version']],
@@ -29,6 +30,7 @@ test.each([
   [['law', '--help']],
   [['spectrum', '--help']],
   [['race', '--help']],
+  [['verify-certificate', '--help']],
 ])('%j', (args) => {
   const loaded = loadedBy(...args);
   expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);

@@ -6,7 +6,7 @@ import { enclose } from '../expression/enclosure.js';
 import { certainlyLess } from '../expression/enclosure-interval.js';
 import { freeNames } from '../expression/evaluate.js';
 import { NotFinite } from '../expression/not-finite.js';
-import { evaluateDecimal } from './decimal.js';
+import { type DigitsOfTerms, evaluateDecimal } from './decimal.js';
 import type { Assumption } from './domain.js';
 import { type ExactPoint, pointsOf } from './points.js';
 import { evaluateRational } from './rational.js';
@@ -21,8 +21,10 @@ export interface Confirmation {
 
 const wanted = 24;
 const digits = 40;
-/** Where cancellation eats digits, more are computed, up to this. */
-const mostDigits = 1000;
+/** Where cancellation eats digits, more are computed, up to this: a power takes seconds at 1000 digits. */
+const mostDigits = 200;
+/** Of the terms of sums, at all points: 10,000 terms of 40 digits. */
+const digitsOfTerms = 400_000;
 
 /**
  * Evaluates both sides at up to 24 points of the domain; undefined as soon as they differ at one, or if no point gives a
@@ -38,12 +40,13 @@ export function confirm(
   const routes = new Set<Route>();
   const seen = new Set<string>();
   let tries = 0;
+  const shared = { left: digitsOfTerms };
   for (const point of pointsOf(names, assumptions)) {
     if (points.length >= wanted || tries++ >= 10 * wanted) break;
     const key = [...point.values()].map((value) => value.toFraction()).join(' ');
     if (seen.has(key)) continue;
     seen.add(key);
-    const route = agreeAt(left, right, point);
+    const route = agreeAt(left, right, point, shared);
     if (route === 'differ') return undefined;
     if (route === 'undefined') continue;
     points.push(point);
@@ -52,19 +55,25 @@ export function confirm(
   return points.length > 0 ? { points, routes } : undefined;
 }
 
-function agreeAt(left: Expression, right: Expression, point: ExactPoint): Route | 'differ' | 'undefined' {
+function agreeAt(
+  left: Expression,
+  right: Expression,
+  point: ExactPoint,
+  shared: DigitsOfTerms,
+): Route | 'differ' | 'undefined' {
   const [a, b] = [evaluateRational(left, point), evaluateRational(right, point)];
   if (a !== undefined && b !== undefined) return a.equals(b) ? 'exact' : 'differ';
-  return compareDecimals(left, right, point) ?? compareEnclosures(left, right, point);
+  return compareDecimals(left, right, point, shared) ?? compareEnclosures(left, right, point);
 }
 
 function compareDecimals(
   left: Expression,
   right: Expression,
   point: ExactPoint,
+  shared: DigitsOfTerms,
 ): Route | 'differ' | 'undefined' | undefined {
   for (let precision = digits; ; precision *= 5) {
-    const [a, b] = [evaluateDecimal(left, point, precision), evaluateDecimal(right, point, precision)];
+    const [a, b] = [left, right].map((side) => evaluateDecimal(side, point, precision, shared));
     if (a === undefined || b === undefined) return undefined;
     if (!a.isFinite() && !b.isFinite()) return 'undefined';
     if (!a.isFinite() || !b.isFinite()) return 'differ';

@@ -5,7 +5,8 @@ import type { BinaryOperator, CallNode, Expression } from '../expression/ast.js'
 
 type Arithmetic = typeof Decimal;
 
-const maxTerms = 500;
+/** Digits of all terms of sums together: 500 terms of 40 digits in one evaluation. */
+const maxDigitsOfTerms = 20_000;
 
 const arithmetics = new Map<number, Arithmetic>();
 
@@ -30,23 +31,42 @@ export function evaluateDecimal(
   expression: Expression,
   env: ReadonlyMap<string, Fraction>,
   digits: number,
+  shared: DigitsOfTerms = { left: maxDigitsOfTerms },
 ): Decimal | undefined {
   const arithmetic = arithmeticOf(digits);
   const values = new Map([...env].map(([name, value]) => [name, decimalOf(arithmetic, value)]));
   try {
-    return new Evaluation(arithmetic).value(expression, values);
+    return new Evaluation(arithmetic, shared).value(expression, values);
   } catch (error) {
-    if (error instanceof NoRoutine) return undefined;
+    if (error instanceof NoRoutine || isDigitLimit(error)) return undefined;
     throw error;
   }
+}
+
+/** decimal.js has 1025 digits of log 10 and pi, and an exponent of many digits takes as many more of them. */
+function isDigitLimit(error: unknown): boolean {
+  return error instanceof Error && error.message === '[DecimalError] Precision limit exceeded';
 }
 
 function decimalOf(arithmetic: Arithmetic, { n, d, s }: Fraction): Decimal {
   return new arithmetic((s < 0n ? -n : n).toString()).div(d.toString());
 }
 
+/** decimal.js works for minutes on exp(1e10); such a point is left to enclosures. */
+const isSlowExponent = (x: Decimal): boolean => x.abs().gt(1e6);
+
+/** What the terms of sums of several evaluations may cost together. */
+export interface DigitsOfTerms {
+  left: number;
+}
+
 class Evaluation {
-  constructor(readonly arithmetic: Arithmetic) {}
+  #digitsLeft = maxDigitsOfTerms;
+
+  constructor(
+    readonly arithmetic: Arithmetic,
+    readonly shared: DigitsOfTerms,
+  ) {}
 
   value(node: Expression, env: ReadonlyMap<string, Decimal>): Decimal {
     switch (node.kind) {
@@ -62,9 +82,12 @@ class Evaluation {
         return this.call(node, env);
       case 'sum': {
         const [from, to] = [this.value(node.from, env), this.value(node.to, env)];
-        if (!from.isInteger() || !to.isInteger() || to.minus(from).gt(maxTerms)) throw new NoRoutine();
+        if (!from.isInteger() || !to.isInteger()) throw new NoRoutine();
         let total = new this.arithmetic(0);
         for (let index = from; index.lte(to); index = index.plus(1)) {
+          this.#digitsLeft -= this.arithmetic.precision;
+          this.shared.left -= this.arithmetic.precision;
+          if (Math.min(this.#digitsLeft, this.shared.left) < 0) throw new NoRoutine();
           total = total.plus(this.value(node.body, new Map(env).set(node.index, index)));
         }
         return total;
@@ -91,6 +114,7 @@ class Evaluation {
       case '/':
         return left.div(right);
       case '^':
+        if (!right.isInteger() && left.gt(0) && isSlowExponent(right.times(left.ln()))) throw new NoRoutine();
         return left.pow(right);
     }
   }
@@ -100,8 +124,7 @@ class Evaluation {
     const [first] = values as [Decimal];
     switch (name) {
       case 'exp':
-        // decimal.js works for minutes on exp(1e10); such a point is left to enclosures.
-        if (first.abs().gt(1e6)) throw new NoRoutine();
+        if (isSlowExponent(first)) throw new NoRoutine();
         return first.exp();
       case 'log':
         return first.ln();

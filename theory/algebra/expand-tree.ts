@@ -18,7 +18,7 @@ import {
   type Tree,
 } from './polynomial.js';
 import { evaluateRational } from './rational.js';
-import { confirmSame, type Scales } from './residue.js';
+import { confirmSame, type Scales, scaleOf } from './residue.js';
 
 /** nerdamer's time grows with the square of the number of terms: a tenth of a second here, 3 s at 165. */
 const maxTermsForNerdamer = 40;
@@ -75,7 +75,7 @@ function textOf(tree: Tree, scales: Scales): string {
     case 'constant':
       return `(${tree.value.toFraction()})`;
     case 'power': {
-      const exponent = tree.exponent.mul(Number(scales.get(tree.atom) ?? 1n));
+      const exponent = tree.exponent.mul(scaleOf(scales, tree.atom));
       return `x${tree.atom}^${exponent.toFraction()}`;
     }
     case 'sum':
@@ -96,7 +96,7 @@ interface Size {
 function sizeOf(tree: Tree, scales: Scales): Size {
   if (tree.kind === 'constant') return { terms: 1, degree: 0, work: 1, symbols: new Set() };
   if (tree.kind === 'power') {
-    const degree = tree.exponent.mul(Number(scales.get(tree.atom) ?? 1n)).valueOf();
+    const degree = tree.exponent.mul(scaleOf(scales, tree.atom)).valueOf();
     return { terms: 1, degree, work: 1, symbols: new Set([tree.atom]) };
   }
   return tree.parts
@@ -172,6 +172,6 @@ function powerOf(name: string, exponent: Fraction, scales: Scales): Monomial {
   const atom = Number(name.slice(1));
   return {
     coefficient: new Fraction(1),
-    powers: new Map([[atom, exponent.div(Number(scales.get(atom) ?? 1n))]]),
+    powers: new Map([[atom, exponent.div(scaleOf(scales, atom))]]),
   };
 }

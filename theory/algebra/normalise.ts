@@ -17,6 +17,8 @@ import { evaluateRational } from './rational.js';
 import { substitute } from './substitute.js';
 
 const maxUnrolled = 64;
+/** Of all (nested) sums. */
+const maxUnrolledInAll = 1000;
 const span = { start: 0, end: 0 };
 const zeroNode = rational(0);
 
@@ -31,6 +33,7 @@ export class Normaliser {
   readonly bases: Bases;
   readonly #rules: PowerRules;
   readonly #opaque: OpaqueCall[] = [];
+  #unrolled = 0;
 
   constructor(readonly domain: Domain) {
     this.bases = new Bases(this.atoms, domain);
@@ -142,6 +145,8 @@ export class Normaliser {
   #sum(node: SumNode): Form {
     const [from, to] = [node.from, node.to].map((bound) => evaluateRational(bound, {}));
     if (from?.d === 1n && to?.d === 1n && to.sub(from).compare(maxUnrolled) < 0) {
+      this.#unrolled += to.sub(from).valueOf() + 1;
+      if (this.#unrolled > maxUnrolledInAll) throw new Undecided('The sums have too many terms.');
       const terms: Form[] = [];
       for (let index = from; index.compare(to) <= 0; index = index.add(1)) {
         terms.push(this.normalise(substitute(node.body, node.index, index)));

@@ -5,7 +5,10 @@ import { type Environment, lookUp } from '../expression/evaluate.js';
 
 /** Numerators and denominators beyond this are not worth their cost: an enclosure or decimals serve there. */
 const maxBits = 60_000;
+/** Of all (nested) sums in one evaluation. */
 const maxTerms = 2_000;
+/** Squares of the bits of both operands together, added up: what greatest common divisors cost. Some tenths of a second. */
+const maxWork = 4e9;
 
 /**
  * The exact value at a point, or undefined where it is not rational, not defined, or has more than 60,000 bits. A double
@@ -14,9 +17,33 @@ const maxTerms = 2_000;
 export function evaluateRational(
   expression: Expression,
   env: Environment<number | Fraction>,
+  shared: RationalWork = { left: maxWork },
 ): Fraction | undefined {
-  const value = exactValue(expression, env);
-  return value !== undefined && bits(value) <= maxBits ? value : undefined;
+  const work = Math.min(maxWork, shared.left);
+  const allowed: Allowance = { terms: maxTerms, work };
+  const value = bounded(expression, env, allowed);
+  shared.left -= work - allowed.work;
+  return value;
+}
+
+/** What several evaluations together may cost, in products of bits; some ten thousand million are a second. */
+export interface RationalWork {
+  left: number;
+}
+
+/** What is left to be spent on one evaluation. */
+interface Allowance {
+  terms: number;
+  work: number;
+}
+
+function bounded(
+  expression: Expression,
+  env: Environment<number | Fraction>,
+  allowed: Allowance,
+): Fraction | undefined {
+  const value = exactValue(expression, env, allowed);
+  return value !== undefined && allowed.work >= 0 && bits(value) <= maxBits ? value : undefined;
 }
 
 /** A finite double, exactly. */
@@ -33,7 +60,11 @@ function bits({ n, d }: Fraction): number {
   return Math.max(n.toString(16).length, d.toString(16).length) * 4;
 }
 
-function exactValue(node: Expression, env: Environment<number | Fraction>): Fraction | undefined {
+function exactValue(
+  node: Expression,
+  env: Environment<number | Fraction>,
+  allowed: Allowance,
+): Fraction | undefined {
   switch (node.kind) {
     case 'number':
       return node.value;
@@ -43,19 +74,26 @@ function exactValue(node: Expression, env: Environment<number | Fraction>): Frac
       return Number.isFinite(value) ? exactFraction(value) : undefined;
     }
     case 'negate':
-      return evaluateRational(node.operand, env)?.neg();
+      return bounded(node.operand, env, allowed)?.neg();
     case 'binary': {
-      const left = evaluateRational(node.left, env);
-      const right = left && evaluateRational(node.right, env);
-      return left && right && combine(node.operator, left, right);
+      const left = bounded(node.left, env, allowed);
+      const right = left && bounded(node.right, env, allowed);
+      if (left === undefined || right === undefined) return undefined;
+      spend(allowed, left, right);
+      return allowed.work < 0 ? undefined : combine(node.operator, left, right);
     }
     case 'call':
-      return called(node, env);
+      return called(node, env, allowed);
     case 'sum':
-      return summed(node, env);
+      return summed(node, env, allowed);
     case 'quantity':
       return undefined;
   }
+}
+
+/** A power's own size is limited in `raised`. */
+function spend(allowed: Allowance, left: Fraction, right: Fraction): void {
+  allowed.work -= (bits(left) + bits(right)) ** 2;
 }
 
 function combine(operator: BinaryOperator, left: Fraction, right: Fraction): Fraction | undefined {
@@ -105,10 +143,14 @@ function integerRoot(n: bigint): bigint | undefined {
   }
 }
 
-function called({ name, args }: CallNode, env: Environment<number | Fraction>): Fraction | undefined {
+function called(
+  { name, args }: CallNode,
+  env: Environment<number | Fraction>,
+  allowed: Allowance,
+): Fraction | undefined {
   const values: Fraction[] = [];
   for (const arg of args) {
-    const value = evaluateRational(arg, env);
+    const value = bounded(arg, env, allowed);
     if (value === undefined) return undefined;
     values.push(value);
   }
@@ -142,15 +184,23 @@ function binomial(n: Fraction, k: Fraction): Fraction | undefined {
   return new Fraction(result, 1n);
 }
 
-function summed(node: SumNode, env: Environment<number | Fraction>): Fraction | undefined {
-  const [from, to] = [evaluateRational(node.from, env), evaluateRational(node.to, env)];
+function summed(
+  node: SumNode,
+  env: Environment<number | Fraction>,
+  allowed: Allowance,
+): Fraction | undefined {
+  const [from, to] = [bounded(node.from, env, allowed), bounded(node.to, env, allowed)];
   if (from === undefined || to === undefined || from.d !== 1n || to.d !== 1n) return undefined;
-  if (to.sub(from).compare(maxTerms) > 0) return undefined;
+  if (to.sub(from).compare(allowed.terms) > 0) return undefined;
   const inner = new Map<string, number | Fraction>(env instanceof Map ? env : Object.entries(env));
   let total = new Fraction(0);
   for (let index = from; index.compare(to) <= 0; index = index.add(1)) {
-    const term = evaluateRational(node.body, inner.set(node.index, index));
+    allowed.terms -= 1;
+    if (allowed.terms < 0) return undefined;
+    const term = bounded(node.body, inner.set(node.index, index), allowed);
     if (term === undefined) return undefined;
+    spend(allowed, total, term);
+    if (allowed.work < 0) return undefined;
     total = total.add(term);
   }
   return total;

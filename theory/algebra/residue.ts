@@ -3,7 +3,7 @@
  * over the rationals agree at a random point with a probability of at most n/p, far below 1e-100 for any that fit in memory
  * (Schwartz 1980, Zippel 1979): what a computer algebra system answers is confirmed here, with nothing of it reused.
  */
-import type Fraction from 'fraction.js';
+import Fraction from 'fraction.js';
 import { AlgebraFault } from './faults.js';
 import { denominatorsOf, type Expanded, type Tree, treeOf } from './polynomial.js';
 
@@ -11,6 +11,11 @@ export const prime = 2n ** 521n - 1n;
 
 /** The value of a tree; exponents must be integers after multiplication by the symbol's entry in `scales`. */
 export type Scales = ReadonlyMap<number, bigint>;
+
+/** A fraction, since it may lie beyond the doubles: x^(1e-400). */
+export function scaleOf(scales: Scales, atom: number): Fraction {
+  return new Fraction(scales.get(atom) ?? 1n, 1n);
+}
 
 /** Throws AlgebraFault unless both are the same polynomial. */
 export function confirmSame(asked: Tree, answer: Expanded, question: string): void {
@@ -26,7 +31,7 @@ function residue(tree: Tree, scales: Scales): bigint {
     case 'constant':
       return residueOf(tree.value);
     case 'power': {
-      const { n, d } = tree.exponent.mul(Number(scales.get(tree.atom) ?? 1n));
+      const { n, d } = tree.exponent.mul(scaleOf(scales, tree.atom));
       if (d !== 1n || tree.exponent.s < 0n)
         throw new AlgebraFault('A polynomial with a negative or fractional power.');
       return modularPower(randomResidue(tree.atom), n);

@@ -137,6 +137,24 @@ export const forwardLogExpansion: Theorem = {
       mutant: { expansion: '5/d+37/(2*d^2)+509/(6*d^3)+481/d^4', change: '481 for 480' },
     },
     {
+      kind: 'claim',
+      part: 'mean-every-width',
+      claim: 'logMean(forwardNorm2) <= -5*L/(2*d) for L in 1..infinity, d in 4..infinity',
+      mutant: {
+        claim: 'logMean(forwardNorm2) <= -5*L/(2*d) for L in 1..infinity, d in 3..infinity',
+        change: 'd = 3 included, where it fails',
+      },
+    },
+    {
+      kind: 'claim',
+      part: 'variance-every-width',
+      claim: 'logVariance(forwardNorm2) >= 5*L/d for L in 1..infinity, d in 2..infinity',
+      mutant: {
+        claim: 'logVariance(forwardNorm2) >= 101*L/(20*d) for L in 1..infinity, d in 2..infinity',
+        change: '5.05 for 5: false from d = 375 on',
+      },
+    },
+    {
       kind: 'series',
       part: 'series-third-cumulant',
       cumulant: 3,

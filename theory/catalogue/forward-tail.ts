@@ -56,6 +56,15 @@ export const forwardTailLayer: Theorem = {
     },
     {
       kind: 'claim',
+      part: 'every-width',
+      claim: 'mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..infinity, d in 2..infinity',
+      mutant: {
+        claim: 'mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..infinity, d in 1..infinity',
+        change: 'd = 1 included, where it fails',
+      },
+    },
+    {
+      kind: 'claim',
       part: 'linear-fails',
       claim:
         'log(mean(forwardNorm2^(1/2))) >= -1/(4*d) for L = 1, d in 1..2000 with activation linear, init lecun-normal',
@@ -63,6 +72,17 @@ export const forwardTailLayer: Theorem = {
         claim:
           'log(mean(forwardNorm2^(1/2))) <= -1/(4*d) for L = 1, d in 1..2000 with activation linear, init lecun-normal',
         change: 'the inequality the wrong way round',
+      },
+    },
+    {
+      kind: 'claim',
+      part: 'linear-fails-every-width',
+      claim:
+        'log(mean(forwardNorm2^(1/2))) >= -L/(4*d) for L in 1..infinity, d in 1..infinity with activation linear, init lecun-normal',
+      mutant: {
+        claim:
+          'log(mean(forwardNorm2^(1/2))) >= -99*L/(400*d) for L in 1..infinity, d in 1..infinity with activation linear, init lecun-normal',
+        change: '0.2475 for 0.25: false from d = 4 on',
       },
     },
   ],

@@ -103,5 +103,14 @@ export const widthSufficient: Theorem = {
         change: '3 for 12',
       },
     },
+    {
+      kind: 'claim',
+      part: 'every-depth',
+      claim: 'P(forwardNorm2 >= 1/10) >= 9/10 for L in 1..infinity, d in 1..infinity where d >= 15*L',
+      mutant: {
+        claim: 'P(forwardNorm2 >= 1/10) >= 9/10 for L in 1..infinity, d in 1..infinity where d >= 3*L',
+        change: '3 for 15',
+      },
+    },
   ],
 };

@@ -7,25 +7,25 @@ import { constants, functions } from './functions.js';
 /** Values by slot: first the declared names, then the indices of enclosing sums. */
 interface Frame {
   readonly values: number[];
-  termsLeft: number;
+  operationsLeft: number;
 }
 
 type Run = (frame: Frame) => number;
 
-const maxTermsOfSum = 1e6;
-/** Of all (nested) sums in one evaluation. */
-const maxTermsInAll = 1e7;
+export const maxTermsOfSum = 1e6;
+/** Operations of the terms of all (nested) sums in one evaluation: some seconds of enclosures. */
+export const maxOperationsOfSums = 5e7;
 const maxDepth = 1500;
 
 /**
  * The expression as a function of the values of `names`, in this order, in plain doubles (NaN or Infinity where it has
  * no finite value). Throws InputError for an unknown name or function, a wrong number of arguments, or a quantity; the
- * function throws it for a sum whose bounds are not integers or that has more than 1e6 terms.
+ * function throws it for a sum whose bounds are not integers, that has more than 1e6 terms, or too much work in them.
  */
 export function compile(expression: Expression, names: readonly string[]): (...values: number[]) => number {
   checkDepth(expression);
   const run = compileNode(expression, new Map(names.map((name, slot) => [name, slot])), names.length);
-  return (...values) => run({ values: values.slice(0, names.length), termsLeft: maxTermsInAll });
+  return (...values) => run({ values: values.slice(0, names.length), operationsLeft: maxOperationsOfSums });
 }
 
 /** The children of a node, quantities' inner expressions left aside. */
@@ -85,11 +85,26 @@ export function termsOfSum(node: SumNode, from: number, to: number): number {
   return terms;
 }
 
-/** InputError once the sums of one evaluation have more than 1e7 terms in all. */
-export function spendTerms(frame: { termsLeft: number }, terms: number, node: SumNode): void {
-  frame.termsLeft -= terms;
-  if (frame.termsLeft < 0) {
-    throw new InputError('The nested sums have more than 10000000 terms in all.', columnOf(node.span));
+/** Operations of one evaluation, in additions; those of the terms of sums are left aside. */
+export function operationsOf(node: Expression): number {
+  const own = node.kind === 'call' ? (functions.get(node.name)?.operations ?? 0) : 1;
+  if (node.kind === 'sum') return own + operationsOf(node.from) + operationsOf(node.to);
+  return childrenOf(node).reduce((sum, child) => sum + operationsOf(child), own);
+}
+
+/** InputError once the terms of all sums of one evaluation, each of so many operations, are too much work. */
+export function spendTerms(
+  frame: { operationsLeft: number },
+  terms: number,
+  operations: number,
+  node: SumNode,
+): void {
+  frame.operationsLeft -= terms * operations;
+  if (frame.operationsLeft < 0) {
+    throw new InputError(
+      `The sums take more than ${maxOperationsOfSums} operations at one point (a function counts for 5, gamma and binomial for 20, hyp2f1 for 5000).`,
+      columnOf(node.span),
+    );
   }
 }
 
@@ -147,10 +162,11 @@ function compileSum(node: SumNode, slots: ReadonlyMap<string, number>, depth: nu
   const from = compileNode(node.from, slots, depth);
   const to = compileNode(node.to, slots, depth);
   const body = compileNode(node.body, new Map(slots).set(node.index, depth), depth + 1);
+  const operations = operationsOf(node.body);
   return (frame) => {
     const start = from(frame);
     const terms = termsOfSum(node, start, to(frame));
-    spendTerms(frame, terms, node);
+    spendTerms(frame, terms, operations, node);
     let total = 0;
     for (let i = 0; i < terms; i++) {
       frame.values[depth] = start + i;

@@ -101,18 +101,20 @@ function nearMiddle(args: Four, outside: Outside): ExtendedInterval {
   }
   const centre = args.map((arg) => arg.lower / 2 + arg.upper / 2) as [number, number, number, number];
   const middle = hyp2f1WithError(...centre);
+  const unknown = () => {
+    outside('hyp2f1 beyond what can be computed', true);
+    return everything;
+  };
   let deviation = 0;
   let error = middle.error;
   for (let corner = 0; corner < 16; corner++) {
     const at = args.map((arg, i) => ((corner >> i) & 1 ? arg.upper : arg.lower)) as typeof centre;
+    if (!Number.isFinite(deviation + error)) return unknown();
     const there = hyp2f1WithError(...at);
     deviation = Math.max(deviation, Math.abs(there.value - middle.value));
     error = Math.max(error, there.error);
   }
-  if (!Number.isFinite(deviation + error)) {
-    outside('hyp2f1 beyond what can be computed', true);
-    return everything;
-  }
+  if (!Number.isFinite(deviation + error)) return unknown();
   const spread = 4 * deviation + 4 * error;
   return ExtendedInterval.of(middle.value - spread, middle.value + spread);
 }

@@ -4,7 +4,15 @@
  */
 import { InputError } from '../errors.js';
 import type { CallNode, Expression, QuantityNode, SumNode } from './ast.js';
-import { childrenOf, columnOf, functionOf, spendTerms, termsOfSum } from './compile.js';
+import {
+  childrenOf,
+  columnOf,
+  functionOf,
+  maxOperationsOfSums,
+  operationsOf,
+  spendTerms,
+  termsOfSum,
+} from './compile.js';
 import type { Outside } from './enclosure-elementary.js';
 import { add, ExtendedInterval, negate, zero } from './enclosure-interval.js';
 import { type LiteralBounds, literalBounds, rationalValue } from './enclosure-literal.js';
@@ -81,12 +89,10 @@ interface Frame {
   readonly quantities: QuantityValues | undefined;
   /** Some name stands for a whole interval, and what that leaves open is no error. */
   readonly wideNames: boolean;
-  termsLeft: number;
+  operationsLeft: number;
 }
 
 type Run = (frame: Frame) => ExtendedInterval;
-
-const maxTermsInAll = 1e7;
 
 function compileEnclosure(expression: Expression): Program {
   const names = freeNames(expression);
@@ -104,7 +110,7 @@ function compileEnclosure(expression: Expression): Program {
         throw new InputError(`The value ${value} of '${name}' is not a finite number.`);
       return ExtendedInterval.point(value);
     });
-    return run({ slots, quantities, wideNames: wideNames && !strict, termsLeft: maxTermsInAll });
+    return run({ slots, quantities, wideNames: wideNames && !strict, operationsLeft: maxOperationsOfSums });
   };
 }
 
@@ -192,6 +198,7 @@ function compileSum(node: SumNode, slots: ReadonlyMap<string, number>, depth: nu
   const from = compileNode(node.from, slots, depth);
   const to = compileNode(node.to, slots, depth);
   const body = compileNode(node.body, new Map(slots).set(node.index, depth), depth + 1);
+  const operations = operationsOf(node.body);
   return (frame) => {
     const [start, end] = [from(frame), to(frame)];
     // A bound that is not known exactly is not known to be an integer.
@@ -200,7 +207,7 @@ function compileSum(node: SumNode, slots: ReadonlyMap<string, number>, depth: nu
       start.isPoint ? start.lower : Number.NaN,
       end.isPoint ? end.lower : Number.NaN,
     );
-    spendTerms(frame, terms, node);
+    spendTerms(frame, terms, operations, node);
     let total = zero;
     for (let i = 0; i < terms; i++) {
       frame.slots[depth] = ExtendedInterval.point(start.lower + i);

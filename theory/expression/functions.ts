@@ -11,12 +11,14 @@ export interface FunctionEntry {
   readonly minArguments: number;
   /** Infinity for min and max. */
   readonly maxArguments: number;
+  /** What a call costs, in additions: measured of enclosures, rounded up. */
+  readonly operations: number;
   /** The value in doubles; NaN outside the domain. */
   readonly evaluate: (...args: number[]) => number;
 }
 
-function entry(count: number, evaluate: (...args: number[]) => number): FunctionEntry {
-  return { minArguments: count, maxArguments: count, evaluate };
+function entry(count: number, evaluate: (...args: number[]) => number, operations = 5): FunctionEntry {
+  return { minArguments: count, maxArguments: count, operations, evaluate };
 }
 
 /** `sum(index, from, to, expression)` is a node of its own (SumNode), not in this table. */
@@ -25,11 +27,11 @@ const table = {
   log: entry(1, Math.log),
   sqrt: entry(1, Math.sqrt),
   abs: entry(1, Math.abs),
-  min: { minArguments: 2, maxArguments: Number.POSITIVE_INFINITY, evaluate: Math.min },
-  max: { minArguments: 2, maxArguments: Number.POSITIVE_INFINITY, evaluate: Math.max },
+  min: { ...entry(2, Math.min), maxArguments: Number.POSITIVE_INFINITY },
+  max: { ...entry(2, Math.max), maxArguments: Number.POSITIVE_INFINITY },
   floor: entry(1, Math.floor),
   ceil: entry(1, Math.ceil),
-  gamma: entry(1, gamma),
+  gamma: entry(1, gamma, 20),
   lgamma: entry(1, lgamma),
   digamma: entry(1, digamma),
   trigamma: entry(1, trigamma),
@@ -37,8 +39,8 @@ const table = {
   normalCdf: entry(1, normalCdf),
   normalQuantile: entry(1, normalQuantile),
   gammaMedian: entry(1, gammaMedian),
-  binomial: entry(2, binomial),
-  hyp2f1: entry(4, hyp2f1),
+  binomial: entry(2, binomial, 20),
+  hyp2f1: entry(4, hyp2f1, 5000),
 } as const satisfies Record<string, FunctionEntry>;
 
 export type FunctionName = keyof typeof table;

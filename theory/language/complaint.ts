@@ -25,7 +25,15 @@ function showCharacter(character: string): string {
 
 /** A file's name in full; letters of any script stay, what could break the line does not. */
 export function quoteName(name: string): string {
-  return `'${name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`)}'`;
+  return `'${oneLine(name)}'`;
+}
+
+/** The text with what could break its line, or command a terminal, written as \u{...}. */
+export function oneLine(text: string): string {
+  return text.replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
 }
 
 /** `a, b or c`. */

@@ -27,7 +27,7 @@ function formatTolerance({ kind, value }: Tolerance): string {
 }
 
 function formatRange({ name, from, to }: DomainRange): string {
-  return from === to ? `${name} = ${from}` : `${name} in ${from}..${to}`;
+  return from === to ? `${name} = ${from}` : `${name} in ${from}..${to === Infinity ? 'infinity' : to}`;
 }
 
 const levels = { or: 1, and: 2, not: 3, compare: 4 } as const;

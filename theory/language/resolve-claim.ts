@@ -69,12 +69,20 @@ function resolveRanges(raw: readonly RawRange[]): DomainRange[] {
     refuseReserved(name, span.start, 'a range');
     if (seen.has(name)) throw complaint(span, `the range of '${name}' is given twice`);
     seen.add(name);
-    const [from, to] = [boundOf(range.from, name), boundOf(range.to, name)];
+    const [from, to] = [
+      boundOf(range.from, name),
+      isEndless(range.to, name) ? Infinity : boundOf(range.to, name),
+    ];
     if (from > to)
       throw complaint(range.from.span, `the range of '${name}' is empty: ${from} is greater than ${to}`);
     const end = range.to.span.end;
     return { name, from, to, integer: integerNames.has(name), span: { start: span.start, end } };
   });
+}
+
+/** `L in 1..infinity`: all depths or widths from some one on. */
+function isEndless(node: RawNode, name: string): boolean {
+  return node.kind === 'name' && node.name === 'infinity' && (name === 'L' || name === 'd');
 }
 
 /** The ends of a range are constants: numbers, pi, and functions of them; each is rounded to a double. */

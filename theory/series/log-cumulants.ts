@@ -10,7 +10,7 @@ import { type Polynomial, polynomials, powerSeries } from './ring.js';
  * E y^k for k = 0..count-1 as polynomials in t = 1/(1+alpha^2): with E phi(z)^(2k) = (2k-1)!! (1+alpha^(2k))/2 and
  * p = (1+alpha^2)/2, E y^k = (2k-1)!! 2^(k-1) (t^k + (1-t)^k). relu is t = 1, linear t = 1/2.
  */
-function rawMoments(count: number): Polynomial[] {
+export function rawMomentsOfUnit(count: number): Polynomial[] {
   const t: Polynomial = [new Fraction(0), new Fraction(1)];
   const rest: Polynomial = [new Fraction(1), new Fraction(-1)];
   const moments: Polynomial[] = [polynomials.one];
@@ -32,7 +32,7 @@ export function logCumulantPolynomials(cumulant: number, order: number): Polynom
   const series = powerSeries(polynomials, order);
   // E u^n = O(x^ceil(n/2)) for u = S - 1, so that n <= 2 order suffices.
   const count = 2 * order + 1;
-  const cumulantsOfY = cumulantsFromMoments(polynomials, rawMoments(count));
+  const cumulantsOfY = cumulantsFromMoments(polynomials, rawMomentsOfUnit(count));
   // The cumulant of order j of S is kappa_j x^(j-1); the mean is moved to 0.
   const cumulantsOfU = cumulantsOfY.map((kappa, j) =>
     series.zero.map((none, k) => (j >= 2 && k === j - 1 ? kappa : none)),

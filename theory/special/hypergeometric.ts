@@ -31,7 +31,9 @@ interface State {
 /** Relative error of a handful of double-double operations, times 2^6 of caution. */
 const unit = 2 ** -94;
 const one = dd.fromDouble(1);
-const maxTerms = 200_000;
+const maxTerms = 10_000;
+/** Of all Taylor steps together. */
+const maxTermsOfSteps = 20_000;
 /** Of one Taylor step: enough for parameters up to 600; beyond, nothing is known near 1. */
 const maxTermsOfStep = 2500;
 
@@ -72,14 +74,25 @@ function onUnitInterval(p: Parameters, z: DoubleDouble, oneMinusZ: DoubleDouble)
   if (z.head <= 0.75 || terminates) return powerSeries(p, z);
   let state = powerSeries(p, dd.fromDouble(0.5));
   let distance = dd.fromDouble(0.5);
+  let terms = 0;
   while (distance.head > oneMinusZ.head && Number.isFinite(state.fError)) {
+    if (terms > maxTermsOfSteps) return nothingKnown;
     const half = dd.multiply(distance, dd.fromDouble(0.5));
     const next = half.head > oneMinusZ.head ? half : oneMinusZ;
-    state = taylorStep(p, state, distance, next);
+    const step = taylorStep(p, state, distance, next);
+    state = step.state;
+    terms += step.terms;
     distance = next;
   }
   return state;
 }
+
+const nothingKnown: State = {
+  f: one,
+  slope: one,
+  fError: Number.POSITIVE_INFINITY,
+  slopeError: Number.POSITIVE_INFINITY,
+};
 
 /** Sum of (a)_n (b)_n/((c)_n n!) z^n and of n times its terms. The tail is bounded by a geometric series. */
 function powerSeries({ a, b, c }: Parameters, z: DoubleDouble): State {
@@ -99,6 +112,7 @@ function powerSeries({ a, b, c }: Parameters, z: DoubleDouble): State {
     slopeSize += magnitude * (n + 1);
     // |t_(m+1)/t_m| <= ratio for all m > n, also with the factor (m+1)/m of the slope's terms.
     const m = n + 1;
+    if (!Number.isFinite(size + slopeSize)) break;
     const ratio = c.head + m > 0 ? ratioBound(a.head, b.head, c.head, m) * Math.abs(z.head) : 1;
     const tail = magnitude === 0 ? 0 : (magnitude * ratio) / (1 - ratio);
     if (magnitude === 0 || (ratio < 1 && tail * (m + 1) < 2 ** -110 * size)) {
@@ -107,7 +121,7 @@ function powerSeries({ a, b, c }: Parameters, z: DoubleDouble): State {
       return { f, slope, fError: size * rounding + tail, slopeError: slopeSize * rounding + tailOfSlope };
     }
   }
-  return { f, slope, fError: Number.POSITIVE_INFINITY, slopeError: Number.POSITIVE_INFINITY };
+  return nothingKnown;
 }
 
 /** sup over k >= m of |(a+k)(b+k)/((c+k)(1+k))| (1 + 1/k), for c + m > 0, m >= 1. */
@@ -122,7 +136,12 @@ function ratioBound(a: number, b: number, c: number, m: number): number {
  * The incoming slope is s f', the outgoing one next f'. The incoming errors are carried through by the two fundamental
  * solutions.
  */
-function taylorStep({ a, b, c }: Parameters, from: State, s: DoubleDouble, next: DoubleDouble): State {
+function taylorStep(
+  { a, b, c }: Parameters,
+  from: State,
+  s: DoubleDouble,
+  next: DoubleDouble,
+): { readonly state: State; readonly terms: number } {
   const z0 = dd.subtract(one, s);
   const h = dd.subtract(s, next);
   const q = dd.divide(h, s);
@@ -165,10 +184,11 @@ function taylorStep({ a, b, c }: Parameters, from: State, s: DoubleDouble, next:
   const local = n < maxTermsOfStep ? size * (n + 3) * unit : Number.POSITIVE_INFINITY;
   const carried = (x: number, y: number): number =>
     (1 + 2 ** -20) * (Math.abs(x) * from.fError + Math.abs(y) * from.slopeError);
-  return {
+  const state = {
     f,
     slope: dd.divide(dd.multiply(slope, next), h),
     fError: carried(fundamental.fF, fundamental.fSlope) + local,
     slopeError: (carried(fundamental.slopeF, fundamental.slopeSlope) + local) * slopeScale,
   };
+  return { state, terms: n };
 }

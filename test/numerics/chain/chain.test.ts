@@ -351,6 +351,19 @@ test('C5 in logs, and F at depth 10,000', () => {
 });
 
 /** F = (1 - 2^-104)^2 in truth, which is 1 at twice the precision of doubles: neither F = y nor eigenvalues. */
+test('an eigenvalue below the range of doubles is not called exactly 0', () => {
+  const chain = chainOf([1, 1e60, -1e-60, 1e-60, 1e-60, 1e-60, 1e60], -420.3);
+  const y = 4.20273819500798e-118;
+  // None is 0, and the smallest are some 1e-360.
+  expect(chainInertia(chain, y).zero).toBe(0);
+  const { values, errors, bits } = chainEigenvalues(chain, y);
+  expect(bits).toBe(0);
+  expect(values.filter((x) => x === 0).length).toBeGreaterThan(0);
+  values.forEach((value, i) => {
+    if (value === 0) expect(errors[i]).toBeGreaterThan(0);
+  });
+});
+
 test('an output that only looks like y is not taken for it', () => {
   const near = [1 + 2 ** -52, 1 - 2 ** -52, 1 + 2 ** -52, 1 - 2 ** -52];
   expect(() => chainEigenvalues(chainOf(near), 1)).toThrow(/too close to y/);

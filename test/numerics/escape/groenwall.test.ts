@@ -108,6 +108,8 @@ describe('the bound', () => {
   test('log(1 + gamma r/g)/gamma, at all sizes', () => {
     expect(groenwallBound(2, 3, 1.5)).toBeCloseTo(Math.log(5) / 2, 14);
     expect(groenwallBound(1e-300, 1, 0.5) / 2).toBeCloseTo(1, 14);
+    // r/|g| alone is beyond all doubles.
+    expect(groenwallBound(2 ** -1018, 2 ** 600, 2 ** -428) / 2 ** 1018).toBeCloseTo(Math.log(1025), 14);
     expect(groenwallBound(1e200, 1e200, 1e-200) / (600e-200 * Math.log(10))).toBeCloseTo(1, 13);
     expect(groenwallBound(1e-17, 1, 1)).toBe(1);
   });

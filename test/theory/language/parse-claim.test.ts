@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { claimTree, conditionTree, tree } from '../../../study/hostile/claim-tree.js';
 import { catalogue } from '../../../theory/catalogue/index.js';
 import { InputError } from '../../../theory/errors.js';
 import { parseClaim, parseExpression } from '../../../theory/language/parse-claim.js';
-import { claimTree, conditionTree, tree } from './tree.js';
 
 /** What a claim without a `with` part means. */
 const standard = {

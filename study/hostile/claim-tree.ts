@@ -1,6 +1,6 @@
 /** Claims as bracketed text in prefix notation, so that a test can state the tree it expects on one line. */
-import type { Expression, Observable, Quantity } from '../../../theory/expression/ast.js';
-import type { Claim, Condition } from '../../../theory/language/claim.js';
+import type { Expression, Observable, Quantity } from '../../theory/expression/ast.js';
+import type { Claim, Condition } from '../../theory/language/claim.js';
 
 export function tree(node: Expression): string {
   switch (node.kind) {

@@ -1,8 +1,8 @@
 /** Random claims as data, and random edits of texts, for the properties of the claim language. */
 import fc from 'fast-check';
 import Fraction from 'fraction.js';
-import { catalogue } from '../../../theory/catalogue/index.js';
-import type { Expression, Observable, Quantity } from '../../../theory/expression/ast.js';
+import { catalogue } from '../../theory/catalogue/index.js';
+import type { Expression, Observable, Quantity } from '../../theory/expression/ast.js';
 import {
   type Claim,
   type Comparison,
@@ -10,7 +10,7 @@ import {
   type InitSetting,
   initNames,
   type Settings,
-} from '../../../theory/language/claim.js';
+} from '../../theory/language/claim.js';
 
 const span = { start: 0, end: 0 };
 const rangeNames = ['L', 'd', 'k', 'eps', 'g'] as const;
@@ -193,7 +193,8 @@ export const goodTexts: readonly string[] = catalogue.flatMap((theorem) =>
   ),
 );
 
-const scraps = [
+/** Words and characters of the language, and of no language. */
+export const scraps: readonly string[] = [
   ...[
     '(',
     ')',
@@ -295,7 +296,9 @@ function apply(text: string, { kind, at, length, scrap }: Edit): string {
   return kind === 'replace' ? before + scrap + after : before + piece + piece + after;
 }
 
-/** Good claims after one to five random edits. */
-export const spoiltTexts: fc.Arbitrary<string> = fc
-  .tuple(fc.constantFrom(...goodTexts), fc.array(edits, { minLength: 1, maxLength: 5, size: 'small' }))
-  .map(([text, all]) => all.reduce(apply, text));
+/** Texts after one to five random edits. */
+export function edited(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .tuple(texts, fc.array(edits, { minLength: 1, maxLength: 5, size: 'small' }))
+    .map(([text, all]) => all.reduce(apply, text));
+}

@@ -1,0 +1,102 @@
+/** `tightness`: the room that a claim leaves, in words, as a map on the terminal, as SVG, CSV or JSON. */
+import { describe } from '../../properties/describe.js';
+import { type ClaimJob, catalogueJobs } from '../../properties/job.js';
+import type { Room } from '../../properties/tightness/room.js';
+import type { Survey } from '../../properties/tightness/survey.js';
+import { surveyClaim } from '../../properties/tightness/tightness.js';
+import { measureText, tightnessFigure } from '../../report/tightness-figure.js';
+import { InputError } from '../../theory/errors.js';
+import { colour } from '../colour.js';
+import type { TightnessOptions } from '../commands/tightness.js';
+import { openPool } from '../pool.js';
+import { short } from '../render.js';
+import { heatMapText } from '../slack-map.js';
+import { writeWhole } from '../write-whole.js';
+
+export async function tightness(id: string | undefined, options: TightnessOptions): Promise<number> {
+  const job = readJob(id, options);
+  const pool = openPool(options.workers);
+  let survey: Survey;
+  try {
+    survey = await surveyClaim(job, Object.fromEntries(options.at ?? []), async (each, unit, wanted) => {
+      const done = await pool.run(each, unit, wanted);
+      return done?.outcome;
+    });
+  } finally {
+    await pool.close();
+  }
+  if (options.svg !== undefined) writeWhole(options.svg, tightnessFigure(survey));
+  if (options.csv !== undefined) writeWhole(options.csv, csvOf(survey));
+  process.stdout.write(options.json ? `${JSON.stringify(survey, null, 2)}\n` : textOf(survey));
+  return 0;
+}
+
+function readJob(id: string | undefined, { claim, seed }: TightnessOptions): ClaimJob {
+  if ((id === undefined) === (claim === undefined))
+    throw new InputError("tightness needs one claim: an id of the catalogue, or --claim 'text'.");
+  const common = { alpha: 1e-6, seed, budget: 120 };
+  if (claim !== undefined) return { ...common, id: 'claim', text: claim, kind: 'claim' };
+  const jobs = catalogueJobs([id!]).filter(({ kind }) => kind === 'claim' || kind === 'closed-form');
+  const [job, further] = jobs;
+  if (job === undefined) throw new InputError(`'${id}' has no claim with an exact value to compare with.`);
+  if (further !== undefined)
+    throw new InputError(
+      `'${id}' has several claims: name one of ${jobs.map((each) => each.id).join(', ')}.`,
+    );
+  return { ...common, ...job };
+}
+
+function textOf(survey: Survey): string {
+  const { worst, best, vacuous, growth, points, failing, grid } = survey;
+  const fixed = Object.entries(grid.fixed).map(([name, value]) => `${name} = ${value}`);
+  const lines = [
+    survey.claim,
+    '',
+    `slack         ${measureText[survey.measure]}, at ${points} points${failing === 0 ? '' : colour.red(`; it fails at ${failing} of them`)}`,
+    `least         ${roomText(worst)}`,
+    `most          ${roomText(best)}`,
+  ];
+  if (survey.unlimited > 0) lines.push(`unlimited     at ${survey.unlimited} points: the smaller side is 0`);
+  if (vacuous !== null) lines.push(`says nothing  ${vacuityText(survey)}`);
+  if (growth !== null) {
+    const { L, d, ratio, explained } = growth;
+    lines.push(
+      `grows like    L^${exponent(L)} d^${exponent(d)}, which explains ${(100 * explained).toFixed(1)} % of its scatter; like (L/d)^${exponent(ratio)} alone`,
+    );
+  }
+  lines.push('', ...heatMapText(survey), '');
+  if (fixed.length > 0) lines.push(`at ${fixed.join(', ')}`, '');
+  return lines.join('\n');
+}
+
+function vacuityText({ vacuous, points }: Survey): string {
+  const { informativeAbove: above, informativeBelow: below } = vacuous!;
+  const where = [
+    above === null ? '' : `nowhere with L/d above ${short(above)}`,
+    below === null ? '' : `nowhere with L/d below ${short(below)}`,
+  ].filter((each) => each !== '');
+  return `at ${vacuous!.points} of ${points} points${where.length === 0 ? '' : `, ${where.join(', ')}`}`;
+}
+
+function roomText({ point, lhs, rhs, logLhs, logRhs, slack }: Room): string {
+  const side = (value: number | null, log: number | null) =>
+    log !== null && (value === null || Math.abs(log) > 690) ? `e^${short(log)}` : short(value ?? Number.NaN);
+  return `${slack === null ? 'unlimited' : short(slack)} at ${describe(point)}: ${side(lhs, logLhs)} against ${side(rhs, logRhs)}`;
+}
+
+const exponent = ({ value, lower, upper }: { value: number; lower: number; upper: number }) =>
+  `${value.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)})`;
+
+function csvOf({ grid }: Survey): string {
+  const rooms = grid.rooms.flat().filter((each) => each !== null);
+  const names = Object.keys(rooms[0]?.point ?? {});
+  const header = [...names, 'lhs', 'rhs', 'logLhs', 'logRhs', 'slack', 'holds', 'vacuous'];
+  const rows = rooms.map(({ point, lhs, rhs, logLhs, logRhs, slack, holds, vacuous }) => [
+    ...names.map((name) => point[name]),
+    ...[lhs, rhs, logLhs, logRhs].map((each) => each ?? ''),
+    slack ?? '',
+    holds,
+    vacuous,
+  ]);
+  return `${[header, ...rows].map((row) => row.join(',')).join('\n')}\n`;
+}

@@ -1,0 +1,54 @@
+/** Options of `tightness`. */
+import type { Command } from 'commander';
+import { InputError } from '../../theory/errors.js';
+import { defaultWorkers, parseSeed, repeated, wholeNumber } from '../options.js';
+
+export interface TightnessOptions {
+  readonly claim?: string;
+  readonly at?: readonly (readonly [name: string, value: number])[];
+  readonly seed: number;
+  readonly workers: number;
+  readonly svg?: string;
+  readonly csv?: string;
+  readonly json?: boolean;
+}
+
+export function addTightness(program: Command, finish: (code: number) => void): void {
+  program
+    .command('tightness')
+    .description(
+      'how far a bound is from the truth over its domain: worst, best, where it says nothing, how slack grows',
+    )
+    .argument('[id]', 'a claim of the catalogue that has an exact law (forward-tail/probability)')
+    .option('--claim <text>', 'a claim of your own')
+    .option(
+      '--at <name=value>',
+      'value of a name other than L and d on the grid of depths and widths; default: the middle of its range (may be repeated)',
+      repeated(parseValue),
+    )
+    .option('--svg <file>', 'write the picture: slack over width and depth, both sides along the depth')
+    .option('--csv <file>', 'write the numbers, a line for each point of the grid')
+    .option('--seed <n>', 'seed of the points beside the grid', parseSeed, 1)
+    .option('--workers <n>', 'worker threads', wholeNumber('--workers', 1, 256), defaultWorkers)
+    .option('--json', 'print JSON')
+    .addHelpText('after', help)
+    .action(async (id: string | undefined, options: TightnessOptions) => {
+      const { tightness } = await import('../actions/tightness.js');
+      finish(await tightness(id, options));
+    });
+}
+
+const help = `
+Slack is log(larger side/smaller side) for an inequality between positive sides, their difference otherwise, and the
+unused part of the margin (0 to 1) for 'within'. It is negative where the claim fails.
+
+Examples:
+  vanishing-curvature tightness forward-tail/probability --at eps=0.1
+  vanishing-curvature tightness --claim "median(forwardNorm2) <= exp(-2*L/d) for L in 1..200, d in 4..64 where L >= d" --svg slack.svg --csv slack.csv`;
+
+function parseValue(text: string): readonly [string, number] {
+  const [, name, value] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(text) ?? [];
+  if (name === undefined || !Number.isFinite(Number(value)))
+    throw new InputError(`--at must be a name and a number such as eps=0.1, not '${text}'.`);
+  return [name, Number(value)];
+}

@@ -1,0 +1,81 @@
+/** The room that a claim leaves over its domain, put together from the rooms at many points. */
+import type { Claim } from '../../theory/language/claim.js';
+import type { Point } from '../verdict.js';
+import { type Growth, growthOf } from './growth.js';
+import type { Room } from './room.js';
+import type { Grid } from './survey-points.js';
+
+/** What a slack measures. */
+export type Measure = 'log ratio' | 'difference' | 'unused margin';
+
+export interface Survey {
+  readonly claim: string;
+  readonly measure: Measure;
+  /** Points at which the claim was looked at, and at how many of them it does not hold. */
+  readonly points: number;
+  readonly failing: number;
+  /** Points where the smaller side is 0: no slack is given there. */
+  readonly unlimited: number;
+  /** Least and most slack. */
+  readonly worst: Room;
+  readonly best: Room;
+  readonly vacuous: Vacuity | null;
+  readonly growth: Growth | null;
+  readonly grid: {
+    readonly depths: readonly number[];
+    readonly widths: readonly number[];
+    readonly fixed: Point;
+    /** A row for each depth; null outside the domain. */
+    readonly rooms: readonly (readonly (Room | null)[])[];
+  };
+}
+
+export interface Vacuity {
+  /** Points at which the bound says nothing. */
+  readonly points: number;
+  /** The bound says something at every point looked at with L/d above (below) this; null if there is no such value. */
+  readonly informativeAbove: number | null;
+  readonly informativeBelow: number | null;
+}
+
+/** @param rooms those of the grid's points, row by row, then those of the sample. */
+export function surveyOf(claim: Claim, grid: Grid, rooms: readonly Room[]): Survey {
+  let next = 0;
+  const gridRooms = grid.points.map((row) =>
+    row.map((point) => (point === undefined ? null : rooms[next++]!)),
+  );
+  const onGrid = rooms.slice(0, next);
+  const limited = rooms.filter(({ slack }) => slack !== null);
+  const by = (better: (a: number, b: number) => boolean) =>
+    (limited.length > 0 ? limited : rooms).reduce((a, b) => (better(b.slack!, a.slack!) ? b : a));
+  return {
+    claim: claim.text,
+    measure: measureOf(claim, limited),
+    points: rooms.length,
+    failing: rooms.filter((each) => !each.holds).length,
+    unlimited: rooms.length - limited.length,
+    worst: by((a, b) => a < b),
+    best: by((a, b) => a > b),
+    vacuous: vacuityOf(rooms),
+    growth: growthOf(onGrid) ?? null,
+    grid: { depths: grid.depths, widths: grid.widths, fixed: grid.fixed, rooms: gridRooms },
+  };
+}
+
+function measureOf(claim: Claim, rooms: readonly Room[]): Measure {
+  if (claim.relation === '=') return 'unused margin';
+  return rooms.every(({ logLhs, logRhs }) => logLhs !== null && logRhs !== null) ? 'log ratio' : 'difference';
+}
+
+function vacuityOf(rooms: readonly Room[]): Vacuity | null {
+  const ratio = ({ point }: Room) => point.L! / point.d!;
+  const vacuous = rooms.filter((each) => each.vacuous);
+  if (vacuous.length === 0) return null;
+  const [least, most] = [Math.min(...vacuous.map(ratio)), Math.max(...vacuous.map(ratio))];
+  const informative = rooms.filter((each) => !each.vacuous);
+  return {
+    points: vacuous.length,
+    informativeAbove: informative.some((each) => ratio(each) > most) ? most : null,
+    informativeBelow: informative.some((each) => ratio(each) < least) ? least : null,
+  };
+}

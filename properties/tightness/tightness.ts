@@ -1,0 +1,49 @@
+/** `tightness`: a claim's domain surveyed by the exact law; `run` may send the units anywhere. */
+import { InputError } from '../../theory/errors.js';
+import type { RunUnit } from '../check.js';
+import { exactPointCost } from '../cost.js';
+import { type ClaimJob, claimOf } from '../job.js';
+import { chooseOracle } from '../oracle.js';
+import type { Unit } from '../unit.js';
+import type { Point } from '../verdict.js';
+import { type Survey, surveyOf } from './survey.js';
+import { gridOf, surveySample } from './survey-points.js';
+
+/** Nominal seconds of one unit. */
+const unitSeconds = 0.25;
+
+/**
+ * @param at values of names other than L and d for the grid.
+ * @throws InputError for a claim without an exact law, or one that is no finite number somewhere.
+ */
+export async function surveyClaim(job: ClaimJob, at: Point, run: RunUnit): Promise<Survey> {
+  const claim = claimOf(job);
+  const oracle = chooseOracle(claim, 'exact');
+  if (oracle.kind === 'none') throw new InputError(oracle.reason);
+  if (claim.relation === '=' && claim.tolerance === undefined)
+    throw new InputError('An equality without a margin (within) has no room to measure.');
+  const grid = gridOf(claim, at);
+  const points = [
+    ...grid.points.flatMap((row) => row.filter((each) => each !== undefined)),
+    ...surveySample(claim, job.seed),
+  ];
+  const units = unitsOf(
+    points,
+    Math.max(...points.slice(0, 50).map((point) => exactPointCost(claim, point))),
+  );
+  const outcomes = await Promise.all(units.map((unit) => run(job, unit)));
+  const rooms = outcomes.flatMap((outcome) => {
+    if (outcome?.badInput !== undefined)
+      throw new InputError(outcome.badInput.message, outcome.badInput.column);
+    return outcome!.rooms!;
+  });
+  return surveyOf(claim, grid, rooms);
+}
+
+function unitsOf(points: readonly Point[], cost: number): Unit[] {
+  const size = Math.max(1, Math.round(unitSeconds / cost));
+  const units: Unit[] = [];
+  for (let from = 0; from < points.length; from += size)
+    units.push({ kind: 'rooms', points: points.slice(from, from + size) });
+  return units;
+}

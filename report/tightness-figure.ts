@@ -1,0 +1,166 @@
+/** The picture of `tightness`: slack over width and depth, and the claim's two sides along the depth. */
+import * as Plot from '@observablehq/plot';
+import type { Measure, Survey } from '../properties/tightness/survey.js';
+import { figureOf, type Panel, plotSvg } from './svg.js';
+
+const size = { width: 460, height: 380 };
+
+export const measureText: Record<Measure, string> = {
+  'log ratio': 'log of the larger side over the smaller',
+  difference: 'difference of the sides',
+  'unused margin': 'unused part of the margin',
+};
+
+export function tightnessFigure(survey: Survey): string {
+  const panels = [heatMap(survey), crossSections(survey)];
+  return figureOf(
+    survey.claim,
+    panels.filter((each) => each !== undefined),
+  );
+}
+
+interface Cell {
+  readonly L: number;
+  readonly d: number;
+  readonly slack: number | null;
+  readonly holds: boolean;
+  readonly vacuous: boolean;
+}
+
+function cellsOf({ grid }: Survey): Cell[] {
+  return grid.rooms.flatMap((row, i) =>
+    row.flatMap((room, j) =>
+      room === null
+        ? []
+        : [
+            {
+              L: grid.depths[i]!,
+              d: grid.widths[j]!,
+              slack: room.slack,
+              holds: room.holds,
+              vacuous: room.vacuous,
+            },
+          ],
+    ),
+  );
+}
+
+function heatMap(survey: Survey): Panel {
+  const cells = cellsOf(survey);
+  const limited = cells.filter((each) => each.slack !== null);
+  const positive = limited.map((each) => each.slack!).filter((each) => each > 0);
+  // Slack spans orders of magnitude as a rule: colours go by its logarithm where all of it is positive.
+  const logarithmic =
+    positive.length === limited.length && Math.max(...positive) > 20 * Math.min(...positive);
+  const svg = plotSvg({
+    ...size,
+    marginLeft: 48,
+    marginBottom: 42,
+    x: { type: 'band', label: 'width d', domain: survey.grid.widths, ticks: ticksOf(survey.grid.widths) },
+    y: {
+      type: 'band',
+      label: 'depth L',
+      domain: survey.grid.depths,
+      reverse: true,
+      ticks: ticksOf(survey.grid.depths),
+    },
+    color: { type: logarithmic ? 'log' : 'linear', scheme: 'viridis' },
+    marks: [
+      Plot.cell(cells, { x: 'd', y: 'L', fill: 'slack', inset: 0.5 }),
+      Plot.text(
+        cells.filter((each) => !each.holds || each.vacuous || each.slack === null),
+        {
+          x: 'd',
+          y: 'L',
+          text: symbolOf,
+          fill: (each: Cell) => (each.slack === null ? '#888' : 'white'),
+          fontSize: 11,
+        },
+      ),
+      Plot.text(extremes(limited), {
+        x: 'd',
+        y: 'L',
+        text: (each: Cell) => String(Number(each.slack!.toPrecision(2))),
+        fill: 'white',
+        stroke: '#222',
+        strokeWidth: 2,
+        fontSize: 11,
+      }),
+    ],
+  });
+  const marks = [
+    cells.some((each) => !each.holds) ? '× fails' : '',
+    cells.some((each) => each.vacuous) ? '○ says nothing' : '',
+    limited.length < cells.length ? '0: the smaller side is 0' : '',
+  ].filter((each) => each !== '');
+  const fixed = Object.entries(survey.grid.fixed).map(([name, value]) => `${name} = ${value}`);
+  return {
+    ...size,
+    title: `Slack: ${measureText[survey.measure]}`,
+    note: [...fixed, ...marks].join(', '),
+    svg,
+  };
+}
+
+const symbolOf = (each: Cell) => (each.holds ? (each.slack === null ? '0' : '○') : '×');
+
+/** The cells with the least and the most slack: they are labelled. */
+function extremes(cells: readonly Cell[]): Cell[] {
+  const inOrder = [...cells].sort((a, b) => a.slack! - b.slack!);
+  return [...new Set([inOrder[0], inOrder.at(-1)])].filter((each) => each !== undefined);
+}
+
+function ticksOf(values: readonly number[]): number[] {
+  const step = Math.ceil(values.length / 8);
+  return values.filter((_, i) => i % step === 0);
+}
+
+/** Both sides against the depth, at the least, a middle and the largest width. */
+function crossSections(survey: Survey): Panel | undefined {
+  const { widths, depths, rooms } = survey.grid;
+  if (depths.length < 2) return undefined;
+  const columns = [...new Set([0, Math.floor(widths.length / 2), widths.length - 1])];
+  const lines = columns.flatMap((j) =>
+    rooms.flatMap((row, i) => {
+      const room = row[j];
+      if (room === null || room === undefined) return [];
+      const side = (which: 'left' | 'right', value: number | null, log: number | null) => ({
+        which,
+        y: survey.measure === 'log ratio' ? log : value,
+      });
+      return [side('left', room.lhs, room.logLhs), side('right', room.rhs, room.logRhs)]
+        .filter((each) => each.y !== null)
+        .map((each) => ({ ...each, L: depths[i]!, d: `d = ${widths[j]}` }));
+    }),
+  );
+  if (lines.length === 0) return undefined;
+  const svg = plotSvg({
+    ...size,
+    marginLeft: 60,
+    marginRight: 70,
+    marginBottom: 42,
+    x: { label: 'depth L', grid: true },
+    y: { label: survey.measure === 'log ratio' ? 'log of the sides' : 'sides', grid: true },
+    // Okabe and Ito's colours: told apart by colour-blind readers too.
+    color: {
+      type: 'ordinal',
+      domain: columns.map((j) => `d = ${widths[j]}`),
+      range: ['#0072b2', '#d55e00', '#009e73'],
+    },
+    marks: [
+      Plot.line(
+        lines.filter((each) => each.which === 'left'),
+        { x: 'L', y: 'y', stroke: 'd', strokeWidth: 2 },
+      ),
+      Plot.line(
+        lines.filter((each) => each.which === 'right'),
+        { x: 'L', y: 'y', stroke: 'd', strokeWidth: 1.5, strokeDasharray: '5 3' },
+      ),
+      Plot.text(
+        lines.filter((each) => each.which === 'left'),
+        Plot.selectLast({ x: 'L', y: 'y', z: 'd', text: 'd', fill: 'd', textAnchor: 'start', dx: 6 }),
+      ),
+    ],
+  });
+  return { ...size, title: 'The two sides along the depth', note: 'left side solid, right side dashed', svg };
+}

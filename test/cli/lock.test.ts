@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { lockFile } from '../../cli/lock.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'lock-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  for (const name of locks()) rmSync(join(folder, name));
+});
+
+const path = join(folder, 'run.jsonl');
+const what = 'The file';
+const locks = () => readdirSync(folder).filter((name) => name.includes('.lock.'));
+/** The name of this process's lock: run.jsonl.lock.PID.START.HOST. */
+function ownName(): string {
+  const release = lockFile(path, what);
+  const [name] = locks();
+  release();
+  return name!;
+}
+/** A lock as another process would have left it. */
+function leave(change: { pid?: number; start?: string; host?: string }): string {
+  const [pid, start, host] = ownName().replace('run.jsonl.lock.', '').split('.') as [string, string, string];
+  const name = `run.jsonl.lock.${change.pid ?? pid}.${change.start ?? start}.${change.host ?? host}`;
+  writeFileSync(join(folder, name), '');
+  return name;
+}
+
+test('one at a time; given back, it is free again', () => {
+  const release = lockFile(path, what);
+  expect(() => lockFile(path, what)).toThrow(
+    `The file is in use by process ${process.pid}: wait for its end, or name another file.`,
+  );
+  release();
+  expect(locks()).toEqual([]);
+  lockFile(path, what)();
+  expect(locks()).toEqual([]);
+});
+
+test('under another name the file is the same', () => {
+  writeFileSync(path, '');
+  symlinkSync(path, join(folder, 'link'));
+  const release = lockFile(path, what);
+  expect(() => lockFile(join(folder, 'link'), what)).toThrow('in use');
+  lockFile(join(folder, 'run.json'), what)();
+  release();
+});
+
+describe('what another process left', () => {
+  const ended = spawnSync(process.execPath, ['-e', '']).pid;
+
+  test('one that has ended does not block, and is cleared away', () => {
+    const name = leave({ pid: ended });
+    const release = lockFile(path, what);
+    expect(locks()).not.toContain(name);
+    release();
+  });
+
+  test('one that runs blocks, and is left', () => {
+    // The parent runs as long as this process does; without /proc its start is not known.
+    const name = leave({ pid: process.ppid, start: startOf(process.ppid) });
+    expect(() => lockFile(path, what)).toThrow(`in use by process ${process.ppid}:`);
+    expect(locks()).toEqual([name]);
+  });
+
+  test.runIf(existsSync('/proc/self/stat'))('one whose id another process has now does not block', () => {
+    const name = leave({ pid: process.ppid, start: '1' });
+    const release = lockFile(path, what);
+    expect(locks()).not.toContain(name);
+    release();
+  });
+
+  test('of one on another machine nobody here knows: it blocks, and says what to do', () => {
+    const name = leave({ pid: ended, host: 'elsewhere' });
+    expect(() => lockFile(path, what)).toThrow(
+      `The file is in use by process ${ended} on elsewhere: wait for its end, or delete '${join(folder, name)}' if it has ended.`,
+    );
+    expect(locks()).toEqual([name]);
+  });
+
+  /** By a shell, independently: field 22 of /proc/PID/stat. */
+  function startOf(pid: number): string {
+    const { stdout } = spawnSync('bash', ['-c', `sed 's/.*) //' /proc/${pid}/stat | cut -d' ' -f20`], {
+      encoding: 'utf8',
+    });
+    return stdout.trim() || '0';
+  }
+});
+
+test('a folder that is not there, or cannot be written', () => {
+  expect(() => lockFile(join(folder, 'none', 'x'), what)).toThrow(
+    `The file cannot be written: there is no folder '${join(folder, 'none')}'.`,
+  );
+  if (existsSync('/sys/kernel'))
+    expect(() => lockFile('/sys/x', what)).toThrow('The file cannot be written: permission denied (EACCES).');
+});

@@ -1,0 +1,130 @@
+/** Claims that once crashed the checker or kept it busy for minutes: each found by the study of hostile input, each with its cause. */
+import { describe, expect, test } from 'vitest';
+import { hessianMoments } from '../../numerics/hessian/moments.js';
+import { forwardSample } from '../../numerics/network/forward.js';
+import { squareNetwork, widest } from '../../numerics/network/network.js';
+import { checkClaim } from '../../properties/check-claim.js';
+import { closedFormCost, conditionCost, exactPointCost } from '../../properties/cost.js';
+import { evaluateDecimal } from '../../theory/algebra/decimal.js';
+import { reduceToZero } from '../../theory/algebra/prove.js';
+import { evaluateRational } from '../../theory/algebra/rational.js';
+import { parseClaim, parseExpression } from '../../theory/language/parse-claim.js';
+
+const at = (domain: string) => `for ${domain}`;
+const small = at('L in 1..3, d in 1..2');
+
+describe('sums within sums', () => {
+  const nested = 'sum(n, 1, 1000, sum(m, n, 9999, 1/n/m))';
+
+  test('cost what all their terms cost', () => {
+    const cost = (formula: string) =>
+      closedFormCost(parseClaim(`mean(forwardNorm2) <= ${formula} ${small}`), { L: 1, d: 1 });
+    // 2,000 times 3,000 terms of six operations or so, at a microsecond each.
+    expect(cost('sum(n, 1, 2000, sum(m, 1, 3000, 1/n/m))')).toBeGreaterThan(18);
+    // Half of them, since m begins at n: within a factor of two.
+    const half = cost('sum(n, 1, 2000, sum(m, n, 2000, 1/n/m))');
+    expect(half / cost('sum(n, 1, 1000, sum(m, 1, 2000, 1/n/m))')).toBeGreaterThan(1);
+    expect(half / cost('sum(n, 1, 1000, sum(m, 1, 2000, 1/n/m))')).toBeLessThan(2.1);
+    expect(conditionCost(parseClaim(`mean(forwardNorm2) <= 1 ${small} where ${nested} < 0`))).toBeGreaterThan(
+      10,
+    );
+  });
+
+  test.each([
+    `mean(forwardNorm2) <= ${nested} ${small}`,
+    `mean(forwardNorm2) <= 1 ${small} where ${nested} > 0`,
+  ])('%s: undecided, with the reason', async (text) => {
+    expect(await checkClaim(text, { budget: 0.2 })).toMatchObject({
+      verdict: 'undecided',
+      points: 0,
+      reason: expect.stringMatching(
+        /at one point takes about \d+ nominal seconds, and the budget is 0\.2\.$/,
+      ),
+    });
+  });
+
+  test('of functions that are dear are refused before they are begun', () => {
+    const claim = `mean(forwardNorm2) <= sum(n, 1, 100000, hyp2f1(1/2, 1/3, 2/3, -n)) ${small}`;
+    return expect(checkClaim(claim)).rejects.toThrow('more than 50000000 operations');
+  });
+
+  test('in exact rationals, in decimals and in the algebra end too', () => {
+    const million = parseExpression('sum(n, 1, 1000, sum(m, 1, 1000, 1/(n+m)))');
+    const start = process.cpuUsage();
+    expect(evaluateRational(million, {})).toBeUndefined();
+    // Few terms, but a denominator that grows by 30 bits with each.
+    expect(evaluateRational(parseExpression('sum(n, 1, 1500, 1/(2^29*n+1))'), {})).toBeUndefined();
+    expect(evaluateDecimal(million, new Map(), 40)).toBeUndefined();
+    const names = ['L'];
+    const [left, right] = ['a*b*c*L', 'L*a*b*c'].map((body) =>
+      parseExpression(`sum(a, 1, 64, sum(b, 1, 64, sum(c, 1, 64, ${body})))`, { names }),
+    );
+    expect(() => reduceToZero(left!, right!, [])).toThrow('too many terms');
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1e6).toBeLessThan(5);
+  });
+
+  test('of the usual size are still worked out', () => {
+    expect(evaluateRational(parseExpression('sum(n, 1, 2, sum(m, 1, 2, 1/(n+m)))'), {})!.toFraction()).toBe(
+      '17/12',
+    );
+    expect(evaluateDecimal(parseExpression('sum(n, 1, 2, exp(0)/n)'), new Map(), 40)!.toString()).toBe('1.5');
+  });
+});
+
+test('a net of a million layers has a widest one, and can be drawn', () => {
+  const net = squareNetwork(2 ** 20, 1, { activation: { kind: 'linear' } });
+  expect(widest(net.widths)).toBe(1);
+  expect(Number.isFinite(forwardSample(net, 1, 0))).toBe(true);
+});
+
+test.each(['mean(hessianNorm2) <= 1', 'mean(hessianBlockNorm2[1, L]) <= 1', 'median(hessianNorm2) <= 1'])(
+  '%s of a million layers is undecided',
+  async (statement) => {
+    expect(await checkClaim(`${statement} for L = 1000000, d = 2`, { budget: 0.2 })).toMatchObject({
+      verdict: 'undecided',
+    });
+  },
+);
+
+test('moments of Hessians: known for 2000 layers, a reason for more', () => {
+  expect(hessianMoments(squareNetwork(2000, 1))).toHaveProperty('logMean');
+  expect(hessianMoments(squareNetwork(2001, 1))).toEqual({
+    reason: expect.stringContaining('up to 2000 layers'),
+  });
+});
+
+test('quantiles far out cost more than the median', () => {
+  const cost = (quantity: string) => exactPointCost(parseClaim(`${quantity} <= 1 ${small}`), { L: 2, d: 1 });
+  // 59 ms measured.
+  expect(cost('quantile(forwardNorm2 | alive, 1e-300)')).toBeGreaterThan(0.059 / 10);
+  expect(cost('median(forwardNorm2 | alive)')).toBeLessThan(1e-3);
+});
+
+test('one point that costs more than the budget is not begun', async () => {
+  const claim = 'P(forwardNorm2 >= 1e-300) >= 1/2 for L = 1, d = 2^20';
+  expect(await checkClaim(claim, { budget: 0.1 })).toMatchObject({
+    verdict: 'undecided',
+    points: 0,
+    reason: expect.stringMatching(
+      /^The exact law at one point takes about 3\.\d nominal seconds, and the budget is 0\.1\.$/,
+    ),
+  });
+});
+
+test('exponents beyond the doubles', async () => {
+  // x^(1e-400) is a power of the 10^400th root of x.
+  const claim = `mean(forwardNorm2) = L^1e-400*(L + 1) + 1 - L^1e-400 - L*L^1e-400 ${small}`;
+  expect((await checkClaim(claim)).verdict).toMatch(/^(proved|undecided)$/);
+});
+
+test('decimals that would need more digits of pi and log 10 than there are', () => {
+  const expression = parseExpression('(2*L)^(L - 99999.5)', { names: ['L'] });
+  const point = new Map([['L', parseValue('3')]]);
+  for (const digits of [40, 200, 1000])
+    expect(() => evaluateDecimal(expression, point, digits)).not.toThrow();
+});
+
+function parseValue(text: string) {
+  return evaluateRational(parseExpression(text), {})!;
+}

@@ -1,0 +1,91 @@
+/** `tightness` against closed forms: slack that is known at every point. */
+import { describe, expect, test } from 'vitest';
+import type { ClaimJob } from '../../../properties/job.js';
+import { surveyClaim } from '../../../properties/tightness/tightness.js';
+import type { Point } from '../../../properties/verdict.js';
+import { InputError } from '../../../theory/errors.js';
+import { runHere } from '../run.js';
+
+const survey = (text: string, at: Point = {}) => {
+  const job: ClaimJob = { id: 'claim', text, kind: 'claim', alpha: 1e-6, seed: 1, budget: 120 };
+  return surveyClaim(job, at, runHere);
+};
+
+describe('a bound whose slack is L/d', () => {
+  // F1: the mean of he nets is 1.
+  const found = survey('mean(forwardNorm2) <= exp(L/d) for L in 1..100, d in 1..200');
+
+  test('slack at every point', async () => {
+    const { measure, grid, worst, best, failing, unlimited } = await found;
+    expect([measure, failing, unlimited]).toEqual(['log ratio', 0, 0]);
+    for (const room of grid.rooms.flat())
+      expect(room!.slack).toBeCloseTo(room!.point.L! / room!.point.d!, 12);
+    expect(worst.point).toEqual({ L: 1, d: 200 });
+    expect(best.point).toEqual({ L: 100, d: 1 });
+  });
+
+  test('the exponents 1 and -1, exactly', async () => {
+    const { L, d, ratio, explained } = (await found).growth!;
+    for (const [each, truth] of [
+      [L, 1],
+      [d, -1],
+      [ratio, 1],
+    ] as const) {
+      expect(each.value).toBeCloseTo(truth, 9);
+      expect(each.upper - each.lower).toBeLessThan(1e-9);
+    }
+    expect(explained).toBeCloseTo(1, 12);
+  });
+});
+
+test('exponents of a slack that is no power say so: L/d + 1/10', async () => {
+  const { growth } = await survey('mean(forwardNorm2) <= exp(L/d + 1/10) for L in 1..100, d in 1..200');
+  expect(growth!.explained).toBeLessThan(0.99);
+  expect(growth!.L.upper - growth!.L.lower).toBeGreaterThan(0.01);
+});
+
+test('a bound of a probability says nothing where it is at least 1', async () => {
+  const { vacuous, points, grid } = await survey(
+    'P(forwardNorm2 >= 1) <= 4*exp(-L/d) for L in 1..50, d in 2..50',
+  );
+  const rooms = grid.rooms.flat();
+  for (const room of rooms) expect(room!.vacuous).toBe(4 * Math.exp(-room!.point.L! / room!.point.d!) >= 1);
+  expect(vacuous!.points).toBeGreaterThan(rooms.filter((each) => each!.vacuous).length - 1);
+  expect(vacuous!.points).toBeLessThan(points);
+  expect(vacuous!.informativeAbove).toBeLessThan(Math.log(4));
+  expect(vacuous!.informativeBelow).toBeNull();
+});
+
+test('tails of 1e-60 have the slack that their logarithms have', async () => {
+  const { best } = await survey('P(forwardNorm2 >= 1) <= exp(-L/(2*d)) for L = 500, d = 2');
+  expect(best.lhs).toBeLessThan(1e-60);
+  expect(best.slack).toBeCloseTo(-125 - best.logLhs!, 9);
+});
+
+test('where the claim fails slack is negative, where the smaller side is 0 there is none', async () => {
+  const { failing, worst } = await survey('mean(forwardNorm2) <= exp(1 - L/d) for L in 1..20, d in 4..20');
+  expect(worst.slack).toBeCloseTo(1 - 20 / 4, 12);
+  expect(failing).toBeGreaterThan(0);
+  const dead = await survey('median(forwardNorm2) <= exp(-L/d) for L in 1..9, d = 1');
+  expect(dead.unlimited).toBe(dead.points);
+  expect(dead.worst.slack).toBeNull();
+});
+
+test('other names are in the middle of their range, or where they are asked to be', async () => {
+  const text =
+    'P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-5*L/(8*d)) for L in 1..9, d in 2..9, eps in 1e-6..1';
+  expect((await survey(text)).grid.fixed).toEqual({ eps: 1e-3 });
+  expect((await survey(text, { eps: 0.5 })).grid.fixed).toEqual({ eps: 0.5 });
+  await expect(survey(text, { eps: 2 })).rejects.toThrow(
+    new InputError('--at eps=2: eps must be a number from 0.000001 to 1.'),
+  );
+  await expect(survey(text, { x: 2 })).rejects.toThrow(/has no name 'x' beside L and d; it has eps/);
+});
+
+test.each([
+  ['median(forwardNorm2) <= 1 for L in 1..9, d in 2..9 with init he-uniform', /no exact law/],
+  ['mean(forwardNorm2) = 1 for L in 1..9, d in 2..9', /without a margin/],
+  ['mean(forwardNorm2) <= 1/(L-3) for L in 1..9, d in 2..9', /not a finite|divide|infinite|finite/],
+])('%s is bad input', async (text, message) => {
+  await expect(survey(text)).rejects.toThrow(message);
+});
