@@ -22,27 +22,3 @@ export function expectCount(count: number, n: number, p: number, alpha: number):
   const divergence = part(q, p) + part(1 - q, 1 - p);
   expect(n * divergence, `${count} of ${n}, expected ${n * p}`).toBeLessThan(Math.log(2 / alpha));
 }
-
-/**
- * Pearson's chi^2 of counts in cells of these probabilities, against x with P(chi^2_k >= x) <= alpha (Laurent & Massart 2000:
- * k + 2 sqrt(k t) + 2t, t = log(1/alpha)). Cells must expect thousands, so that the chi^2 law holds far into its tail.
- * Sees relative errors of the cells' probabilities of root mean square about 2 sqrt(2 sqrt(k t)/n).
- */
-export function expectCells(
-  counts: ArrayLike<number>,
-  n: number,
-  probability: (cell: number) => number,
-  alpha: number,
-): void {
-  let chi2 = 0;
-  for (let cell = 0; cell < counts.length; cell++) {
-    const expected = n * probability(cell);
-    expect(expected).toBeGreaterThan(2000);
-    chi2 += (counts[cell]! - expected) ** 2 / expected;
-  }
-  const k = counts.length - 1;
-  const t = Math.log(1 / alpha);
-  expect(chi2, `chi^2 of ${k} degrees of freedom`).toBeLessThan(k + 2 * Math.sqrt(k * t) + 2 * t);
-  // Too good a fit is as suspect: P(chi^2_k <= k - 2 sqrt(k t)) <= alpha.
-  expect(chi2).toBeGreaterThan(k - 2 * Math.sqrt(k * t));
-}
