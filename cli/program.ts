@@ -3,13 +3,14 @@
  * (actions/), so that --help and --version are there at once.
  */
 import { Command, CommanderError } from 'commander';
-import { InputError } from '../theory/errors.js';
-import { oneLine } from '../theory/language/complaint.js';
+import { InputError, oneLine } from '../theory/errors.js';
 import { addCheck } from './commands/check.js';
+import { addDomain } from './commands/domain.js';
 import { addExplain } from './commands/explain.js';
 import { addLaw } from './commands/law.js';
 import { addMutants } from './commands/mutants.js';
 import { addRace } from './commands/race.js';
+import { addSharpen } from './commands/sharpen.js';
 import { addSimulate } from './commands/simulate.js';
 import { addSpectrum } from './commands/spectrum.js';
 import { addThreshold } from './commands/threshold.js';
@@ -34,19 +35,21 @@ export async function run(args: readonly string[]): Promise<number> {
   const finish = (result: number) => {
     code = result;
   };
-  for (const add of [
+  const commands = [
     addCheck,
     addVerifyCertificate,
     addExplain,
     addLaw,
     addThreshold,
     addTightness,
+    addSharpen,
+    addDomain,
     addSimulate,
     addSpectrum,
     addRace,
     addMutants,
-  ])
-    add(program, finish);
+  ];
+  for (const add of commands) add(program, finish);
   for (const command of program.commands) command.exitOverride();
   // Commander's own complaints are gathered here, so that they come out as one sentence like all others.
   let complaint = '';
@@ -77,6 +80,7 @@ Examples:
   vanishing-curvature check --claim "median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..200, d in 2..256 where L >= d"
   vanishing-curvature law --depth 64 --width 64
   vanishing-curvature threshold --depth 100 --floor 0.1 --risk 0.1
+  vanishing-curvature sharpen --claim "median(forwardNorm2) <= exp(-c*L/d) for L in 1..200, d in 4..64 where L >= d" --constant c
   vanishing-curvature spectrum --depth 4..32 --width 4
   vanishing-curvature race
   vanishing-curvature mutants forward-tail`;

@@ -13,6 +13,7 @@ import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
 import { simulatedPoints } from './simulate-point.js';
+import type { Stretch } from './stretch.js';
 import type { Unit } from './unit.js';
 import type { Counterexample, Point, Verdict, VerdictWord } from './verdict.js';
 
@@ -64,14 +65,14 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
 }
 
 /** Sums of many terms may make a single point cost more than the whole claim may. */
-function whyTooDear(job: ClaimJob, claim: Claim): string | undefined {
+export function whyTooDear(job: ClaimJob, claim: Claim): string | undefined {
   const condition = conditionCost(claim);
   if (condition > job.budget) return tooDear('The where part at one point', condition, job.budget);
   const cost = Math.max(...samplePoints(claim, job.seed, 16).map((point) => closedFormCost(claim, point)));
   return cost > job.budget ? tooDear('The closed form at one point', cost, job.budget) : undefined;
 }
 
-async function required(outcome: Promise<Outcome | undefined>): Promise<Outcome> {
+export async function required(outcome: Promise<Outcome | undefined>): Promise<Outcome> {
   const result = await outcome;
   if (result === undefined) throw new Error('A unit that was needed was not run.');
   refuseBadInput(result);
@@ -162,15 +163,15 @@ function descents(outcomes: readonly (Outcome | undefined)[]): Unit[] {
     .map(({ point }): Unit => ({ kind: 'descend', from: point, evaluations }));
 }
 
-interface ExactPlan {
-  readonly units: readonly Unit[];
+export interface ExactPlan {
+  readonly units: readonly Stretch[];
   readonly exhaustive: boolean;
   /** Points at which the condition could not be decided, where they were counted. */
   readonly leftOut: number;
 }
 
 /** Or the nominal seconds of one point, where the budget does not even allow that. */
-function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: number } {
+export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: number } {
   const counted = countPoints(claim);
   const probes = samplePoints(claim, job.seed, 16);
   const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
@@ -178,7 +179,7 @@ function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: nu
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {
     const box = boxSize(claim);
     const step = Math.max(1, Math.round(((unitSeconds / cost) * box) / counted.inside));
-    const units: Unit[] = [];
+    const units: Stretch[] = [];
     for (let from = 0; from < box; from += step)
       units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
     return { units, exhaustive: counted.unresolved === 0, leftOut: counted.unresolved };
@@ -186,7 +187,7 @@ function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: nu
   const count = Math.min(sampledPoints, Math.floor(job.budget / cost));
   const available = samplePoints(claim, job.seed, count).length;
   const step = Math.max(1, Math.min(Math.round(unitSeconds / cost), Math.ceil(available / leastParts)));
-  const units: Unit[] = [];
+  const units: Stretch[] = [];
   for (let from = 0; from < available; from += step) {
     units.push({ kind: 'sample', from, to: Math.min(available, from + step), count });
   }

@@ -30,6 +30,11 @@ export function sizeOf(range: DomainRange): number {
   return range.to === range.from ? 1 : realSteps + 1;
 }
 
+/** Whether a range of reals is gone through evenly in the logarithm. */
+export function isLogarithmic({ from, to, integer }: DomainRange): boolean {
+  return !integer && from > 0 && to / from > 100;
+}
+
 /**
  * The value of a range at grid index i, 0 <= i < size. Reals: log-uniform when both ends are positive and more than a
  * factor 100 apart, else uniform; rounded to 6 significant digits inside the range; both ends exact.
@@ -39,8 +44,7 @@ function valueAt(range: DomainRange, i: number): number {
   if (i === 0) return range.from;
   if (i === realSteps) return range.to;
   const u = i / realSteps;
-  const logarithmic = range.from > 0 && range.to / range.from > 100;
-  const raw = logarithmic
+  const raw = isLogarithmic(range)
     ? Math.exp(Math.log(range.from) * (1 - u) + Math.log(range.to) * u)
     : range.from + (range.to - range.from) * u;
   const rounded = Number(raw.toPrecision(6));

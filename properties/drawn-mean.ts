@@ -19,6 +19,7 @@ import {
   one,
   zero,
 } from '../theory/expression/enclosure-interval.js';
+import { freeNames } from '../theory/expression/evaluate.js';
 import { isExact } from '../theory/language/settings.js';
 import { momentBounds } from './moment-bounds.js';
 import { quantityNodes } from './quantities.js';
@@ -88,7 +89,10 @@ function claimedLog({ claim, point }: Setting, quantity: Quantity): number | und
     (side) => side.kind === 'quantity' && side.quantity === quantity,
   );
   const other = node === claim.left ? claim.right : claim.left;
-  const claimed = node !== undefined && quantityNodes(other).length === 0 ? enclose(other, point) : undefined;
+  // A closed form with a constant that is yet to be found has no value.
+  const isKnown =
+    quantityNodes(other).length === 0 && freeNames(other).every((name) => Object.hasOwn(point, name));
+  const claimed = node !== undefined && isKnown ? enclose(other, point) : undefined;
   return claimed !== undefined && claimed.lo > 0 ? logToNumber(claimed).lo : undefined;
 }
 

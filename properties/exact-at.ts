@@ -4,27 +4,47 @@ import type { Expression } from '../theory/expression/ast.js';
 import type { Claim } from '../theory/language/claim.js';
 import { substituteQuantities } from '../theory/law/symbolic.js';
 import { exactValuation } from './exact-quantities.js';
-import { type Decision, decideAt } from './point.js';
+import type { Precision } from './law-at.js';
+import { type Decision, decideAt, type Valuation } from './point.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
+
+/** The quantities of a claim at a point, valued when they are first asked for. */
+export interface ExactValues {
+  /** Probabilities to absolute precision. */
+  readonly absolute: () => Valuation;
+  readonly relative: () => Valuation;
+}
+
+export function exactValues(claim: Claim, point: Point): ExactValues {
+  const once = (precision: Precision) => {
+    let valuation: Valuation | undefined;
+    return () => (valuation ??= exactValuation(claim, point, precision) ?? noQuantities);
+  };
+  return { absolute: once('absolute'), relative: once('relative') };
+}
 
 /** What rational arithmetic may cost in one unit of work: a second or so, where it closes every point. */
 export const rationalWorkOfUnit = 1e10;
 
-/** Probabilities to absolute precision first: only where that leaves the claim open are tails worth their price. */
+/**
+ * Probabilities to absolute precision first: only where that leaves the claim open are tails worth their price.
+ * @param values of the quantities, where they are known already.
+ */
 export function exactAt(
   claim: Claim,
   point: Point,
   work: RationalWork = { left: rationalWorkOfUnit },
+  values = exactValues(claim, point),
 ): Decision {
   const usesProbability = [claim.left, claim.right]
     .flatMap(quantitiesOf)
     .some(({ functional }) => functional === 'P');
   if (usesProbability) {
-    const quick = decideAt(claim, point, exactValuation(claim, point, 'absolute') ?? noQuantities, false);
+    const quick = decideAt(claim, point, values.absolute(), false);
     if (quick.state === 'holds') return quick;
   }
-  return exactlyAt(claim, point, work);
+  return exactlyAt(claim, point, work, values);
 }
 
 /** The same with probabilities to relative precision, however small they are. */
@@ -32,8 +52,9 @@ export function exactlyAt(
   claim: Claim,
   point: Point,
   work: RationalWork = { left: rationalWorkOfUnit },
+  values = exactValues(claim, point),
 ): Decision {
-  const decision = decideAt(claim, point, exactValuation(claim, point) ?? noQuantities, false);
+  const decision = decideAt(claim, point, values.relative(), false);
   if (decision.state !== 'unresolved' || claim.tolerance !== undefined) return decision;
   const state = compareRationals(claim, point, work);
   return state === undefined ? decision : { ...decision, state };

@@ -8,6 +8,7 @@ import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
 import { checkFinite, counterexample, type Decision, slackOf } from './point.js';
+import { pointsOf, type Stretch } from './stretch.js';
 import type { Point } from './verdict.js';
 
 export function walkPoints(
@@ -63,6 +64,19 @@ export function descendFrom(job: ClaimJob, start: Point, evaluations: number): O
 }
 
 const within = (tightest: Tightness | undefined) => (tightest ? { tightest } : {});
+
+/** The points of a stretch at which the claim fails or cannot be decided. */
+export function listFailures(job: ClaimJob, stretch: Stretch): Outcome {
+  const claim = claimOf(job);
+  let points = 0;
+  const work = { left: rationalWorkOfUnit };
+  const failures: Point[] = [];
+  for (const point of pointsOf(job, stretch)) {
+    points += 1;
+    if (exactAt(claim, point, work).state !== 'holds') failures.push(point);
+  }
+  return { points, failures };
+}
 
 function whyOpen(claim: Claim, { right }: Decision): string {
   if (claim.tolerance?.kind === 'relative' && right.lo <= 0 && right.hi >= 0)

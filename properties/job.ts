@@ -17,6 +17,8 @@ export interface ClaimJob {
     readonly order: number;
   };
   readonly experiment?: { readonly name: string; readonly parameters: Parameters };
+  /** The constant of the text whose value is sought. */
+  readonly constant?: ConstantQuestion;
   /** `simulated` asks for drawn nets where the exact law would be the default. */
   readonly oracle?: 'exact' | 'simulated';
   /** This claim's share of the run's alpha. */
@@ -27,14 +29,26 @@ export interface ClaimJob {
   readonly budget: number;
 }
 
+export interface ConstantQuestion {
+  readonly name: string;
+  /** Significant digits wanted, 1 to 15. */
+  readonly digits: number;
+  /** Values outside [from, to] are not tried. */
+  readonly from: number;
+  readonly to: number;
+  /** A value to begin with. */
+  readonly start?: number;
+}
+
 const parsed = new Map<string, Claim>();
 
 /** The job's claim, parsed once for each text. */
-export function claimOf(job: Pick<ClaimJob, 'text' | 'kind'>): Claim {
-  const key = `${job.kind} ${job.text}`;
+export function claimOf(job: Pick<ClaimJob, 'text' | 'kind' | 'constant'>): Claim {
+  const constants = job.constant === undefined ? [] : [job.constant.name];
+  const key = `${job.kind} ${constants} ${job.text}`;
   let claim = parsed.get(key);
   if (claim === undefined) {
-    claim = parseClaim(job.text, { requireQuantity: job.kind !== 'closed-form' });
+    claim = parseClaim(job.text, { requireQuantity: job.kind !== 'closed-form', constants });
     if (parsed.size > 1000) parsed.clear();
     parsed.set(key, claim);
   }

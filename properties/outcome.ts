@@ -1,5 +1,9 @@
 /** What one unit of work found out. */
+
+import type { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
 import type { Certificate } from './certificate.js';
+import type { Climb } from './sharpen/climb.js';
+import type { Probing } from './sharpen/probes.js';
 import type { Room } from './tightness/room.js';
 import type { Counterexample, Point } from './verdict.js';
 
@@ -19,12 +23,22 @@ export interface Outcome {
   readonly nets?: number;
   /** For algebra: the identity was reduced to zero and confirmed. */
   readonly proved?: boolean;
+  /** For the search of a constant. */
+  readonly probing?: Probing;
+  readonly climb?: Climb;
+  /** All points at which the claim does not certainly hold, where they were asked for. */
+  readonly failures?: readonly Point[];
+  /** For drawn nets: what each quantity of the claim lies in, in the order written. */
+  readonly enclosures?: readonly PlainInterval[];
   readonly steps?: readonly string[];
   /** Of a survey: the room at each of its points. */
   readonly rooms?: readonly Room[];
   /** Of a proof about all widths. */
   readonly certificate?: Certificate;
 }
+
+/** An ExtendedInterval as plain data: [lo, hi] 2^exponent. */
+export type PlainInterval = Pick<ExtendedInterval, 'lo' | 'hi' | 'exponent'>;
 
 /**
  * How much room a claim leaves at a point: for `<=` log(rhs/lhs) (or rhs - lhs where a side is not positive), for a margin

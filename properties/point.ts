@@ -1,7 +1,7 @@
 /** One claim at one point: both sides enclosed, all errors inside, then compared. */
 
 import { InputError } from '../theory/errors.js';
-import type { Expression, Quantity, QuantityNode } from '../theory/expression/ast.js';
+import type { QuantityNode } from '../theory/expression/ast.js';
 import {
   absolute,
   enclose,
@@ -23,7 +23,7 @@ import { toText } from '../theory/expression/text.js';
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
 import { observableAt } from './observables.js';
-import { quantitiesOf } from './quantities.js';
+import { partsOf, quantitiesOf } from './quantities.js';
 import type { Counterexample, Point } from './verdict.js';
 
 /** The margin of an equality of a drawn quantity without `within`. */
@@ -84,22 +84,6 @@ export function checkFinite(claim: Claim, point: Point): void {
   finite(point, () => enclose(claim.left, point, () => everything));
   finite(point, () => enclose(claim.right, point, () => everything));
   toleranceAt(claim, point, false);
-}
-
-/** The expressions inside a quantity: exponents, levels, thresholds, means and variances. */
-function partsOf(quantity: Quantity): readonly Expression[] {
-  switch (quantity.functional) {
-    case 'mean':
-      return [quantity.power];
-    case 'quantile':
-      return [quantity.level];
-    case 'P':
-      return [quantity.threshold];
-    case 'lawDistance':
-      return quantity.target.kind === 'normal' ? [quantity.target.mean, quantity.target.variance] : [];
-    default:
-      return [];
-  }
 }
 
 function stateOf(

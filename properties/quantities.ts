@@ -1,4 +1,4 @@
-import type { Expression, QuantityNode } from '../theory/expression/ast.js';
+import type { Expression, Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { childrenOf } from '../theory/expression/compile.js';
 
 /** The quantities that stand in an expression as its leaves, in the order written, each node once. */
@@ -13,4 +13,20 @@ export function quantitiesOf(expression: Expression): QuantityNode['quantity'][]
     if (quantity.functional !== 'lawDistance' || quantity.target.kind !== 'normal') return [quantity];
     return [quantity, ...quantitiesOf(quantity.target.mean), ...quantitiesOf(quantity.target.variance)];
   });
+}
+
+/** The expressions inside a quantity: exponents, levels, thresholds, means and variances. */
+export function partsOf(quantity: Quantity): readonly Expression[] {
+  switch (quantity.functional) {
+    case 'mean':
+      return [quantity.power];
+    case 'quantile':
+      return [quantity.level];
+    case 'P':
+      return [quantity.threshold];
+    case 'lawDistance':
+      return quantity.target.kind === 'normal' ? [quantity.target.mean, quantity.target.variance] : [];
+    default:
+      return [];
+  }
 }

@@ -13,8 +13,9 @@ import { streamSeedOf } from './hash.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
 import { networkAt } from './network-at.js';
-import type { Outcome } from './outcome.js';
-import { checkFinite, counterexample, decideAt, resolutionOf, slackOf } from './point.js';
+import type { Outcome, PlainInterval } from './outcome.js';
+import { checkFinite, counterexample, decideAt, resolutionOf, slackOf, type Valuation } from './point.js';
+import { quantityNodes } from './quantities.js';
 import type { Point } from './verdict.js';
 
 /** First sample size, and the factor from one look to the next: little is drawn beyond a decision. */
@@ -45,6 +46,57 @@ export interface Allowance {
 export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): Outcome {
   const claim = claimOf(job);
   checkFinite(claim, point);
+  return drawUntil(
+    job,
+    point,
+    allowance,
+    (quantities) => quantities.forecast(),
+    (valuation) => {
+      const decision = decideAt(claim, point, valuation, true);
+      if (decision.state === 'unresolved') return undefined;
+      const resolution = resolutionOf(claim, point, decision);
+      if (decision.state === 'fails')
+        return { points: 1, failure: counterexample(point, decision), resolution };
+      return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, resolution };
+    },
+  );
+}
+
+/** All the nets that the budget allows, for enclosures of the claim's quantities at the index-th of its sampled points. */
+export function enclosePoint(job: ClaimJob, index: number, count: number): Outcome {
+  const claim = claimOf(job);
+  const point = samplePoints(claim, job.seed, simulatedPoints)[index]!;
+  const { point: alpha } = splitClaim(job.alpha, count);
+  const nodes = [claim.left, claim.right].flatMap(quantityNodes);
+  let enclosures: readonly PlainInterval[] | undefined;
+  const open = drawUntil(
+    job,
+    point,
+    { alpha, budget: job.budget / count, stream: 'enclose' },
+    () => 0,
+    (valuation) => {
+      enclosures = nodes.map((node) => {
+        const { lo, hi, exponent } = valuation(node);
+        return { lo, hi, exponent };
+      });
+      return undefined;
+    },
+  );
+  return enclosures === undefined ? open : { points: 1, enclosures };
+}
+
+/**
+ * Draws nets, and looks at them at each checkpoint, until a look decides or the budget is spent.
+ * @param needed how many nets it takes, as far as can be told; none are drawn if the budget does not suffice.
+ */
+function drawUntil(
+  job: ClaimJob,
+  point: Point,
+  allowance: Allowance,
+  needed: (quantities: DrawnQuantities) => number,
+  look: (valuation: Valuation) => Outcome | undefined,
+): Outcome {
+  const claim = claimOf(job);
   const network = networkAt(claim, point);
   const quantities = drawnQuantities(claim, point, network, allowance.alpha, schedule);
   if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
@@ -57,9 +109,9 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
   );
   const open = (drawn: number): Outcome => ({
     points: 1,
-    unresolved: { point, reason: whyOpen(quantities, drawn, affordable) },
+    unresolved: { point, reason: whyOpen(quantities, drawn, affordable, needed(quantities)) },
   });
-  if (quantities.forecast() > affordable) return open(0);
+  if (needed(quantities) > affordable) return open(0);
 
   const seed = streamSeed(job, claim, point, allowance.stream);
   let samples = observables.map((): DrawnValues => ({ values: new Float64Array(0), error: 0 }));
@@ -81,13 +133,8 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
       return { values, error: Math.max(before.error, error) };
     });
     quantities.observe(samples, alive);
-    const decision = decideAt(claim, point, quantities.valuation, true);
-    if (decision.state === 'unresolved') continue;
-    const resolution = resolutionOf(claim, point, decision);
-    if (decision.state === 'fails')
-      return { points: 1, failure: counterexample(point, decision), resolution, nets: size };
-    const tightest = { point, slack: slackOf(claim, point, decision, true) };
-    return { points: 1, tightest, resolution, nets: size };
+    const outcome = look(quantities.valuation);
+    if (outcome !== undefined) return { ...outcome, nets: size };
   }
 }
 
@@ -107,13 +154,12 @@ function streamSeed(job: ClaimJob, claim: Claim, point: Point, stream: string): 
 }
 
 /** Why nets did not decide a point, and what it would take. */
-function whyOpen(quantities: DrawnQuantities, drawn: number, affordable: number): string {
+function whyOpen(quantities: DrawnQuantities, drawn: number, affordable: number, needed: number): string {
   const obstacle = quantities.obstacle();
   if (obstacle !== undefined) return `${obstacle}.`;
   const { difficulty } = quantities;
   const limit =
     affordable === mostNets ? `only ${mostNets} are kept in memory` : `the budget allows ${affordable}`;
-  const needed = quantities.forecast();
   const need =
     needed === Infinity
       ? 'it would take more than 10^18 nets to decide'

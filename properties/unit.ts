@@ -4,35 +4,35 @@
  */
 import { InputError } from '../theory/errors.js';
 import { proveJob } from './algebra.js';
-import { pointsBetween, samplePoints } from './domain.js';
-import { descendFrom, walkPoints } from './exact-walk.js';
+import { descendFrom, listFailures, walkPoints } from './exact-walk.js';
 import { runExperiment } from './experiments/run.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import type { Outcome } from './outcome.js';
 import { checkFinite } from './point.js';
 import { planScan } from './scan.js';
+import { type SharpenUnit, searchConstant } from './sharpen/unit.js';
 import { confirmFailure, shrinkExact, shrinkSimulated } from './shrink.js';
-import { simulatePoint } from './simulate-point.js';
+import { enclosePoint, simulatePoint } from './simulate-point.js';
+import { pointsOf, type Stretch } from './stretch.js';
 import { roomAt } from './tightness/room.js';
 import type { Point } from './verdict.js';
 import { proveForAllWidths } from './whole-domain.js';
 
-export type Unit =
+export type Unit = CheckUnit | SearchUnit;
+
+/** What decides a claim. */
+export type CheckUnit =
   /** Bad input first: are the closed forms finite numbers throughout the domain? */
   | { readonly kind: 'scan' }
   /** Series and exact equalities: reduce the difference to zero. */
   | { readonly kind: 'algebra' }
   /** An unbounded domain: all widths from some one on. */
   | { readonly kind: 'whole' }
-  /** The room that the claim leaves at these points, by the exact law. */
-  | { readonly kind: 'rooms'; readonly points: readonly Point[] }
-  /** Exact oracle on the points of the box with index in [from, to). */
-  | { readonly kind: 'walk'; readonly from: number; readonly to: number }
-  /** Exact oracle on sampled points from..to-1 of `count`. */
-  | { readonly kind: 'sample'; readonly from: number; readonly to: number; readonly count: number }
   /** Exact oracle on points with less and less slack, from this one on. */
   | { readonly kind: 'descend'; readonly from: Point; readonly evaluations: number }
+  /** Exact oracle, up to the first failure. */
+  | Stretch
   /** Drawn nets at the index-th of `count` sampled points. */
   | { readonly kind: 'simulate'; readonly index: number; readonly count: number }
   /** From a failing point to a smallest one. */
@@ -52,6 +52,17 @@ export type Unit =
     }
   /** A failing point again, on fresh nets. */
   | { readonly kind: 'confirm'; readonly point: Point; readonly count: number };
+
+/** What surveys a claim, finds a constant, or the part of a domain where a claim holds. */
+export type SearchUnit =
+  /** The room that the claim leaves at these points, by the exact law. */
+  | { readonly kind: 'rooms'; readonly points: readonly Point[] }
+  /** A part of the search for a constant (sharpen/). */
+  | SharpenUnit
+  /** Exact oracle: all points of a stretch at which the claim does not certainly hold. */
+  | { readonly kind: 'failures'; readonly stretch: Stretch }
+  /** Drawn nets at the index-th of `count` sampled points, as many as the budget allows: enclosures of the quantities. */
+  | { readonly kind: 'enclose'; readonly index: number; readonly count: number };
 
 /** Bad input is part of the outcome: which unit meets it first must not depend on how units are spread. */
 export function runUnit(job: ClaimJob, unit: Unit): Outcome {
@@ -76,9 +87,8 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
     case 'rooms':
       return { points: unit.points.length, rooms: unit.points.map((point) => roomAt(claimOf(job), point)) };
     case 'walk':
-      return walkPoints(job, pointsBetween(claimOf(job), unit.from, unit.to));
     case 'sample':
-      return walkPoints(job, samplePoints(claimOf(job), job.seed, unit.count).slice(unit.from, unit.to));
+      return walkPoints(job, pointsOf(job, unit));
     case 'descend':
       return descendFrom(job, unit.from, unit.evaluations);
     case 'simulate':
@@ -91,5 +101,13 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
       return runExperiment(job, unit);
     case 'confirm':
       return confirmFailure(job, unit.point, unit.count);
+    case 'probe':
+    case 'climb':
+    case 'polish':
+      return searchConstant(job, unit);
+    case 'failures':
+      return listFailures(job, unit.stretch);
+    case 'enclose':
+      return enclosePoint(job, unit.index, unit.count);
   }
 }

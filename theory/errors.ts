@@ -20,3 +20,11 @@ export class InputError extends Error {
 export function isRefusal(error: unknown): error is RangeError {
   return error instanceof RangeError && error.message.endsWith('.');
 }
+
+/** The text with what could break its line, or command a terminal, written as \u{...}. */
+export function oneLine(text: string): string {
+  return text.replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
+}

@@ -83,7 +83,7 @@ Examples:
   vanishing-curvature check --budget 3600 --resume run.jsonl
   vanishing-curvature check --claim "mean(forwardNorm2) = 1 for L in 1..4, d in 16..64 with init he-uniform"`;
 
-function parseOracle(text: string): 'exact' | 'simulated' {
+export function parseOracle(text: string): 'exact' | 'simulated' {
   if (text !== 'exact' && text !== 'simulated')
     throw new InputError(`--oracle must be exact or simulated, not '${text}'.`);
   return text;

@@ -32,6 +32,8 @@ test.each([
   [['race', '--help']],
   [['mutants', '--help']],
   [['verify-certificate', '--help']],
+  [['sharpen', '--help']],
+  [['domain', '--help']],
 ])('%j', (args) => {
   const loaded = loadedBy(...args);
   expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);

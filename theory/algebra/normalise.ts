@@ -149,7 +149,7 @@ export class Normaliser {
       if (this.#unrolled > maxUnrolledInAll) throw new Undecided('The sums have too many terms.');
       const terms: Form[] = [];
       for (let index = from; index.compare(to) <= 0; index = index.add(1)) {
-        terms.push(this.normalise(substitute(node.body, node.index, index)));
+        terms.push(this.normalise(substitute(node.body, node.index, rational(index))));
       }
       return sumOfForms(terms);
     }

@@ -1,6 +1,6 @@
 /** How every error of the claim language is worded: one line, `Column 8: what is wrong: what would be right`. */
 
-import { InputError } from '../errors.js';
+import { InputError, oneLine } from '../errors.js';
 import type { Span } from '../expression/ast.js';
 
 /** An InputError at a place in the text (characters counted from 0; the message counts columns from 1). */
@@ -26,14 +26,6 @@ function showCharacter(character: string): string {
 /** A file's name in full; letters of any script stay, what could break the line does not. */
 export function quoteName(name: string): string {
   return `'${oneLine(name)}'`;
-}
-
-/** The text with what could break its line, or command a terminal, written as \u{...}. */
-export function oneLine(text: string): string {
-  return text.replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  );
 }
 
 /** `a, b or c`. */

@@ -4,7 +4,7 @@ import type { Claim } from './claim.js';
 import { quote } from './complaint.js';
 import { SyntaxError as GrammarError, parse } from './grammar.generated.js';
 import { checkDepth, checkText } from './limits.js';
-import type { RawClaim, RawNode, RawSetting } from './raw.js';
+import { expressionsOf, type RawClaim, type RawNode } from './raw.js';
 import { resolveClaim } from './resolve-claim.js';
 import { resolveExpression } from './resolve-expression.js';
 import { explainFailure } from './syntax-error.js';
@@ -12,6 +12,8 @@ import { explainFailure } from './syntax-error.js';
 export interface ClaimOptions {
   /** False admits claims between closed forms alone (`gammaMedian(L) >= L - 1/3 for L in 1..1000`). Default true. */
   readonly requireQuantity?: boolean;
+  /** Names that may stand in the statement, the margin and the settings without a range: constants whose value is sought. Default none. */
+  readonly constants?: readonly string[];
 }
 
 /**
@@ -29,12 +31,7 @@ export function parseClaim(text: string, options: ClaimOptions = {}): Claim {
     ...raw.settings.flatMap(expressionsOf),
   ];
   for (const part of parts) checkDepth(part);
-  return resolveClaim(text, raw, options.requireQuantity ?? true);
-}
-
-function expressionsOf(setting: RawSetting): readonly RawNode[] {
-  if ('value' in setting) return [setting.value];
-  return setting.args === null ? [] : setting.args.list.map((arg) => arg.value);
+  return resolveClaim(text, raw, { requireQuantity: true, constants: [], ...options });
 }
 
 export interface ExpressionOptions {

@@ -92,3 +92,8 @@ export function childrenOfRaw(node: RawNode): readonly RawNode[] {
       return node.indices;
   }
 }
+
+export function expressionsOf(setting: RawSetting): readonly RawNode[] {
+  if ('value' in setting) return [setting.value];
+  return setting.args === null ? [] : setting.args.list.map((arg) => arg.value);
+}

@@ -1,9 +1,11 @@
 /** From the untyped tree of a whole claim to the claim: ranges, statement, tolerance, condition and settings. */
+import { InputError } from '../errors.js';
 import type { Expression } from '../expression/ast.js';
 import type { Claim, Condition, DomainRange, Relation, Tolerance } from './claim.js';
 import { complaint, listOf, quote } from './complaint.js';
 import {
   childrenOfRaw,
+  expressionsOf,
   type RawClaim,
   type RawKind,
   type RawNode,
@@ -18,18 +20,34 @@ import {
   type Scope,
 } from './resolve-expression.js';
 import { resolveSettings } from './resolve-settings.js';
-import { integerNames, isFunctional } from './words.js';
+import { integerNames, isFunctional, reservedAs } from './words.js';
 
-export function resolveClaim(text: string, raw: RawClaim, requireQuantity: boolean): Claim {
+export function resolveClaim(
+  text: string,
+  raw: RawClaim,
+  {
+    requireQuantity,
+    constants,
+  }: { readonly requireQuantity: boolean; readonly constants: readonly string[] },
+): Claim {
   const ranges = resolveRanges(raw.ranges);
+  const ranged = ranges.map((range) => range.name);
+  for (const name of constants) checkConstant(name, raw, ranges);
   const scope: Scope = {
-    names: new Set(ranges.map((range) => range.name)),
+    names: new Set([...ranged, ...constants]),
     unknown: unknownWord,
   };
   const { left, relation, right } = resolveStatement(raw.statement, scope);
   checkQuantities(raw.statement, ranges, requireQuantity);
   const inTolerance = { ...scope, noQuantity: 'a tolerance cannot hold a quantity' };
-  const inCondition = { ...scope, noQuantity: 'a where part cannot hold a quantity' };
+  const inCondition: Scope = {
+    names: new Set(ranged),
+    noQuantity: 'a where part cannot hold a quantity',
+    unknown: (word, similar) =>
+      constants.includes(word)
+        ? `a where part cannot hold the constant '${word}': the domain may not depend on it`
+        : unknownWord(word, similar),
+  };
   const inSettings = { ...scope, noQuantity: 'a setting cannot hold a quantity' };
   const tolerance = raw.tolerance && resolveTolerance(text, raw.tolerance, relation, inTolerance);
   const condition = raw.condition && resolveCondition(raw.condition, inCondition);
@@ -43,6 +61,32 @@ export function resolveClaim(text: string, raw: RawClaim, requireQuantity: boole
     ...(condition ? { condition } : {}),
     settings: resolveSettings(raw.settings, inSettings),
   };
+}
+
+/** A constant is named as a range is, has none, and stands somewhere in the claim. */
+function checkConstant(name: string, raw: RawClaim, ranges: readonly DomainRange[]): void {
+  if (!/^[A-Za-z]\w*$/.test(name)) {
+    throw new InputError(
+      `${quote(name)} cannot name a constant: a name is a letter, then letters, digits and _.`,
+    );
+  }
+  const reserved = reservedAs(name);
+  if (reserved !== undefined) throw new InputError(`'${name}' is ${reserved} and cannot name a constant.`);
+  if (integerNames.has(name)) {
+    throw new InputError(
+      `'${name}' names a range of integers and cannot name a constant: choose another letter, such as c.`,
+    );
+  }
+  const range = ranges.find((each) => each.name === name);
+  if (range !== undefined) throw complaint(range.span, `the constant '${name}' has a range: leave it out`);
+  const parts = [
+    raw.statement,
+    ...(raw.tolerance ? [raw.tolerance.value] : []),
+    ...raw.settings.flatMap(expressionsOf),
+  ];
+  if (!parts.some((part) => mentions(part, (word) => word === name))) {
+    throw new InputError(`The constant '${name}' does not stand in the claim.`);
+  }
 }
 
 /** A short word is as likely a name whose range was forgotten as a slip of the shift key. */

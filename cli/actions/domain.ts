@@ -1,0 +1,52 @@
+/** `domain`: the largest part of its domain on which a claim holds. */
+import { describe } from '../../properties/describe.js';
+import { type ClaimJob, claimOf } from '../../properties/job.js';
+import type { LargestPart, Part } from '../../properties/largest-part.js';
+import { colour } from '../colour.js';
+import type { SearchOptions } from '../commands/search-options.js';
+import type { Interruption } from '../interrupt.js';
+import { short } from '../render.js';
+import { search, stoppedText } from '../search.js';
+
+export async function domain(options: SearchOptions, interruption: Interruption): Promise<number> {
+  const { claim: text, alpha, seed, budget, oracle } = options;
+  const job: ClaimJob = {
+    id: 'claim',
+    kind: 'claim',
+    text: text.trim(),
+    alpha,
+    seed,
+    budget,
+    ...(oracle ? { oracle } : {}),
+  };
+  claimOf(job);
+  const [found] = await search<LargestPart>({ jobs: [job], workers: options.workers }, interruption);
+  const stopped = interruption.code();
+  if (options.json) {
+    const report = { ...(stopped === undefined ? {} : { partial: true }), claim: job.text, ...found };
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  } else {
+    process.stdout.write(found === undefined ? `${colour.yellow(stoppedText)}\n` : textOf(found));
+  }
+  return stopped ?? { everywhere: 0, 'on a part': 0, 'on no part': 1, undecided: 3 }[found!.holds];
+}
+
+function textOf(found: LargestPart): string {
+  const { part, counterexample } = found;
+  const lines = [`holds ${part === undefined ? found.holds : `where ${part.condition}`}`];
+  lines[0] = colour.bold(lines[0]!);
+  if (part !== undefined) {
+    lines.push(`  ${share(part)}; the claim on it is ${part.verdict}: ${part.claim}`);
+  }
+  if (counterexample !== undefined) {
+    const { point, lhs, rhs } = counterexample;
+    lines.push(`  fails at ${describe(point)}: ${short(lhs)} against ${short(rhs)}`);
+  }
+  for (const other of found.parts.slice(1)) lines.push(`  or where ${other.condition}: ${share(other)}`);
+  if (found.reason !== undefined) lines.push(`  ${found.reason}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function share({ points, of }: Part): string {
+  return `${points} of ${of} points examined`;
+}

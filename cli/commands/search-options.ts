@@ -1,0 +1,43 @@
+/** The options that `sharpen` and `domain` have in common. */
+import type { Command } from 'commander';
+import { defaultWorkers, parseSeed, realNumber, wholeNumber } from '../options.js';
+import { defaultAlpha, defaultBudget, parseOracle } from './check.js';
+
+export interface SearchOptions {
+  readonly claim: string;
+  readonly alpha: number;
+  readonly budget: number;
+  readonly seed: number;
+  readonly oracle?: 'exact' | 'simulated';
+  readonly workers: number;
+  readonly json?: boolean;
+}
+
+export function addSearchOptions(command: Command): Command {
+  return command
+    .option(
+      '--alpha <p>',
+      'probability, at most, that the answer is wrong by chance, where nets are drawn',
+      realNumber('--alpha', 'a number from 1e-100 to 1, without 1', (x) => x >= 1e-100 && x < 1),
+      defaultAlpha,
+    )
+    .option(
+      '--budget <seconds>',
+      'work that one pass over the domain may cost, in nominal seconds of one core',
+      realNumber('--budget', 'a positive number of seconds', (x) => x > 0),
+      defaultBudget,
+    )
+    .option('--seed <n>', 'seed of everything random', parseSeed, 1)
+    .option(
+      '--oracle <kind>',
+      'exact or simulated: how quantities are valued, where both are possible',
+      parseOracle,
+    )
+    .option(
+      '--workers <n>',
+      'worker threads; the answer does not depend on it',
+      wholeNumber('--workers', 1, 256),
+      defaultWorkers,
+    )
+    .option('--json', 'print JSON');
+}

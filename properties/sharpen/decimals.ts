@@ -1,0 +1,30 @@
+/** Constants as decimals with so many digits, exactly as they are printed. */
+
+/** The multiples of 10^exponent near a constant; `digits` significant ones for constants of this size. */
+export interface DecimalGrid {
+  readonly exponent: number;
+  /** The last multiple that is not beyond x in the direction -1 (down) or 1 (up), as a count of steps. */
+  stepsBefore(x: number, direction: 1 | -1): number;
+}
+
+export function decimalGrid(size: number, digits: number): DecimalGrid {
+  const exponent = Math.max(-30, Math.floor(Math.log10(size)) - digits + 1);
+  const unit = 10 ** Math.abs(exponent);
+  return {
+    exponent,
+    stepsBefore: (x, direction) => {
+      const steps = exponent < 0 ? x * unit : x / unit;
+      return direction === 1 ? Math.floor(steps) : Math.ceil(steps);
+    },
+  };
+}
+
+/** `-2.4583`: steps times 10^exponent, |steps| < 2^53, read back exactly by the claim language. */
+export function decimalText(steps: number, exponent: number): string {
+  const sign = steps < 0 ? '-' : '';
+  const digits = String(Math.abs(steps));
+  if (exponent >= 0) return `${sign}${digits}${steps === 0 ? '' : '0'.repeat(exponent)}`;
+  const padded = digits.padStart(1 - exponent, '0');
+  const decimals = padded.slice(exponent).replace(/0+$/, '');
+  return `${sign}${padded.slice(0, exponent)}${decimals === '' ? '' : `.${decimals}`}`;
+}

@@ -1,0 +1,90 @@
+/** The largest part of a domain on which a claim holds, against a scan by the exact law's own numbers. */
+import { expect, test } from 'vitest';
+import { exactLawOf } from '../../numerics/law/index.js';
+import { squareNetwork } from '../../numerics/network/network.js';
+import { largestPart } from '../../properties/largest-part.js';
+import { runHere } from './run.js';
+
+const part = (text: string, oracle?: 'simulated') =>
+  largestPart(
+    { id: 'claim', kind: 'claim', text, alpha: 1e-9, seed: 1, budget: 20, ...(oracle ? { oracle } : {}) },
+    runHere,
+  );
+
+test('a half-power fails at d = 1 alone', async () => {
+  expect(await part('mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..30, d in 1..40')).toMatchObject({
+    holds: 'on a part',
+    part: { condition: 'd >= 2', points: 1170, of: 1200, verdict: 'verified', exhaustive: true },
+    counterexample: { point: { d: 1 } },
+  });
+});
+
+test('a median, by a scan of depths, widths and their ratio', async () => {
+  const [most, widest] = [40, 40];
+  const fails: { L: number; d: number }[] = [];
+  for (let L = 1; L <= most; L++) {
+    for (let d = 2; d <= widest; d++) {
+      const law = exactLawOf(
+        squareNetwork(L, d, { activation: { kind: 'relu' }, init: { name: 'he-normal' } }),
+      );
+      const median = law.unconditionalLogQuantile(0.5).upper?.value ?? -Infinity;
+      if (median > (-5 * L) / (2 * d)) fails.push({ L, d });
+    }
+  }
+  const depth = Math.max(...fails.map(({ L }) => L)) + 1;
+  const ratio = Math.max(...fails.map(({ L, d }) => L / d));
+  let [byDepth, byRatio] = [0, 0];
+  for (let L = 1; L <= most; L++) {
+    for (let d = 2; d <= widest; d++) {
+      if (L >= depth) byDepth++;
+      if (L / d > ratio) byRatio++;
+    }
+  }
+  const found = await part(`median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..${most}, d in 2..${widest}`);
+  expect(found.parts).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ name: 'L', relation: '>=', threshold: depth, points: byDepth }),
+      expect.objectContaining({ name: 'L/d', relation: '>=', points: byRatio }),
+    ]),
+  );
+  expect(found.part!.points).toBe(Math.max(...found.parts.map(({ points }) => points)));
+  expect(found.part!.verdict).toBe('verified');
+  expect(fails).toContainEqual(found.counterexample!.point);
+});
+
+test('a bound on a real range is found between the points of the grid', async () => {
+  // P(X >= eps) <= 1/2 from the median on.
+  const found = await part('P(forwardNorm2 >= eps) <= 1/2 for L = 3, d = 8, eps in 1/10..2');
+  const law = exactLawOf(squareNetwork(3, 8, { activation: { kind: 'relu' }, init: { name: 'he-normal' } }));
+  const median = Math.exp(law.unconditionalLogQuantile(0.5).upper!.value);
+  expect(found).toMatchObject({
+    holds: 'on a part',
+    part: { name: 'eps', relation: '>=', exhaustive: false },
+  });
+  expect(found.part!.threshold).toBeGreaterThanOrEqual(median);
+  expect(found.part!.threshold).toBeLessThan(median * (1 + 1e-5));
+  expect(found.counterexample!.point.eps).toBeCloseTo(median, 10);
+});
+
+test('everywhere, and on no part', async () => {
+  expect(await part('mean(forwardNorm2) <= 2 for L in 1..4, d in 1..4')).toMatchObject({
+    holds: 'everywhere',
+  });
+  expect(await part('mean(forwardNorm2) <= 1/2 for L in 1..4, d in 1..4')).toMatchObject({
+    holds: 'on no part',
+    parts: [],
+  });
+});
+
+// False alarm: all verdicts hold together with probability 1 - 1e-9.
+test('drawn nets speak of the points drawn', async () => {
+  const found = await part('P(forwardNorm2 <= 0) <= 1/10 for L in 1..3, d in 1..12', 'simulated');
+  expect(found).toMatchObject({
+    holds: 'on a part',
+    oracle: 'simulated',
+    part: { verdict: 'supported', exhaustive: false },
+  });
+  // Truth: 1 - (1 - 2^-d)^L.
+  const { point } = found.counterexample!;
+  expect(1 - (1 - 2 ** -point.d!) ** point.L!).toBeGreaterThan(1 / 10);
+});

@@ -1,0 +1,293 @@
+/**
+ * The best constants of claims, against scans that share nothing with the search but the exact law: a plain loop over the domain, which
+ * solves for the constant at each point by a formula.
+ */
+import digamma from '@stdlib/math-base-special-digamma';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exactLawOf } from '../../numerics/law/index.js';
+import { squareNetwork } from '../../numerics/network/network.js';
+import { checkClaim } from '../../properties/check-claim.js';
+import { samplePoints } from '../../properties/domain.js';
+import type { ClaimJob, ConstantQuestion } from '../../properties/job.js';
+import { edge, narrow } from '../../properties/sharpen/bracket.js';
+import { decimalGrid, decimalText } from '../../properties/sharpen/decimals.js';
+import { type Sharpened, sharpen } from '../../properties/sharpen/sharpen.js';
+import { simplestFraction } from '../../properties/sharpen/simplest.js';
+import { instantiate } from '../../theory/language/instantiate.js';
+import { parseClaim } from '../../theory/language/parse-claim.js';
+import { runHere } from './run.js';
+
+function best(
+  text: string,
+  { question = {}, ...options }: Partial<ClaimJob> & { question?: Partial<ConstantQuestion> } = {},
+): Promise<Sharpened> {
+  const constant = { name: 'c', digits: 10, from: -Infinity, to: Infinity, ...question };
+  const common = { id: 'c', kind: 'claim' as const, alpha: 1e-9, seed: 1, budget: 60 };
+  return sharpen({ ...common, text, constant, ...options }, runHere);
+}
+
+/** Eight significant digits. */
+const near = (truth: number) => ({
+  asymmetricMatch: (value: number) => Math.abs(value - truth) <= 1e-8 * Math.abs(truth),
+});
+
+const lawAt = (L: number, d: number) =>
+  exactLawOf(squareNetwork(1, d, { activation: { kind: 'relu' }, init: { name: 'he-normal' } }), {
+    repeat: L,
+  });
+
+describe('independent scans', () => {
+  test('median(forwardNorm2) <= exp(-c*L/d)', async () => {
+    let truth = Infinity;
+    let where = {};
+    for (let d = 4; d <= 64; d++) {
+      for (let L = d; L <= 200; L++) {
+        const median = lawAt(L, d).unconditionalLogQuantile(0.5).upper;
+        // More than half are dead: the median is 0, and any constant does.
+        if (median === undefined || (-median.value * d) / L >= truth) continue;
+        truth = (-median.value * d) / L;
+        where = { L, d };
+      }
+    }
+    const found = await best('median(forwardNorm2) <= exp(-c*L/d) for L in 1..200, d in 4..64 where L >= d');
+    expect(found).toMatchObject({
+      outcome: 'found',
+      ends: [
+        { side: 'greatest', value: near(truth), bindingPoint: where, verdict: 'verified', exhaustive: true },
+      ],
+    });
+    expect(found.ends[0]!.counterexample).toBeDefined();
+  });
+
+  // The largest eps is the one that binds here; the second claim has its extremum inside the range.
+  test.each([
+    ['eps^(-1/2)*exp(-c*L/d)', 0.5],
+    ['eps^(-1/8)*exp(-c*L/d)', 0.125],
+  ])('P(forwardNorm2 >= eps) <= %s', async (bound, power) => {
+    let truth = Infinity;
+    for (let d = 2; d <= 8; d++) {
+      for (let L = 1; L <= 12; L++) {
+        const law = lawAt(L, d);
+        const constant = (t: number) =>
+          (-(law.logAlive.value + law.logSurvival(t).value + power * t) * d) / L;
+        let start = 0;
+        for (let i = 0; i <= 40; i++) {
+          const t = (Math.log(1e-6) * i) / 40;
+          if (constant(t) < constant(start)) start = t;
+        }
+        if (constant(start) > truth + 0.1) continue;
+        // Ternary search around the best of the grid.
+        let [low, high] = [start + Math.log(1e-6) / 40, Math.min(0, start - Math.log(1e-6) / 40)];
+        low = Math.max(low, Math.log(1e-6));
+        for (let i = 0; i < 60; i++) {
+          const [a, b] = [low + (high - low) / 3, high - (high - low) / 3];
+          if (constant(a) < constant(b)) high = b;
+          else low = a;
+        }
+        truth = Math.min(truth, constant((low + high) / 2), constant(0), constant(Math.log(1e-6)));
+      }
+    }
+    const text = `P(forwardNorm2 >= eps) <= ${bound} for L in 1..12, d in 2..8, eps in 1e-6..1`;
+    const found = await best(text, { budget: 2 });
+    expect(found).toMatchObject({ outcome: 'found', ends: [{ value: near(truth), exhaustive: false }] });
+  });
+
+  test('logMean(forwardNorm2) <= -c*L/d, by F4', async () => {
+    let truth = Infinity;
+    for (let d = 4; d <= 200; d++) {
+      // E[psi(N/2) | N > 0] for N ~ Binomial(d, 1/2), in logarithms of the weights.
+      let [sum, weight, log] = [0, 0, -d * Math.LN2];
+      for (let n = 1; n <= d; n++) {
+        log += Math.log((d - n + 1) / n);
+        sum += Math.exp(log) * digamma(n / 2);
+        weight += Math.exp(log);
+      }
+      truth = Math.min(truth, -(Math.log(4 / d) + sum / weight) * d);
+    }
+    const found = await best('logMean(forwardNorm2) <= -c*L/d for L = 1, d in 4..200');
+    expect(found.ends).toMatchObject([{ side: 'greatest', value: near(truth) }]);
+  });
+
+  test('a constant inside a quantity: P(forwardNorm2 >= c) <= 1/2', async () => {
+    let truth = 0;
+    for (let d = 4; d <= 16; d++)
+      for (let L = 1; L <= 5; L++)
+        truth = Math.max(truth, Math.exp(lawAt(L, d).unconditionalLogQuantile(0.5).upper!.value));
+    const found = await best('P(forwardNorm2 >= c) <= 1/2 for L in 1..5, d in 4..16');
+    expect(found.ends).toMatchObject([{ side: 'least', value: near(truth) }]);
+  });
+});
+
+describe('closed forms', () => {
+  test.each([
+    ['mean(forwardNorm2^2) <= (1+c/d)^L for L in 1..20, d in 1..20', 'least', 5, '5'],
+    ['P(forwardNorm2 <= 0) <= c*L*2^(-d) for L in 1..20, d in 1..20', 'least', 1, '1'],
+    ['mean(forwardNorm2^c) <= 1 for L in 1..5, d in 4..16', 'greatest', 1, '1'],
+    ['mean(forwardNorm2) >= c^L for L = 3, d in 2..9 with init normal(5/4)', 'greatest', 5 / 8, '5/8'],
+    ['mean(forwardNorm2) <= 1 for L in 1..9, d in 2..9 with init normal(c)', 'greatest', 2, '2'],
+  ])('%s', async (text, side, value, rational) => {
+    const found = await best(text);
+    expect(found.ends).toMatchObject([
+      { side, value: near(value), rational: { text: rational }, verdict: 'verified' },
+    ]);
+  });
+
+  test('gammaMedian(L) <= L - c: 1 - log 2, where L = 1', async () => {
+    const found = await best('gammaMedian(L) <= L - c for L in 1..300', { kind: 'closed-form' });
+    expect(found.ends).toMatchObject([{ value: near(1 - Math.LN2), bindingPoint: { L: 1 } }]);
+  });
+
+  test('two ends, none, all, and what is no question', async () => {
+    const domain = 'for L in 1..5, d in 4..9';
+    expect((await best(`mean(forwardNorm2) <= c^2/4 ${domain}`)).ends).toMatchObject([
+      { side: 'greatest', value: near(-2) },
+      { side: 'least', value: near(2) },
+    ]);
+    const window = await best(`mean(forwardNorm2) = c within abs 1/100 ${domain}`);
+    expect(window.ends).toMatchObject([{ value: near(0.99) }, { value: near(1.01) }]);
+    expect(window.reason).toContain('no half-line');
+    expect(await best(`mean(forwardNorm2) <= 1/2-c^2 ${domain}`)).toMatchObject({
+      outcome: 'none',
+      ends: [],
+    });
+    expect(await best(`mean(forwardNorm2) <= 2+c^2 ${domain}`)).toMatchObject({ outcome: 'unbounded' });
+    // Holds at the values of the grid that are defined, fails next to the edge of (0, 1).
+    expect((await best(`mean(forwardNorm2) <= sqrt(2-c)/2+1/4 ${domain}`)).ends).toMatchObject([
+      { side: 'greatest', value: near(-0.25) },
+    ]);
+    expect((await best(`mean(forwardNorm2) <= sqrt(2-c)/2+1/2+3/10 ${domain}`)).ends).toMatchObject([
+      { side: 'greatest', value: near(1.84) },
+    ]);
+    await expect(best(`mean(forwardNorm2) = c ${domain}`)).rejects.toThrow('for one value');
+    await expect(best(`mean(forwardNorm2) <= c+log(d-4) ${domain}`)).rejects.toThrow('d=4');
+  });
+});
+
+test('the binding point matters: without it the constant is another', async () => {
+  const whole = await best('mean(forwardNorm2^(1/2)) <= exp(-c*L/d) for L in 1..5, d in 1..40');
+  const rest = await best('mean(forwardNorm2^(1/2)) <= exp(-c*L/d) for L in 1..5, d in 2..40');
+  expect(whole.ends[0]).toMatchObject({ bindingPoint: { d: 1 } });
+  expect(rest.ends[0]!.value).toBeGreaterThan(whole.ends[0]!.value + 0.01);
+});
+
+/** No draws here: a fixed list of claims of many shapes. */
+test('30 claims: verified just inside, refuted just outside', async () => {
+  const shapes = fc
+    .record({
+      quantity: fc.constantFrom(
+        'median(forwardNorm2 | alive)',
+        'mean(forwardNorm2^(1/2))',
+        'quantile(forwardNorm2 | alive, 1/10)',
+        'mean(gradientNorm2[1]^(1/4))',
+        'P(forwardNorm2 >= 1/10)',
+      ),
+      relation: fc.constantFrom('<=', '>='),
+      form: fc.constantFrom('exp(-c*L/d)', 'c*exp(-L/d)', '(1-c/(d+9))^L', 'exp(-L/d)+c/d'),
+      from: fc.integer({ min: 2, max: 6 }),
+      digits: fc.integer({ min: 3, max: 10 }),
+    })
+    .map((each) => ({
+      digits: each.digits,
+      text: `${each.quantity} ${each.relation} ${each.form} for L in 1..${each.from + 2}, d in ${each.from}..12`,
+    }));
+  const claims = fc.sample(shapes, { seed: 1, numRuns: 30 });
+  for (const { text, digits } of claims) {
+    const { ends, outcome } = await best(text, { question: { digits } });
+    expect({ text, outcome, none: ends.length === 0 }).toEqual({ text, outcome: 'found', none: false });
+    const claim = parseClaim(text, { constants: ['c'] });
+    for (const { value, error, side } of ends) {
+      const out = side === 'least' ? -1 : 1;
+      const [inside, outside] = [value - out * error, value + 2 * out * error].map((c) =>
+        instantiate(claim, 'c', String(c)),
+      );
+      expect((await checkClaim(inside!)).verdict).toBe('verified');
+      expect((await checkClaim(outside!)).verdict).toBe('refuted');
+    }
+  }
+});
+
+// False alarm: the enclosures of all points hold together with probability 1 - 1e-9. Power: an interval whose holding end is taken from
+// the failing one lies below the truth, as surely.
+test('drawn nets: the interval holds the best constant over the points drawn', async () => {
+  const text = 'P(forwardNorm2 >= 1) <= c for L in 2..4, d in 4..8';
+  const found = await best(text, { oracle: 'simulated', budget: 1 });
+  const points = samplePoints(parseClaim(text, { constants: ['c'] }), 1, 12);
+  const truth = Math.max(
+    ...points.map(({ L, d }) => {
+      const law = lawAt(L!, d!);
+      return Math.exp(law.logAlive.value + law.logSurvival(0).value);
+    }),
+  );
+  const [end] = found.ends;
+  expect(found).toMatchObject({ outcome: 'found', oracle: 'simulated', alpha: 1e-9 });
+  expect(end!.value).toBeGreaterThanOrEqual(truth);
+  expect(end!.value - end!.error).toBeLessThanOrEqual(truth);
+  expect(end!.error).toBeLessThan(0.05);
+  const inside = await best('P(forwardNorm2 >= c) <= 1/2 for L = 2, d = 4', {
+    oracle: 'simulated',
+    budget: 1,
+  });
+  expect(inside).toMatchObject({ outcome: 'undecided', reason: expect.stringContaining('outside') });
+});
+
+describe('parts', () => {
+  test('a bracket is narrowed around the zone that cannot be decided', () => {
+    const state = (c: number) => (c < 2 ? 'fails' : c > 3 ? 'holds' : 'unresolved');
+    const { fails, holds } = narrow(state, { fails: -1e9, holds: 1e9 }, 8);
+    expect([fails, holds]).toEqual([expect.closeTo(2, 7), expect.closeTo(3, 7)]);
+    expect(fails).toBeLessThan(2);
+    expect(holds).toBeGreaterThan(3);
+    expect(edge((c) => c > 1e-9, 1, 0, 6)).toBeCloseTo(1e-9, 14);
+  });
+
+  test('the simplest fraction, against all of them', () => {
+    const interval = fc.tuple(
+      fc.double({ min: -4, max: 4, noNaN: true }),
+      fc.double({ min: 1e-9, max: 1e-4, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(interval, ([low, length]) => {
+        const high = low + length;
+        let truth: string | undefined;
+        for (let q = 1; q <= 1000 && truth === undefined; q++) {
+          const p = Math.ceil(low * q);
+          // Ends are excluded where doubles cannot tell.
+          if (p / q <= high) truth = q === 1 ? String(p === 0 ? 0 : p) : `${p}/${q}`;
+          if (truth !== undefined && 0.31 * q ** 2 * (high - low) > 0.01)
+            return simplestFraction(low, high) === undefined;
+        }
+        return simplestFraction(low, high)?.toFraction() === truth;
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+  });
+
+  test('decimals are read back exactly', () => {
+    expect(decimalText(-24583, -4)).toBe('-2.4583');
+    expect(decimalText(12, -12)).toBe('0.000000000012');
+    expect(decimalText(12, 3)).toBe('12000');
+    expect(decimalText(5_000_000_000, -9)).toBe('5');
+    const { exponent, stepsBefore } = decimalGrid(2.4583, 3);
+    expect([exponent, stepsBefore(2.4583, 1), stepsBefore(2.4583, -1)]).toEqual([-2, 245, 246]);
+  });
+
+  test('a constant is put into quantities, margins and settings', () => {
+    const text = 'P(forwardNorm2 >= c) = c^2 within abs c for L = 1, d = 2 with init normal(c), target c';
+    expect(instantiate(parseClaim(text, { constants: ['c'] }), 'c', '5/8')).toBe(
+      'P(forwardNorm2 >= 5/8) = (5/8)^2 within abs 5/8 for L = 1, d = 2 with init normal(5/8), target 5/8',
+    );
+  });
+
+  test.each([
+    ['c', 'median(forwardNorm2) <= c for L = 1, d = 1 where c > 1', 'where part cannot hold the constant'],
+    ['c', 'median(forwardNorm2) <= c for L = 1, d = 1, c = 2', "constant 'c' has a range"],
+    ['c', 'median(forwardNorm2) <= 1 for L = 1, d = 1', 'does not stand in the claim'],
+    ['pi', 'median(forwardNorm2) <= pi for L = 1, d = 1', "'pi' is a constant"],
+    ['n', 'median(forwardNorm2) <= n for L = 1, d = 1', 'a range of integers'],
+    ['c+', 'median(forwardNorm2) <= 1 for L = 1, d = 1', 'cannot name a constant'],
+    ['c', 'median(forwardNorm2) <= c*b for L = 1, d = 1', "'b' has no range"],
+  ])('constant %s in %s', (name, text, words) => {
+    expect(() => parseClaim(text, { constants: [name] })).toThrow(words);
+  });
+});
