@@ -182,7 +182,7 @@ export const logMomentsByHarmonicSums: Opinion = {
 
 export const momentsByRecurrence: Opinion = {
   id: 'moments-recurrence',
-  oracle: 'log E[X^s | alive], the means of powers',
+  oracle: 'log E[X^s] given alive, the means of powers',
   route: 'quotients of gamma functions by their recurrence, 60 digits',
   domain: 's = h/2 from -8 (relu: 0) to 8, d to 20,000, L to 1e4, four gains',
   full: 1000,
