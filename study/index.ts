@@ -1,3 +1,4 @@
+import { study as bounds } from './bounds.js';
 import { study as coverage } from './coverage.js';
 import { study as generator } from './generator.js';
 import { study as hostile } from './hostile.js';
@@ -8,6 +9,7 @@ import type { Study } from './study.js';
 import { study as verdicts } from './verdicts.js';
 
 export const studies: readonly Study[] = [
+  bounds,
   coverage,
   verdicts,
   power,
