@@ -61,18 +61,22 @@ async function runStudy(study: Study): Promise<boolean> {
   const journal = journalOf(path, { study: study.name, code });
   const cells = study.cells('full');
   const progress = await openCountProgress(cells.length, `cells of ${study.name}`, journal.known);
-  const done = await Promise.all(
-    cells.map(async (cell, index): Promise<CellDone> => {
-      const key = `${index} ${JSON.stringify(cell)}`;
+  const done: CellDone[] = [];
+  let next = 0;
+  // A cell is handed out when a thread is free for it: the pool would share them all out at once, and one long cell would hold up half of them.
+  const work = async () => {
+    for (let index = next++; index < cells.length; index = next++) {
+      const key = `${index} ${JSON.stringify(cells[index])}`;
       const before = journal.get(key);
-      if (before !== undefined) return before as CellDone;
-      const task: Task = { name: study.name, scale: 'full', index };
-      const done: CellDone = await pool.run(task);
-      journal.record(key, done);
-      progress.done();
-      return done;
-    }),
-  );
+      if (before === undefined) {
+        const task: Task = { name: study.name, scale: 'full', index };
+        done[index] = await pool.run(task);
+        journal.record(key, done[index]);
+        progress.done();
+      } else done[index] = before as CellDone;
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
   progress.stop();
   journal.close();
   unlock();
