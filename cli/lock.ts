@@ -58,7 +58,14 @@ function giveWayTo(name: string, folder: string, what: string): void {
     );
   }
   if (isRunning(Number(pid), started!)) throw inUse(what, Number(pid));
-  rmSync(join(folder, name), { force: true });
+  const lock = join(folder, name);
+  try {
+    rmSync(lock, { force: true });
+  } catch {
+    throw new InputError(
+      `${what}: the lock '${lock}' of a process that has ended could not be removed; delete it.`,
+    );
+  }
 }
 
 function inUse(what: string, pid: number): InputError {

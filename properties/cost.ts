@@ -5,7 +5,7 @@
 import { type Network, widest } from '../numerics/network/network.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { childrenOf, functionOf, maxOperationsOfSums, maxTermsOfSum } from '../theory/expression/compile.js';
-import { evaluate } from '../theory/expression/evaluate.js';
+import { evaluate, freeNames } from '../theory/expression/evaluate.js';
 import type { Claim, Condition } from '../theory/language/claim.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
@@ -48,7 +48,9 @@ function tailCost(claim: Claim, point: Point): number {
     // Down to a tail's end the law is split by its fewest active units: 3.7 s at d = 131,072, next to nothing elsewhere.
     if (quantity.functional === 'P') seconds += 3e-6 * Math.min(point.d ?? 1, 2 ** 20);
     if (quantity.functional !== 'quantile') continue;
-    const level = evaluate(quantity.level, point);
+    // A constant that is sought has no value yet.
+    const isKnown = freeNames(quantity.level).every((name) => Object.hasOwn(point, name));
+    const level = isKnown ? evaluate(quantity.level, point) : 0.5;
     const tail = Math.max(Number.MIN_VALUE, Math.min(level, 1 - level));
     seconds += tail >= 0.009 ? 5e-4 : -1e-3 * Math.log(tail);
   }
@@ -65,9 +67,21 @@ export function tooDear(what: string, seconds: number, budget: number): string {
   return `${what} takes about ${seconds.toPrecision(2)} nominal seconds, and the budget is ${budget}.`;
 }
 
-/** Seconds to evaluate the where part at the far corner of the ranges, where sums are longest. */
+/** Seconds to evaluate the where part at the corner of the ranges where sums are longest. */
 export function conditionCost(claim: Claim): number {
-  return 1e-6 * (1 + operations(sidesOf(claim.condition), farCorner(claim)));
+  const sides = sidesOf(claim.condition);
+  return 1e-6 * (1 + Math.max(...corners(claim).map((point) => operations(sides, point))));
+}
+
+/** Ends of the first ranges, the others at their far end: a sum may be long at either. */
+function corners({ ranges }: Claim): Point[] {
+  const far = Object.fromEntries(ranges.map(({ name, to }) => [name, to]));
+  return ranges
+    .slice(0, 4)
+    .reduce<Point[]>(
+      (points, { name, from }) => points.flatMap((point) => [point, { ...point, [name]: from }]),
+      [far],
+    );
 }
 
 /** Seconds to enclose the closed forms of a claim there. */

@@ -156,7 +156,7 @@ function streamSeed(job: ClaimJob, claim: Claim, point: Point, stream: string): 
 /** Why nets did not decide a point, and what it would take. */
 function whyOpen(quantities: DrawnQuantities, drawn: number, affordable: number, needed: number): string {
   const obstacle = quantities.obstacle();
-  if (obstacle !== undefined) return `${obstacle}.`;
+  if (obstacle !== undefined) return obstacle.endsWith('.') ? obstacle : `${obstacle}.`;
   const { difficulty } = quantities;
   const limit =
     affordable === mostNets ? `only ${mostNets} are kept in memory` : `the budget allows ${affordable}`;

@@ -21,11 +21,13 @@ import {
   survivalBounds,
   varianceCoefficient,
 } from '../theory/bounds/survival.js';
+import { InputError } from '../theory/errors.js';
 import type { QuantityNode } from '../theory/expression/ast.js';
 import { enclose, logToNumber } from '../theory/expression/enclosure.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseExpression } from '../theory/language/parse-claim.js';
 import { type Bracket, type Certificate, certificateFormat } from './certificate.js';
+import { exactPointCost } from './cost.js';
 import { samplePoints } from './domain.js';
 import { exactAt } from './exact-at.js';
 import { exactValuation } from './exact-quantities.js';
@@ -33,6 +35,7 @@ import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import type { Outcome } from './outcome.js';
 import { checkFinite, counterexample } from './point.js';
+import type { Point } from './verdict.js';
 
 /** Widths that are examined one by one at most. */
 const mostFinite = 4096;
@@ -42,6 +45,8 @@ const deepest = 100;
 /** How far a window reaches beyond the least depth and width, and how many of its points are looked at. */
 const windowSize = 1000;
 const windowPoints = 300;
+const mostSearchSeconds = 10;
+const mildest = new Fraction('1/1000000000');
 
 /** The smallest D from which on all residues are shown negative, over the degrees of the Taylor polynomials. */
 interface Tail {
@@ -60,25 +65,47 @@ export function proveForAllWidths(job: ClaimJob): Outcome {
       unresolved: { point: smallest(claim), reason: claimed.reason },
     });
   if (claimed.kind === 'layer') return proveLayer(claim, claimed.statement, claimed.quantity, from);
-  return searchWindow(job, claim, proveSurvival(claim, claimed.statement, from));
+  const outcome = proveSurvival(job, claim, claimed.statement, from);
+  return isMild(claimed.statement) ? searchWindow(job, claim, outcome) : outcome;
 }
 
 /** What is not proved may be false where it is cheap to see: at moderate depths and widths, by the exact law. */
 function searchWindow(job: ClaimJob, claim: Claim, outcome: Outcome): Outcome {
   if (outcome.unresolved === undefined || chooseOracle(claim).kind !== 'exact') return outcome;
   const ranges = claim.ranges.map((range) =>
-    range.to === Infinity ? { ...range, to: range.from + windowSize } : range,
+    range.name === 'L' || range.name === 'd'
+      ? { ...range, to: Math.min(range.to, range.from + windowSize) }
+      : range,
   );
-  const points = samplePoints({ ...claim, ranges }, job.seed, windowPoints).sort(
-    (a, b) => a.L! * a.d! - b.L! * b.d!,
-  );
+  const points = windowOf({ ...claim, ranges }, job.seed);
+  const spend = purse(job);
   for (const [index, point] of points.entries()) {
+    if (!spend(claim, point)) return { ...outcome, points: outcome.points + index };
     checkFinite(claim, point);
     const decision = exactAt(claim, point);
     if (decision.state === 'fails')
       return { points: outcome.points + index + 1, failure: counterexample(point, decision) };
   }
   return { ...outcome, points: outcome.points + points.length };
+}
+
+/** Its points, smaller nets first; none where the condition holds nowhere in it. */
+function windowOf(claim: Claim, seed: number): Point[] {
+  try {
+    return samplePoints(claim, seed, windowPoints).sort((a, b) => a.L! * a.d! - b.L! * b.d!);
+  } catch (error) {
+    if (error instanceof InputError) return [];
+    throw error;
+  }
+}
+
+/** A search for failures may cost this many nominal seconds, as far as the budget goes. */
+function purse(job: ClaimJob): (claim: Claim, point: Point) => boolean {
+  let left = Math.min(job.budget, mostSearchSeconds);
+  return (claim, point) => {
+    left -= exactPointCost(claim, point);
+    return left >= 0;
+  };
 }
 
 /** Depths do not matter: both sides are L times one layer's. */
@@ -168,22 +195,22 @@ function searchFailure(claim: Claim, from: number): Outcome {
     }
     return { points, failure };
   }
-  const reason = `no width up to ${widest} was found to fail, but the bounds do not show it for all; a weaker bound may be provable.`;
+  const reason = `none of the ${points} widths looked at fails, but the bounds do not show it for all; a weaker bound may be provable.`;
   return { points, unresolved: { point: pointAt(claim, from), reason } };
 }
 
-function proveSurvival(claim: Claim, statement: SurvivalStatement, from: number): Outcome {
+function proveSurvival(job: ClaimJob, claim: Claim, statement: SurvivalStatement, from: number): Outcome {
   const reach = reachOf(statement);
   const tail = bestTail(survivalBounds)!;
   let start = tail.from;
   while (start <= mostFinite && !isSurvivalShownFrom(statement, reach, start)) start *= 2;
-  if (start > mostFinite) return searchLostNet(claim, statement, from, 'for large widths');
+  if (start > mostFinite) return searchLostNet(job, claim, statement, from, 'for large widths');
   const finite: Certificate['finite'][number][] = [];
   for (let width = from; width < start; width++) {
     const depth = Number(new Fraction(width).div(statement.ratio).floor().n);
     const enclosures = momentEnclosures(width);
     if (depth > 0 && !isSurvivalShownAt(statement, reach, width, depth, enclosures))
-      return searchLostNet(claim, statement, from, `at L = ${depth}, d = ${width}`);
+      return searchLostNet(job, claim, statement, from, `at L = ${depth}, d = ${width}`);
     finite.push({ width, enclosures });
   }
   return {
@@ -211,19 +238,36 @@ function proveSurvival(claim: Claim, statement: SurvivalStatement, from: number)
   };
 }
 
+/** Tails far out are dear, and nothing is likely to be found there. */
+const isMild = ({ floor, risk }: SurvivalStatement) =>
+  [floor, risk].every((each) => each.compare(mildest) >= 0);
+
 /** Where Cantelli's inequality does not reach, the least widths allowed may fail. */
-function searchLostNet(claim: Claim, { ratio }: SurvivalStatement, from: number, where: string): Outcome {
-  const shallowest = smallest(claim).L!;
-  for (let depth = shallowest; depth < shallowest + deepest; depth++) {
-    const width = Math.max(from, Number(ratio.mul(depth).ceil().n));
-    if (width > widest) break;
+function searchLostNet(
+  job: ClaimJob,
+  claim: Claim,
+  statement: SurvivalStatement,
+  from: number,
+  where: string,
+): Outcome {
+  const depths = claim.ranges.find((range) => range.name === 'L')!;
+
+  const spend = purse(job);
+  let points = 0;
+  for (
+    let depth = depths.from;
+    isMild(statement) && depth <= Math.min(depths.to, depths.from + deepest);
+    depth++
+  ) {
+    const width = Math.max(from, Number(statement.ratio.mul(depth).ceil().n));
     const point = { ...smallest(claim), L: depth, d: width };
+    if (width > widest || !spend(claim, point)) break;
+    points += 1;
     const decision = exactAt(claim, point);
-    if (decision.state === 'fails')
-      return { points: depth - shallowest + 1, failure: counterexample(point, decision) };
+    if (decision.state === 'fails') return { points, failure: counterexample(point, decision) };
   }
   const reason = `Cantelli's inequality does not show it ${where}, and no net at the least width of its depth was found to fail; a larger ratio of d to L may be provable.`;
-  return { points: deepest, unresolved: { point: pointAt(claim, from), reason } };
+  return { points, unresolved: { point: pointAt(claim, from), reason } };
 }
 
 /** A lower bound of log(1/floor). */

@@ -1,6 +1,6 @@
 /** Constants as decimals with so many digits, exactly as they are printed. */
 
-/** The multiples of 10^exponent near a constant; `digits` significant ones for constants of this size. */
+/** The multiples of 10^exponent near a constant; `digits` significant ones for constants of this size, none finer than brackets are (bracket.ts). */
 export interface DecimalGrid {
   readonly exponent: number;
   /** The last multiple that is not beyond x in the direction -1 (down) or 1 (up), as a count of steps. */
@@ -8,7 +8,7 @@ export interface DecimalGrid {
 }
 
 export function decimalGrid(size: number, digits: number): DecimalGrid {
-  const exponent = Math.max(-30, Math.floor(Math.log10(size)) - digits + 1);
+  const exponent = Math.max(-15, Math.floor(Math.log10(size)) - digits + 1);
   const unit = 10 ** Math.abs(exponent);
   return {
     exponent,

@@ -1,7 +1,7 @@
 /** How much room a claim leaves at one point: what `tightness` surveys over a domain. */
 
 import type { Expression } from '../../theory/expression/ast.js';
-import { logToNumber, toNumber } from '../../theory/expression/enclosure.js';
+import { logToNumber, toNumber, width } from '../../theory/expression/enclosure.js';
 import type { ExtendedInterval } from '../../theory/expression/enclosure-interval.js';
 import type { Claim } from '../../theory/language/claim.js';
 import { exactlyAt } from '../exact-at.js';
@@ -35,10 +35,20 @@ export function roomAt(claim: Claim, point: Point): Room {
     rhs: finite(toNumber(right)),
     logLhs: logOf(left),
     logRhs: logOf(right),
-    slack: slack === Number.MAX_VALUE ? null : slack,
+    slack: slack === Number.MAX_VALUE ? null : withoutNoise(slack, left, right),
     holds: decision.state === 'holds',
     vacuous: isVacuous(claim, left, right),
   };
+}
+
+/** A slack within the error of the computation is none: sides that are equal differ by rounding alone. */
+function withoutNoise(slack: number, left: ExtendedInterval, right: ExtendedInterval): number {
+  const spread = [left, right].reduce((sum, side) => {
+    if (!(side.lo > 0)) return sum + width(side);
+    const { lo, hi } = logToNumber(side);
+    return sum + hi - lo;
+  }, 0);
+  return Math.abs(slack) <= spread ? 0 : slack;
 }
 
 const finite = (x: number) => (Number.isFinite(x) ? x : null);

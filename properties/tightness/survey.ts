@@ -38,8 +38,11 @@ export interface Vacuity {
   readonly informativeBelow: number | null;
 }
 
-/** @param rooms those of the grid's points, row by row, then those of the sample. */
-export function surveyOf(claim: Claim, grid: Grid, rooms: readonly Room[]): Survey {
+/** @param measured the rooms of the grid's points, row by row, then those of the sample. */
+export function surveyOf(claim: Claim, grid: Grid, measured: readonly Room[]): Survey {
+  const measure = measureOf(claim, measured);
+  // One measure for all points: what was a ratio at one and a difference at another could not be compared.
+  const rooms = measure === 'difference' ? measured.map((room) => asDifference(claim, room)) : measured;
   let next = 0;
   const gridRooms = grid.points.map((row) =>
     row.map((point) => (point === undefined ? null : rooms[next++]!)),
@@ -50,7 +53,7 @@ export function surveyOf(claim: Claim, grid: Grid, rooms: readonly Room[]): Surv
     (limited.length > 0 ? limited : rooms).reduce((a, b) => (better(b.slack!, a.slack!) ? b : a));
   return {
     claim: claim.text,
-    measure: measureOf(claim, limited),
+    measure,
     points: rooms.length,
     failing: rooms.filter((each) => !each.holds).length,
     unlimited: rooms.length - limited.length,
@@ -64,7 +67,17 @@ export function surveyOf(claim: Claim, grid: Grid, rooms: readonly Room[]): Surv
 
 function measureOf(claim: Claim, rooms: readonly Room[]): Measure {
   if (claim.relation === '=') return 'unused margin';
-  return rooms.every(({ logLhs, logRhs }) => logLhs !== null && logRhs !== null) ? 'log ratio' : 'difference';
+  const hasRatio = ({ logLhs, logRhs, slack }: Room) =>
+    slack === null || (logLhs !== null && logRhs !== null);
+  return rooms.every(hasRatio) ? 'log ratio' : 'difference';
+}
+
+function asDifference({ relation }: Claim, room: Room): Room {
+  const { lhs, rhs, holds } = room;
+  if (lhs === null || rhs === null) return { ...room, slack: null };
+  const slack = relation === '<=' ? rhs - lhs : lhs - rhs;
+  // Equal but for rounding, where the claim holds.
+  return { ...room, slack: holds ? Math.max(0, slack) : slack };
 }
 
 function vacuityOf(rooms: readonly Room[]): Vacuity | null {

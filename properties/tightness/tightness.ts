@@ -27,10 +27,12 @@ export async function surveyClaim(job: ClaimJob, at: Point, run: RunUnit): Promi
     ...grid.points.flatMap((row) => row.filter((each) => each !== undefined)),
     ...surveySample(claim, job.seed),
   ];
-  const units = unitsOf(
-    points,
-    Math.max(...points.slice(0, 50).map((point) => exactPointCost(claim, point))),
-  );
+  const cost = points.reduce((sum, point) => sum + exactPointCost(claim, point), 0);
+  if (cost > job.budget)
+    throw new InputError(
+      `The ${points.length} points of a survey would take about ${cost.toPrecision(2)} nominal seconds, more than ${job.budget}: narrow the ranges of L and d.`,
+    );
+  const units = unitsOf(points, cost / points.length);
   const outcomes = await Promise.all(units.map((unit) => run(job, unit)));
   const rooms = outcomes.flatMap((outcome) => {
     if (outcome?.badInput !== undefined)

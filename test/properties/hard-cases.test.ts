@@ -183,6 +183,16 @@ describe('special functions where a library errs', () => {
   ]);
 });
 
+describe('hypergeometric values whose factors leave the doubles', () => {
+  // 5 int_0^1 t^4 (1 + 10^16 t)^-21 dt is 5 B(5, 16) 10^-80 = 6.449948e-85 to all digits that matter; the other by the power series' analytic continuation (mpmath): 3.6e14.
+  check([
+    ['mean(forwardNorm2) <= 10^90*hyp2f1(21,5,6,-10^16) for L = 1, d = 4', 'verified'],
+    ['mean(forwardNorm2) >= 10^90*hyp2f1(21,5,6,-10^16)/644994 for L = 1, d = 4', 'refuted'],
+    ['mean(forwardNorm2) >= 10^90*hyp2f1(21,5,6,-10^16)/644995 for L = 1, d = 4', 'verified'],
+    ['mean(forwardNorm2) <= (5*10^10)^12*hyp2f1(12,32,80,-5*10^10)*10^9 for L = 1, d = 4', 'verified'],
+  ]);
+});
+
 describe('sides and indices that have no value somewhere', () => {
   check([
     [

@@ -69,6 +69,13 @@ test.each([
   'logMean(forwardNorm2) <= -5*L/(2*d) for L in 1..infinity, d in 4..10',
   `logMean(forwardNorm2) <= -L*(3/2)/(d+1) ${endless(4)}`,
   `logMean(forwardNorm2) >= -L*log(d) ${endless(4)}`,
+  // False beyond the domain alone: a counterexample must lie in it.
+  'P(forwardNorm2 >= 1/10) >= 9/10 for L = 1, d in 50..infinity where d >= L',
+  'P(forwardNorm2 >= 1/10) >= 9/10 for L in 1..2, d in 100..infinity where d >= L',
+  // Beyond the window that is searched, and dear ones.
+  'median(forwardNorm2) <= 1 for L in 1..infinity, d in 4..8 where L >= 3000',
+  'median(forwardNorm2) <= 1 for L in 1..1000000000000000, d in 4..infinity',
+  'P(forwardNorm2 >= 1e-300) >= 1-1e-300 for L in 1..infinity, d in 1..infinity where d >= 60*L',
 ])('undecided, with a reason: %s', async (claim) => {
   const verdict = await decideText(claim);
   expect(verdict).toMatchObject({ verdict: 'undecided', reason: expect.stringMatching(/\.$/) });

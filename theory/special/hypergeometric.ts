@@ -51,7 +51,9 @@ export function hyp2f1WithError(a: number, b: number, c: number, x: number): Wit
   const z = dd.divide(dd.fromDouble(-x), oneMinusX);
   const inner = onUnitInterval({ a: kept, b: dd.subtract(p.c, other), c: p.c }, z, dd.divide(one, oneMinusX));
   const logFactor = -kept.head * Math.log1p(-x);
-  return rounded(inner, Math.exp(logFactor), 2 ** -50 * (1 + Math.abs(logFactor)));
+  // The factor itself may leave the doubles where its product with the inner value does not: its root is multiplied by twice.
+  if (Math.abs(logFactor) > 1400) return unknown;
+  return rounded(inner, Math.exp(logFactor / 2), 2 ** -50 * (1 + Math.abs(logFactor)));
 }
 
 /** 2F1 as a double; see hyp2f1WithError. */
@@ -61,11 +63,12 @@ export function hyp2f1(a: number, b: number, c: number, x: number): number {
 
 const isNonPositiveInteger = (x: number): boolean => x <= 0 && Number.isInteger(x);
 
-function rounded(state: State, factor: number, factorError: number): WithError {
-  const value = dd.toDouble(state.f) * factor;
-  const error = (state.fError * factor + Math.abs(value) * (factorError + 2 ** -52)) * (1 + 2 ** -40);
+/** The value times root^2; the relative error of root^2 is at most factorError. Products below the normal doubles err by 2^-1075 each. */
+function rounded(state: State, root: number, factorError: number): WithError {
+  const value = dd.toDouble(state.f) * root * root;
+  const error = (state.fError * root * root + Math.abs(value) * (factorError + 2 ** -51)) * (1 + 2 ** -40);
   return Number.isFinite(value) && Number.isFinite(error)
-    ? { value, error: error + Number.MIN_VALUE }
+    ? { value, error: error + 8 * Number.MIN_VALUE }
     : { value: Number.NaN, error: Number.POSITIVE_INFINITY };
 }
 
