@@ -2,9 +2,9 @@
  * One process at a time works on a file. Each first says that it is there, by an empty file beside it that names the process, and then
  * looks for others: two that start at once may both give way, but never both go on. What a killed process left behind is cleared away.
  */
-import { closeSync, openSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../theory/errors.js';
 import { reasonOf } from './system-error.js';
 
@@ -101,7 +101,15 @@ function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    // Not there yet.
+    return notThereYet(path);
+  }
+}
+
+/** A link may point to where the file is going to be: its other names have to share its lock. */
+function notThereYet(path: string): string {
+  try {
+    return realPath(resolve(dirname(path), readlinkSync(path)));
+  } catch {
     return path;
   }
 }

@@ -67,6 +67,10 @@ export function depthsOf({ from, to }: DepthRange, step?: number): number[] {
 
 export const defaultWorkers = Math.min(8, availableParallelism());
 
+export const parseWorkers = wholeNumber('--workers', 1, 256);
+
+export const parseBudget = realNumber('--budget', 'a positive number of seconds', (x) => x > 0);
+
 export const parseSeed = wholeNumber('--seed', 0, 2 ** 32 - 1);
 
 /** A RangeError of the numerics that a person's numbers caused, as bad input. */

@@ -4,6 +4,9 @@ import { holdsAt } from './condition.js';
 import { indicesOf, pointOf, sizeOf } from './domain.js';
 import type { Point } from './verdict.js';
 
+/** Candidates that are tried for each evaluation at most: most may lie outside of the domain. */
+const looksAnEvaluation = 20;
+
 /**
  * Pattern search on the domain's grid: along each coordinate, and along pairs of them, by steps that are halved when none of them leads to less
  * slack. Stops after `evaluations` calls of `slackAt`, or at the first that returns undefined (it has seen all it wanted to see).
@@ -18,6 +21,8 @@ export function descend(
   const seen = new Set<string>();
   let best = indicesOf(claim, start);
   let left = evaluations;
+  // The condition costs something where it is false, too.
+  let looks = looksAnEvaluation * evaluations;
   let least = slackAt(pointOf(claim, best));
   if (least === undefined) return;
   const directions = directionsIn(sizes.map((size, i) => ({ size, i })).filter(({ size }) => size > 1));
@@ -35,6 +40,7 @@ export function descend(
         if (seen.has(key)) continue;
         seen.add(key);
         const point = pointOf(claim, next);
+        if (looks-- <= 0) return;
         if (holdsAt(claim.condition, point) !== 'true') continue;
         if (left-- <= 0) return;
         const slack = slackAt(point);

@@ -190,7 +190,9 @@ function drawPoints(claim: Claim, seed: number, count: number): Point[] {
   };
   for (const corner of corners(claim)) consider(corner);
   // A domain no larger than asked for is taken whole.
-  if (boxSize(claim) <= count) for (const point of pointsBetween(claim, 0, boxSize(claim))) consider(point);
+  if (boxSize(claim) <= count) {
+    for (let i = 0; i < boxSize(claim) && affordable > 0; i++) consider(pointAt(claim, i));
+  }
   const drawSeed = mix(seed, hashText(claim.text)) | 0;
   const arbitrary = indicesArbitrary(claim).map((indices) => pointOf(claim, indices));
   for (let round = 0; round < 20 && chosen.size < count && affordable > 0; round++) {

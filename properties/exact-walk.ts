@@ -81,5 +81,6 @@ const within = (tightest: Tightness | undefined) => (tightest ? { tightest } : {
 function whyOpen(claim: Claim, { right }: Decision): string {
   if (claim.tolerance?.kind === 'relative' && right.lo <= 0 && right.hi >= 0)
     return 'the right side is 0, or cannot be told from it, and no relative margin can be taken of that; use within abs.';
-  return 'both sides agree to within the error of the computation; an equality needs algebra or a margin (within).';
+  const both = 'both sides agree to within the error of the computation';
+  return claim.relation === '=' ? `${both}; an equality needs algebra or a margin (within).` : `${both}.`;
 }

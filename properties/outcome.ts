@@ -1,11 +1,11 @@
 /** What one unit of work found out. */
 
 import type { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
-import type { Certificate } from './certificate.js';
 import type { Climb } from './sharpen/climb.js';
 import type { Probing } from './sharpen/probes.js';
 import type { Room } from './tightness/room.js';
 import type { Counterexample, Point } from './verdict.js';
+import type { Certificate } from './whole-domain/certificate.js';
 
 export interface Outcome {
   /** Points examined. */

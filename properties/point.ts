@@ -147,7 +147,8 @@ export function counterexample(point: Point, { left, right }: Decision): Counter
   return {
     point,
     lhs: finiteNumber(lhs),
-    lhsError: finiteNumber(width(left) / 2),
+    // An enclosure without an end on one side: what is given is the other end.
+    lhsError: left.isBounded ? finiteNumber(width(left) / 2) : 0,
     rhs: finiteNumber(rhs),
     ...(logLhs === undefined ? {} : { logLhs }),
     ...(logRhs === undefined ? {} : { logRhs }),
@@ -179,8 +180,9 @@ export function slackOf(claim: Claim, point: Point, { left, right }: Decision, d
   return finiteNumber(toNumber(large) - toNumber(small));
 }
 
-/** Half-width that the enclosures reached, relative to the right side for a relative margin, else absolute. */
-export function resolutionOf(claim: Claim, point: Point, { left, right }: Decision): number {
+/** Half-width that the enclosures reached, relative to the right side for a relative margin, else absolute; none where an end is missing. */
+export function resolutionOf(claim: Claim, point: Point, { left, right }: Decision): number | undefined {
+  if (!left.isBounded || !right.isBounded) return undefined;
   const tolerance = toleranceAt(claim, point, true);
   const reached = width(subtract(left, right)) / 2;
   if (tolerance?.kind !== 'relative') return finiteNumber(reached);

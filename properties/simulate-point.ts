@@ -54,10 +54,11 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
     (valuation) => {
       const decision = decideAt(claim, point, valuation, true);
       if (decision.state === 'unresolved') return undefined;
-      const resolution = resolutionOf(claim, point, decision);
+      const reached = resolutionOf(claim, point, decision);
+      const resolution = reached === undefined ? {} : { resolution: reached };
       if (decision.state === 'fails')
-        return { points: 1, failure: counterexample(point, decision), resolution };
-      return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, resolution };
+        return { points: 1, failure: counterexample(point, decision), ...resolution };
+      return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, ...resolution };
     },
   );
 }

@@ -17,7 +17,7 @@ import { enclosePoint, simulatePoint } from './simulate-point.js';
 import { pointsOf, type Stretch } from './stretch.js';
 import { roomAt } from './tightness/room.js';
 import type { Point } from './verdict.js';
-import { proveForAllWidths } from './whole-domain.js';
+import { proveForAllWidths } from './whole-domain/prove.js';
 
 export type Unit = CheckUnit | SearchUnit;
 

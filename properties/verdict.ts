@@ -1,6 +1,6 @@
 /** What the checker answers, in the shape that `check --json` prints. */
 
-import type { Certificate } from './certificate.js';
+import type { Certificate } from './whole-domain/certificate.js';
 
 export type VerdictWord = 'proved' | 'verified' | 'supported' | 'refuted' | 'undecided';
 

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../../theory/errors.js';
 import { listenForInterrupts } from '../interrupt.js';
-import { defaultWorkers, parseSeed, realNumber, repeated, wholeNumber } from '../options.js';
+import { defaultWorkers, parseBudget, parseSeed, parseWorkers, realNumber, repeated } from '../options.js';
 
 export interface CheckOptions {
   readonly claim?: readonly string[];
@@ -37,7 +37,7 @@ export function addCheck(program: Command, finish: (code: number) => void): void
     .option(
       '--budget <seconds>',
       'work that one claim may cost, in nominal seconds of one core',
-      realNumber('--budget', 'a positive number of seconds', (x) => x > 0),
+      parseBudget,
       defaultBudget,
     )
     .option('--seed <n>', 'seed of everything random', parseSeed, 1)
@@ -46,12 +46,7 @@ export function addCheck(program: Command, finish: (code: number) => void): void
       'exact or simulated: how quantities are valued, where both are possible',
       parseOracle,
     )
-    .option(
-      '--workers <n>',
-      'worker threads; the verdicts do not depend on it',
-      wholeNumber('--workers', 1, 256),
-      defaultWorkers,
-    )
+    .option('--workers <n>', 'worker threads; the verdicts do not depend on it', parseWorkers, defaultWorkers)
     .option(
       '--resume <file>',
       'keep a journal of the run in a file, and go on from there if it has one already',

@@ -1,7 +1,7 @@
 /** Options of `mutants`. */
 import type { Command } from 'commander';
 import { listenForInterrupts } from '../interrupt.js';
-import { defaultWorkers, parseSeed, realNumber, wholeNumber } from '../options.js';
+import { defaultWorkers, parseBudget, parseSeed, parseWorkers, realNumber } from '../options.js';
 import { defaultAlpha, defaultBudget } from './check.js';
 
 export interface MutantsOptions {
@@ -33,16 +33,11 @@ export function addMutants(program: Command, finish: (code: number) => void): vo
     .option(
       '--budget <seconds>',
       'work that the checker may spend on a mutant that has to be refuted, in nominal seconds of one core',
-      realNumber('--budget', 'a positive number of seconds', (x) => x > 0),
+      parseBudget,
       defaultBudget,
     )
     .option('--seed <n>', 'seed of everything random', parseSeed, 1)
-    .option(
-      '--workers <n>',
-      'worker threads; the results do not depend on it',
-      wholeNumber('--workers', 1, 256),
-      defaultWorkers,
-    )
+    .option('--workers <n>', 'worker threads; the results do not depend on it', parseWorkers, defaultWorkers)
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (ids: string[], options: MutantsOptions) => {

@@ -1,6 +1,6 @@
 /** The options that `sharpen` and `domain` have in common. */
 import type { Command } from 'commander';
-import { defaultWorkers, parseSeed, realNumber, wholeNumber } from '../options.js';
+import { defaultWorkers, parseBudget, parseSeed, parseWorkers, realNumber } from '../options.js';
 import { defaultAlpha, defaultBudget, parseOracle } from './check.js';
 
 export interface SearchOptions {
@@ -24,7 +24,7 @@ export function addSearchOptions(command: Command): Command {
     .option(
       '--budget <seconds>',
       'work that one pass over the domain may cost, in nominal seconds of one core',
-      realNumber('--budget', 'a positive number of seconds', (x) => x > 0),
+      parseBudget,
       defaultBudget,
     )
     .option('--seed <n>', 'seed of everything random', parseSeed, 1)
@@ -33,11 +33,6 @@ export function addSearchOptions(command: Command): Command {
       'exact or simulated: how quantities are valued, where both are possible',
       parseOracle,
     )
-    .option(
-      '--workers <n>',
-      'worker threads; the answer does not depend on it',
-      wholeNumber('--workers', 1, 256),
-      defaultWorkers,
-    )
+    .option('--workers <n>', 'worker threads; the answer does not depend on it', parseWorkers, defaultWorkers)
     .option('--json', 'print JSON');
 }

@@ -1,7 +1,7 @@
 /** Options of `tightness`. */
 import type { Command } from 'commander';
 import { InputError } from '../../theory/errors.js';
-import { defaultWorkers, parseSeed, repeated, wholeNumber } from '../options.js';
+import { defaultWorkers, parseSeed, parseWorkers, repeated } from '../options.js';
 
 export interface TightnessOptions {
   readonly claim?: string;
@@ -29,7 +29,7 @@ export function addTightness(program: Command, finish: (code: number) => void): 
     .option('--svg <file>', 'write the picture: slack over width and depth, both sides along the depth')
     .option('--csv <file>', 'write the numbers, a line for each point of the grid')
     .option('--seed <n>', 'seed of the points beside the grid', parseSeed, 1)
-    .option('--workers <n>', 'worker threads', wholeNumber('--workers', 1, 256), defaultWorkers)
+    .option('--workers <n>', 'worker threads', parseWorkers, defaultWorkers)
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (id: string | undefined, options: TightnessOptions) => {

@@ -1,8 +1,11 @@
-/** Runs the command line in this process and gathers what it prints. */
-import { run } from '../../cli/program.js';
+/** Runs a command line in this process and gathers what it prints. */
 import type { CommandResult } from './command-lines.js';
 
-export async function capture(args: readonly string[]): Promise<CommandResult> {
+/** @param run of cli/program.ts, from source or as built. One at a time: the process has one standard output. */
+export async function capture(
+  run: (args: readonly string[]) => Promise<number>,
+  args: readonly string[],
+): Promise<CommandResult> {
   let out = '';
   let err = '';
   const write = { out: process.stdout.write, err: process.stderr.write };

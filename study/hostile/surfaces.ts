@@ -18,7 +18,8 @@ export async function surfaceOf(name: SurfaceName): Promise<Surface> {
     case 'command line': {
       const { capture } = await import('./capture.js');
       const { commandLines } = await import('./command-lines.js');
-      return commandLines(capture) as Surface;
+      const { run } = await import('../../cli/program.js');
+      return commandLines((args) => capture(run, args)) as Surface;
     }
   }
 }

@@ -1,9 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { lockFile } from '../../cli/lock.js';
+import { InputError } from '../../theory/errors.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lock-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -49,8 +59,36 @@ test('under another name the file is the same', () => {
   release();
 });
 
+test('under a link to where it is going to be, too', () => {
+  const later = join(folder, 'later');
+  symlinkSync('later', join(folder, 'link-to-later'));
+  const release = lockFile(join(folder, 'link-to-later'), what);
+  expect(() => lockFile(later, what)).toThrow('in use');
+  release();
+  lockFile(later, what)();
+});
+
+test('a link to itself is no way out', () => {
+  symlinkSync('circle', join(folder, 'circle'));
+  lockFile(join(folder, 'circle'), what)();
+});
+
 describe('what another process left', () => {
   const ended = spawnSync(process.execPath, ['-e', '']).pid;
+
+  test('one that cannot be removed is named, in one sentence', () => {
+    const name = ownName().replace(`.${process.pid}.`, `.${ended}.`);
+    mkdirSync(join(folder, name));
+    try {
+      expect(() => lockFile(path, what)).toThrow(
+        new InputError(
+          `The file: the lock '${join(folder, name)}' of a process that has ended could not be removed; delete it.`,
+        ),
+      );
+    } finally {
+      rmdirSync(join(folder, name));
+    }
+  });
 
   test('one that has ended does not block, and is cleared away', () => {
     const name = leave({ pid: ended });

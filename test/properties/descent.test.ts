@@ -42,6 +42,20 @@ describe('descend', () => {
     expect(found).toBe(1000 * 1500);
   });
 
+  test('candidates outside of the domain are not tried for ever', () => {
+    const narrow = parseClaim(
+      'median(forwardNorm2) <= x for L in 1..1000, d in 1..1000, x in 0..1 where L >= 500 and L <= 501 and d = 500 and x = 1/2',
+    );
+    const reached = (evaluations: number) => {
+      let calls = 0;
+      descend(narrow, { L: 500, d: 500, x: 0.5 }, () => ++calls, evaluations);
+      return calls;
+    };
+    // The one neighbour comes up after more than 100 candidates: of 40 none is it, of 2000 one.
+    expect(reached(2)).toBe(1);
+    expect(reached(100)).toBe(2);
+  });
+
   test('stops when told to', () => {
     let calls = 0;
     descend(claim, start, () => (++calls < 5 ? 1 : undefined), 500);

@@ -5,6 +5,7 @@ import { forwardSample } from '../../numerics/network/forward.js';
 import { squareNetwork, widest } from '../../numerics/network/network.js';
 import { checkClaim } from '../../properties/check-claim.js';
 import { closedFormCost, conditionCost, exactPointCost } from '../../properties/cost.js';
+import { samplePoints } from '../../properties/domain.js';
 import { evaluateDecimal } from '../../theory/algebra/decimal.js';
 import { reduceToZero } from '../../theory/algebra/prove.js';
 import { evaluateRational } from '../../theory/algebra/rational.js';
@@ -128,3 +129,27 @@ test('decimals that would need more digits of pi and log 10 than there are', () 
 function parseValue(text: string) {
   return evaluateRational(parseExpression(text), {})!;
 }
+
+describe('where parts that are dear', () => {
+  test('are priced at the corner where their sums are longest, not at the far one alone', () => {
+    const claim = parseClaim(
+      'median(forwardNorm2) <= 1 for L in 1..1000, d in 1..100 where sum(n, 1, 1000*(1000-L), 1/n^2) < 2',
+    );
+    // A million terms at L = 1, none at L = 1000.
+    expect(conditionCost(claim)).toBeGreaterThan(1);
+  });
+
+  test('are tried at as few points as their price allows, in a domain small enough to be taken whole, too', () => {
+    const claim = parseClaim(
+      'median(forwardNorm2) <= 1 for L in 1..30, d in 1..30 where sum(n, 1, 3000, 1/n^2) < 2',
+    );
+    const affordable = Math.floor(15 / conditionCost(claim));
+    expect(affordable).toBeLessThan(1200);
+    // Corners are tried first, and then again as points of the whole.
+    expect(samplePoints(claim, 1, 3000).length).toBeLessThanOrEqual(affordable);
+    const cheap = parseClaim(
+      'median(forwardNorm2) <= 1 for L in 1..30, d in 1..30 where sum(n, 1, 3, 1/n^2) < 2',
+    );
+    expect(samplePoints(cheap, 1, 3000)).toHaveLength(900);
+  });
+});

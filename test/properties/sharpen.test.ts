@@ -117,6 +117,28 @@ describe('independent scans', () => {
     const found = await best('P(forwardNorm2 >= c) <= 1/2 for L in 1..5, d in 4..16');
     expect(found.ends).toMatchObject([{ side: 'least', value: near(truth) }]);
   });
+
+  test('a constant as the level of a quantile: quantile(forwardNorm2, c) <= 1/2', async () => {
+    let truth = 1;
+    for (let d = 4; d <= 5; d++)
+      for (let L = 1; L <= 2; L++) {
+        const law = lawAt(L, d);
+        const below = law.aliveProbability.value * law.cdf(Math.log(0.5)).value;
+        truth = Math.min(truth, law.deadProbability.value + below);
+      }
+    const found = await best('quantile(forwardNorm2, c) <= 1/2 for L in 1..2, d in 4..5', {
+      question: { digits: 8, from: 0.01, to: 0.99 },
+    });
+    expect(found.ends[0]!.value).toBeCloseTo(truth, 7);
+  });
+
+  test('a constant near 0 is found to the fifteenth decimal, and soon', async () => {
+    const truth = 1e-11 * Math.exp(lawAt(1, 8).unconditionalLogQuantile(0.5).upper!.value);
+    const found = await best('median(forwardNorm2)*1e-11 <= c for L = 1, d = 8');
+    const [end] = found.ends;
+    expect(end!.error).toBeLessThanOrEqual(1e-15);
+    expect(Math.abs(end!.value - truth)).toBeLessThanOrEqual(1e-15);
+  });
 });
 
 describe('closed forms', () => {

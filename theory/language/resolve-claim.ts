@@ -147,7 +147,7 @@ function boundOf(node: RawNode, name: string): number {
   if (!Number.isInteger(value))
     throw complaint(node.span, `the range of '${name}' is one of integers, and ${value} is not an integer`);
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER)
-    throw complaint(node.span, `the end ${value} of the range of '${name}' is beyond 2^53`);
+    throw complaint(node.span, `the end ${value} of the range of '${name}' is beyond 2^53 - 1`);
   if ((name === 'L' || name === 'd') && value < 1) {
     throw complaint(node.span, `${name === 'L' ? 'the depth L' : 'the width d'} is at least 1, not ${value}`);
   }
