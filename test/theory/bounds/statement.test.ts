@@ -74,6 +74,28 @@ describe.each(cases)('$activation $name $relation', (each) => {
   });
 });
 
+/** E u^2 = 5x and E u^3 = 44 x^2 (raw moments of y: 1, 6, 60), log(1+u) = u - u^2/2 + u^3/3 up to u^3: all by hand. */
+describe('residues by hand, relu, n = 2', () => {
+  const text = ({ plain, dead }: Residue) =>
+    [plain, dead].map((polynomial) => polynomial.map((c) => c.toFraction()).join(' '));
+  const relu = (kind: 'logMean' | 'logVariance', relation: '<=' | '>=', bound: (number | string)[]) =>
+    sufficientFor(
+      { quantity: { kind }, activation: 'relu', relation, bound: bound.map((c) => new Fraction(c)) },
+      2,
+    ).residues.map(text);
+
+  test('m < -x: E T + x, and with 2^-d the 11/6 of T(-1), less x', () => {
+    expect(relu('logMean', '<=', [0, -1])).toEqual([['0 -3/2 44/3', '11/6 -1']]);
+  });
+
+  test('v > 5x: C = 5x - 22x^2 - 5/2 2^-d; C > 0, and C^2 > 25 x^2', () => {
+    expect(relu('logVariance', '>=', [0, 5])).toEqual([
+      ['0 -5 22', '5/2'],
+      ['0 0 0 220 -484', '0 25 -110'],
+    ]);
+  });
+});
+
 describe('the criterion', () => {
   const residue = (plain: (number | string)[], dead: (number | string)[] = []): Residue => ({
     plain: plain.map((c) => new Fraction(c)),
