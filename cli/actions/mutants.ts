@@ -4,6 +4,7 @@ import { openLedger } from '../../properties/ledger.js';
 import type { MutantResult } from '../../properties/mutants/hunt.js';
 import { catalogueEntry, mutantsOf } from '../../properties/mutants/nudges.js';
 import { type ClaimSummary, faultsIn, faultText, summarise } from '../../properties/mutants/summary.js';
+import { InputError } from '../../theory/errors.js';
 import { colour } from '../colour.js';
 import type { MutantsOptions } from '../commands/mutants.js';
 import type { Interruption } from '../interrupt.js';
@@ -21,6 +22,10 @@ export async function mutants(
       nudge.size >= options.nudge ? [{ id, index }] : [],
     ),
   );
+  if (tasks.length === 0)
+    throw new InputError(
+      `Nothing is nudged: ${ids.join(', ')} states nothing with a constant, a relation or a sign${options.nudge > 0 ? ', or nothing that --nudge leaves' : ''}.`,
+    );
   const { seed, budget } = options;
   const settings = { alpha: openLedger(options.alpha, tasks.length).perClaim, seed, budget };
   const results: (MutantResult | undefined)[] = tasks.map(() => undefined);

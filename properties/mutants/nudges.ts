@@ -85,7 +85,8 @@ function claimMutants(draft: JobDraft, claim: Claim): Mutant[] {
             { ...claim, relation: opposite(relation) },
             {
               what: 'relation',
-              where: `column ${right.span.start}`,
+              // The right side may begin with a bracket: the relation is what stands between the sides.
+              where: `column ${claim.text.indexOf(relation, left.span.end) + 1}: ${relation}`,
               change: `${opposite(relation)} for ${relation}`,
               size: 100,
             },

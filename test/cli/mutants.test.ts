@@ -35,6 +35,7 @@ test('--nudge leaves out smaller nudges', async () => {
 test.each([
   [['mutants', 'no-such-claim'], /^There is no claim 'no-such-claim'/],
   [['mutants', '--nudge', '101'], /^--nudge must be a number from 0 to 100, not '101'/],
+  [['mutants', 'hessian-hollow'], /^Nothing is nudged: hessian-hollow states nothing/],
   [['mutants', '--alpha', '0'], /^--alpha must be a number between 0 and 1/],
 ])('bad input: %j', async (args, message) => {
   const { code, out, err } = await cli(...args);

@@ -50,6 +50,13 @@ describe('what is nudged', () => {
     expect(found).toContain('P(forwardNorm2 >= 0.8*eps) <= 1/2');
   });
 
+  test('a relation is named where it stands, whatever the right side begins with', () => {
+    const entry = catalogueEntry('forward-tail-layer/relu');
+    const relation = mutantsOf('x', entry).find(({ nudge }) => nudge.what === 'relation');
+    // log(mean(forwardNorm2^(1/2))) has 29 characters, and a blank follows.
+    expect(relation!.nudge.where).toBe('column 31: <=');
+  });
+
   test('domain and settings stay, and no mutant comes twice', () => {
     const texts = textsOf(
       'mean(forwardNorm2^2) = (1+5/d)^L for L in 1..9, d in 2..9 where L <= d with input sparse',
