@@ -1,5 +1,6 @@
 /** Which oracle values a claim's quantities: the exact law where there is one, else drawn nets, else none. */
 
+import { isUnbounded } from '../theory/bounds/claimed.js';
 import type { CatalogueClaim } from '../theory/catalogue/theorem.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseClaim } from '../theory/language/parse-claim.js';
@@ -50,6 +51,7 @@ export function plannedOracle(entry: CatalogueClaim): string {
   if (entry.kind === 'closed-form') return 'enclosures of both sides';
   if (entry.kind === 'experiment') return experimentWords[experiments.get(entry.experiment)!.oracle];
   const claim = parseClaim(entry.claim);
+  if (isUnbounded(claim)) return 'exact law and bounds, for all widths';
   const { kind } = chooseOracle(claim, entry.oracle);
   if (kind === 'simulated') return 'drawn nets';
   return claim.relation === '=' && claim.tolerance === undefined ? 'algebra on the exact law' : 'exact law';
