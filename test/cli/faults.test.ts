@@ -203,7 +203,8 @@ const hasScript = spawnSync('bash', ['-c', 'script --version | grep -q util-linu
 test.runIf(hasScript)('a terminal that goes changes no exit code', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
   const [code, journal] = [join(folder, 'code'), join(folder, 'run.jsonl')];
-  const run = `"${process.execPath}" "${main}" check chain-uniform/law --resume ${journal}`;
+  // In a session of its own: which processes of the terminal's session are sent SIGHUP is a matter of timing.
+  const run = `setsid --wait "${process.execPath}" "${main}" check chain-uniform/law --resume ${journal}`;
   // The shell outlives it, to say what the program ended with.
   writeFileSync(join(folder, 'run.sh'), `trap : HUP; ${run}; echo $? > ${code}.new; mv ${code}.new ${code}`);
   const command = `exec script -qec 'bash ${join(folder, 'run.sh')}' /dev/null`;
