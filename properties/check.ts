@@ -13,6 +13,7 @@ import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
 import { simulatedPoints } from './simulate-point.js';
+import { partsOfTheRest } from './spare-budget.js';
 import type { Stretch } from './stretch.js';
 import type { Unit } from './unit.js';
 import type { Counterexample, Point, Verdict, VerdictWord } from './verdict.js';
@@ -197,7 +198,9 @@ export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly d
 async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
   const count = samplePoints(claim, job.seed, simulatedPoints).length;
   const units = Array.from({ length: count }, (_, index): Unit => ({ kind: 'simulate', index, count }));
-  const { points, failure, unresolved, tightest, resolution } = collect(await runAll(job, units, run));
+  const first = await runAll(job, units, run);
+  const outcomes = await spendTheRest(job, first, run);
+  const { points, failure, unresolved, tightest, resolution } = collect(outcomes);
   const common = {
     points,
     exhaustive: false,
@@ -218,6 +221,26 @@ async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUnit): Pro
   const margin =
     claim.relation === '=' && claim.tolerance === undefined ? { reason: 'checked to a margin of 5 %' } : {};
   return { ...common, verdict: 'supported', ...margin };
+}
+
+/** Points that are decided soon leave of their part of the budget what others want: what those have drawn is drawn again, and more. */
+async function spendTheRest(
+  job: ClaimJob,
+  outcomes: readonly (Outcome | undefined)[],
+  run: RunUnit,
+): Promise<readonly (Outcome | undefined)[]> {
+  if (outcomes.some((outcome) => outcome === undefined || outcome.failure || outcome.badInput))
+    return outcomes;
+  const spare = job.budget - outcomes.reduce((sum, outcome) => sum + (outcome?.spent ?? 0), 0);
+  const parts = partsOfTheRest(
+    outcomes.map((outcome) => outcome?.wanted),
+    spare,
+  );
+  const count = outcomes.length;
+  const units = [...parts].map(([index, budget]): Unit => ({ kind: 'simulate', index, count, budget }));
+  const again = await runAll(job, units, run);
+  const indices = [...parts.keys()];
+  return outcomes.map((outcome, index) => (parts.has(index) ? again[indices.indexOf(index)] : outcome));
 }
 
 async function decideByExperiment(job: ClaimJob, run: RunUnit): Promise<Finding> {

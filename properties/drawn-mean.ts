@@ -1,5 +1,4 @@
 /** Means of drawn nets: a sample mean says nothing without a bound on the spread, which F2 and moments above it give. */
-import { bernoulliInterval } from '../numerics/inference/bernoulli.js';
 import { samplesNeeded } from '../numerics/inference/checkpoints.js';
 import { combine, type Interval } from '../numerics/inference/interval.js';
 import {
@@ -11,19 +10,14 @@ import {
 import { exactLawOf } from '../numerics/law/index.js';
 import type { Quantity } from '../theory/expression/ast.js';
 import { enclose, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
-import {
-  ExtendedInterval,
-  everything,
-  join,
-  multiply,
-  one,
-  zero,
-} from '../theory/expression/enclosure-interval.js';
-import { freeNames } from '../theory/expression/evaluate.js';
+import { ExtendedInterval, join, multiply, one, zero } from '../theory/expression/enclosure-interval.js';
 import { isExact } from '../theory/language/settings.js';
+import { claimedLog, lowerBoundNets, lowerMean, lowerMeanTracker } from './drawn-lower-mean.js';
 import { momentBounds } from './moment-bounds.js';
-import { quantityNodes } from './quantities.js';
 import { type NoTracker, type Setting, sampleError, type Tracker } from './tracker.js';
+
+/** Part of alpha for the bound that needs no second moment: it costs the other one little, and pays where that is blunt. */
+const lowerShare = 1 / 16;
 
 export function meanTracker(
   quantity: Extract<Quantity, { functional: 'mean' }>,
@@ -39,7 +33,7 @@ export function meanTracker(
     };
   }
   const bounds = momentBounds(observable, network, power, quantity.alive);
-  if ('reason' in bounds) return lowerBoundTracker(quantity, setting, power, bounds.reason);
+  if ('reason' in bounds) return lowerMeanTracker(quantity, setting, power, bounds.reason);
   // E X^(2r) = 0: X is 0 surely (the Hessian of a single layer).
   if (bounds.logSecondMoment === -Infinity) return { observe() {}, enclosure: () => zero, forecast: () => 0 };
   // Work with X^power / sqrt(B): its second moment is at most 1 (and a little, for rounding), whatever the depth. Samples that
@@ -48,11 +42,15 @@ export function meanTracker(
   const doubt = 2 * power * sampleError;
   const bound = {
     secondMoment: (1 + 1e-9) * Math.exp(2 * doubt),
+    // Below 0.9 of the root of the second moment, as a centre at the root itself would leave no spread.
     center: Math.min(0.9, Math.exp((claimedLog(setting, quantity) ?? bounds.logCenter) - logScale)),
     nonnegative: true,
   };
   const scale = fromLog(logScale, doubt + 1e-12 * Math.max(1, Math.abs(logScale)));
   let interval: Interval = { lower: 0, upper: 1 };
+  // Where the bound on the second moment is far above the truth, as high ones are, this one is much the sharper.
+  const catoniAlpha = alpha * (1 - lowerShare);
+  const below = lowerMean(quantity, setting, power, alpha * lowerShare);
   const heaviness = (bounds.logSecondMoment - 2 * bounds.logCenter) / Math.LN10;
   return {
     ...(heaviness > 2
@@ -63,13 +61,24 @@ export function meanTracker(
     observe(drawn) {
       const sample = quantity.alive ? drawn.alive : drawn.all;
       const scaled = sample.map((x) => Math.exp(power * x - logScale));
-      interval = combine(interval, secondMomentInterval(scaled, bound, alpha * schedule.share(drawn.look)));
+      interval = combine(
+        interval,
+        secondMomentInterval(scaled, bound, catoniAlpha * schedule.share(drawn.look)),
+      );
+      below?.observe(drawn);
     },
-    enclosure: () => multiply(ExtendedInterval.of(interval.lower, interval.upper), scale),
+    enclosure: () => {
+      const enclosed = multiply(ExtendedInterval.of(interval.lower, interval.upper), scale);
+      const ends = logToNumber(enclosed);
+      // A lower bound beyond the upper end: one of the two is wrong, and which one is unknown.
+      const isSharper = below !== undefined && below.log - below.error > ends.lo && below.log <= ends.hi;
+      return isSharper ? join(fromLog(below.log, below.error), enclosed) : enclosed;
+    },
+    fallback: lowerBoundNets,
     forecast: (margin) => {
       if (margin === Infinity) return 0;
       const needed = (halfWidth: number) =>
-        samplesNeeded((n, share) => secondMomentHalfWidth(bound, n, share), halfWidth, schedule, alpha);
+        samplesNeeded((n, share) => secondMomentHalfWidth(bound, n, share), halfWidth, schedule, catoniAlpha);
       const scaled = margin * Math.exp(-logScale);
       // What is claimed may be far from what is expected: then it takes fewer nets to refute it than to support it.
       const claimed = claimedLog(setting, quantity);
@@ -77,64 +86,6 @@ export function meanTracker(
       const gap = claimed === undefined ? expected : Math.abs(Math.exp(claimed - logScale) - expected);
       return Math.min(needed(scaled), gap > scaled ? needed((gap - scaled) / 2) : Infinity);
     },
-  };
-}
-
-/**
- * log of the value that the claim says the mean has or is bounded by, where it is positive. It sets how fast an interval narrows, never whether
- * it is valid: the centre lies below 0.9 of the root of the second moment, as one at the root itself would leave no spread.
- */
-function claimedLog({ claim, point }: Setting, quantity: Quantity): number | undefined {
-  const node = [claim.left, claim.right].find(
-    (side) => side.kind === 'quantity' && side.quantity === quantity,
-  );
-  const other = node === claim.left ? claim.right : claim.left;
-  // A closed form with a constant that is yet to be found has no value.
-  const isKnown =
-    quantityNodes(other).length === 0 && freeNames(other).every((name) => Object.hasOwn(point, name));
-  const claimed = node !== undefined && isKnown ? enclose(other, point) : undefined;
-  return claimed !== undefined && claimed.lo > 0 ? logToNumber(claimed).lo : undefined;
-}
-
-/** Values are cut off at so many times the mean that is claimed or expected. */
-const cutOff = 16;
-/** Nets beyond which a lower bound alone is not worth their price. */
-const lowerBoundNets = 2 ** 17;
-
-/**
- * Without a bound on the spread a mean of X >= 0 has no upper bound, but a lower one: E X >= E min(X, c). Of Y = min(X, c)/c in [0, 1] with mean p,
- * E (q/p)^Y ((1-q)/(1-p))^(1-Y) <= 1 for every q (it is convex in Y, and 1 for Y = 0 or 1 with these odds), so the mixture of bernoulli.ts is a
- * supermartingale with the sum of the Y as its successes; rounding that down can only lower the bound.
- */
-function lowerBoundTracker(
-  quantity: Extract<Quantity, { functional: 'mean' }>,
-  setting: Setting,
-  power: number,
-  reason: string,
-): Tracker | NoTracker {
-  const { observable, network, alpha } = setting;
-  if (!(power > 0) || observable.scale === 'plain') return { reason };
-  const moments = observable.moments(network);
-  const known = 'reason' in moments ? [] : [power * moments.logMean];
-  const claimed = claimedLog(setting, quantity);
-  const logCut = Math.max(...known, ...(claimed === undefined ? [] : [claimed])) + Math.log(cutOff);
-  if (!Number.isFinite(logCut)) return { reason };
-  let lower = 0;
-  return {
-    worthwhile: lowerBoundNets,
-    observe(drawn) {
-      const sample = quantity.alive ? drawn.alive : drawn.all;
-      let sum = 0;
-      for (const x of sample) sum += Math.min(1, Math.exp(power * (x - sampleError) - logCut));
-      const successes = Math.floor(sum * (1 - 1e-9));
-      lower = Math.max(lower, bernoulliInterval(successes, sample.length, alpha).lower);
-    },
-    enclosure: () =>
-      lower === 0
-        ? ExtendedInterval.of(0, Infinity)
-        : join(fromLog(Math.log(lower) + logCut, 1e-12 * (1 + Math.abs(logCut))), everything),
-    forecast: () => 0,
-    obstacle: () => reason,
   };
 }
 

@@ -34,6 +34,8 @@ export interface DrawnQuantities {
   forecast(): number;
   /** Nets beyond which more of them are not expected to help. */
   readonly worthwhile: number;
+  /** Nets that may refute what is far off, although the forecast is more than can be had. */
+  readonly fallback: number;
   /** What makes the claim hard to decide, if that is known. */
   readonly difficulty: string | undefined;
   /** What more nets cannot mend, if the nets drawn so far show that. */
@@ -72,6 +74,7 @@ export function drawnQuantities(
   return {
     observables: groups.map(({ observable }) => observable),
     worthwhile: Math.min(...[...trackers.values()].map((tracker) => tracker.worthwhile ?? Infinity)),
+    fallback: Math.max(...[...trackers.values()].map((tracker) => tracker.fallback ?? 0)),
     difficulty: [...trackers.values()].find((tracker) => tracker.difficulty !== undefined)?.difficulty,
     obstacle: () =>
       [...trackers.values()].map((each) => each.obstacle?.()).find((each) => each !== undefined),

@@ -21,7 +21,6 @@ export function momentBounds(
       reason: `No bound on the second moment of ${observable.text}^(${power}) is known: it is carried by nets close to death. For normal weights the exact law values it.`,
     };
   }
-  // Lyapunov: E X^t <= (E X^k)^(t/k) for the next integer k.
   const order = Math.ceil(2 * power);
   const moments = observable.moments(network);
   if ('reason' in moments) return moments;
@@ -30,7 +29,10 @@ export function momentBounds(
       reason: `A mean of ${observable.text}^(${power}) needs a bound on the moment of order ${order}; drawn nets have one up to ${moments.highestOrder}.`,
     };
   }
-  const unconditional = (2 * power * moments.logMomentBound(order)) / order;
+  // log E X^t is convex in t: between two whole orders it lies below the chord.
+  const part = order - 2 * power;
+  const before = part === 0 || order === 1 ? 0 : moments.logMomentBound(order - 1);
+  const unconditional = part * before + (1 - part) * moments.logMomentBound(order);
   const logAlive = alive ? logAliveProbability(network) : 0;
   if (logAlive === undefined) {
     return {

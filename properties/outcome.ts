@@ -21,6 +21,10 @@ export interface Outcome {
   readonly resolution?: number;
   /** For drawn nets that decided a point: how many it took. */
   readonly nets?: number;
+  /** For drawn nets: nominal seconds that they took. */
+  readonly spent?: number;
+  /** For drawn nets that left a point open: nominal seconds in all with which it may be decided, if there are any: at least, and at most. */
+  readonly wanted?: { readonly least: number; readonly most: number };
   /** For algebra: the identity was reduced to zero and confirmed. */
   readonly proved?: boolean;
   /** For the search of a constant. */

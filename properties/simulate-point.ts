@@ -24,16 +24,27 @@ export const schedule = checkpoints(400, 1.3);
 /** Points at which nets are drawn, where the domain has as many. */
 export const simulatedPoints = 12;
 
-/** The index-th of the claim's sampled points, of which there are `count`. */
-export function simulatePoint(job: ClaimJob, index: number, count: number): Outcome {
+/**
+ * The index-th of the claim's sampled points, of which there are `count`.
+ * @param budget nominal seconds; with a larger one the same nets are drawn first.
+ */
+export function simulatePoint(
+  job: ClaimJob,
+  index: number,
+  count: number,
+  budget = job.budget / count,
+): Outcome {
   const claim = claimOf(job);
   const point = samplePoints(claim, job.seed, simulatedPoints)[index]!;
   const { point: alpha } = splitClaim(job.alpha, count);
-  return simulateAt(job, point, { alpha, budget: job.budget / count, stream: 'examine' });
+  return simulateAt(job, point, { alpha, budget, stream: 'examine' });
 }
 
-/** Samples of an observable that are kept in memory at most: 34 MB of them, and some copies in order. */
-const mostNets = 2 ** 22;
+/** Part of a budget that is risked on nets that cannot support a claim, as a claim that is far off takes fewer to refute. */
+const hopelessPart = 1 / 10;
+
+/** Samples of an observable that are kept in memory at most: 67 MB of them, and some copies in order. */
+const mostNets = 2 ** 23;
 
 export interface Allowance {
   readonly alpha: number;
@@ -88,7 +99,7 @@ export function enclosePoint(job: ClaimJob, index: number, count: number): Outco
 
 /**
  * Draws nets, and looks at them at each checkpoint, until a look decides or the budget is spent.
- * @param needed how many nets it takes, as far as can be told; none are drawn if the budget does not suffice.
+ * @param needed how many nets it takes, as far as can be told; few are drawn if the budget does not suffice.
  */
 function drawUntil(
   job: ClaimJob,
@@ -103,16 +114,19 @@ function drawUntil(
   if ('reason' in quantities) return { points: 1, unresolved: { point, reason: quantities.reason } };
   const { observables } = quantities;
   const passes = observables.reduce((sum, each) => sum + each.passes(network), 0);
-  const affordable = Math.min(
-    mostNets,
-    quantities.worthwhile,
-    Math.floor(allowance.budget / netCost(network, passes)),
-  );
-  const open = (drawn: number): Outcome => ({
+  const cost = netCost(network, passes);
+  const useful = Math.min(mostNets, quantities.worthwhile);
+  const affordable = Math.min(useful, Math.floor(allowance.budget / cost));
+  const isHopeless = needed(quantities) > affordable;
+  const limit = isHopeless ? Math.min(quantities.fallback, affordable * hopelessPart) : affordable;
+  const open = (drawn: number, next: number): Outcome => ({
     points: 1,
     unresolved: { point, reason: whyOpen(quantities, drawn, affordable, needed(quantities)) },
+    spent: drawn * cost,
+    ...(quantities.obstacle() === undefined
+      ? { wanted: { least: Math.max(next, needed(quantities)) * cost, most: useful * cost } }
+      : {}),
   });
-  if (needed(quantities) > affordable) return open(0);
 
   const seed = streamSeed(job, claim, point, allowance.stream);
   let samples = observables.map((): DrawnValues => ({ values: new Float64Array(0), error: 0 }));
@@ -120,7 +134,7 @@ function drawUntil(
   for (let index = 0; ; index++) {
     const size = schedule.size(index);
     const drawn = alive.length;
-    if (size > affordable) return open(drawn);
+    if (size > limit) return open(drawn, size);
     const lives = new Uint8Array(size);
     lives.set(alive);
     alive = lives;
@@ -135,7 +149,7 @@ function drawUntil(
     });
     quantities.observe(samples, alive);
     const outcome = look(quantities.valuation);
-    if (outcome !== undefined) return { ...outcome, nets: size };
+    if (outcome !== undefined) return { ...outcome, nets: size, spent: size * cost };
   }
 }
 

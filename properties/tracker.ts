@@ -25,6 +25,8 @@ export interface Tracker {
   forecast(margin: number): number;
   /** Nets beyond which more of them are not expected to help; none if left out. */
   readonly worthwhile?: number;
+  /** Nets that may refute what is far off, although the forecast is more than can be had; none if left out. */
+  readonly fallback?: number;
   /** What makes the quantity hard to resolve, if that is known. */
   readonly difficulty?: string;
   /** What more nets cannot mend, if the nets drawn so far show that. */

@@ -33,8 +33,13 @@ export type CheckUnit =
   | Stretch
   /** Exact oracle on points with less and less slack, from this one on. */
   | { readonly kind: 'descend'; readonly from: Point; readonly evaluations: number }
-  /** Drawn nets at the index-th of `count` sampled points. */
-  | { readonly kind: 'simulate'; readonly index: number; readonly count: number }
+  /** Drawn nets at the index-th of `count` sampled points, for an equal part of the claim's budget or for this one. */
+  | {
+      readonly kind: 'simulate';
+      readonly index: number;
+      readonly count: number;
+      readonly budget?: number;
+    }
   /** From a failing point to a smallest one. */
   | {
       readonly kind: 'shrink';
@@ -92,7 +97,7 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
     case 'descend':
       return descendFrom(job, unit.from, unit.evaluations);
     case 'simulate':
-      return simulatePoint(job, unit.index, unit.count);
+      return simulatePoint(job, unit.index, unit.count, unit.budget);
     case 'shrink':
       return unit.oracle === 'exact'
         ? shrinkExact(job, unit.point)

@@ -95,9 +95,9 @@ export const hessianBlockMean: Theorem = {
     {
       kind: 'claim',
       part: 'block-he-normal',
-      claim: `mean(hessianBlockNorm2[k,l]) = d/4 within 1/10 for ${blockDomain}`,
+      claim: `mean(hessianBlockNorm2[k,l]) = d/4 within 1/15 for ${blockDomain}`,
       mutant: {
-        claim: `mean(hessianBlockNorm2[k,l]) = d/2 within 1/10 for ${blockDomain}`,
+        claim: `mean(hessianBlockNorm2[k,l]) = d/2 within 1/15 for ${blockDomain}`,
         change: 'one mask forgotten',
       },
     },

@@ -1,0 +1,95 @@
+/**
+ * A lower bound for the mean of X >= 0 that needs no bound on its spread: E X >= E min(X, c). Of Y = min(X, c)/c in [0, 1] with mean p,
+ * E (q/p)^Y ((1-q)/(1-p))^(1-Y) <= 1 for every q (it is convex in Y, and 1 for Y = 0 or 1 with these odds), so the mixture of bernoulli.ts is a
+ * supermartingale with the sum of the Y as its successes; rounding that down can only lower the bound.
+ */
+import { bernoulliInterval } from '../numerics/inference/bernoulli.js';
+import type { Quantity } from '../theory/expression/ast.js';
+import { enclose, fromLog, logToNumber } from '../theory/expression/enclosure.js';
+import { ExtendedInterval, everything, join } from '../theory/expression/enclosure-interval.js';
+import { freeNames } from '../theory/expression/evaluate.js';
+import { quantityNodes } from './quantities.js';
+import { type Drawn, type NoTracker, type Setting, sampleError, type Tracker } from './tracker.js';
+
+/** Values are cut off at so many times the mean that is claimed or expected: high where rare values carry the mean, else low, for a narrow interval. */
+const cutOffs = [16, 256];
+/** Nets beyond which a lower bound alone is not worth their price. */
+export const lowerBoundNets = 2 ** 17;
+
+export interface LowerMean {
+  observe(drawn: Drawn): void;
+  /** log of a lower bound, -Infinity for 0, and its error. */
+  readonly log: number;
+  readonly error: number;
+}
+
+/** Of E X^power, with this share of alpha; undefined where nothing is known of its size. */
+export function lowerMean(
+  quantity: Quantity & { readonly alive: boolean },
+  setting: Setting,
+  power: number,
+  alpha: number,
+): LowerMean | undefined {
+  const { observable, network } = setting;
+  if (!(power > 0) || observable.scale === 'plain') return undefined;
+  const moments = observable.moments(network);
+  const known = 'reason' in moments ? [] : [power * moments.logMean];
+  const claimed = claimedLog(setting, quantity);
+  const logSize = Math.max(...known, ...(claimed === undefined ? [] : [claimed]));
+  if (!Number.isFinite(logSize)) return undefined;
+  let log = -Infinity;
+  return {
+    observe(drawn) {
+      const sample = quantity.alive ? drawn.alive : drawn.all;
+      for (const cutOff of cutOffs) {
+        const logCut = logSize + Math.log(cutOff);
+        let sum = 0;
+        for (const x of sample) sum += Math.min(1, Math.exp(power * (x - sampleError) - logCut));
+        const successes = Math.floor(sum * (1 - 1e-9));
+        const { lower } = bernoulliInterval(successes, sample.length, alpha / cutOffs.length);
+        log = Math.max(log, Math.log(lower) + logCut);
+      }
+    },
+    get log() {
+      return log;
+    },
+    error: 1e-12 * (1 + Math.abs(logSize) + Math.log(Math.max(...cutOffs))),
+  };
+}
+
+/** Where nothing bounds the mean from above. */
+export function lowerMeanTracker(
+  quantity: Quantity & { readonly alive: boolean },
+  setting: Setting,
+  power: number,
+  reason: string,
+): Tracker | NoTracker {
+  const bound = lowerMean(quantity, setting, power, setting.alpha);
+  if (bound === undefined) return { reason };
+  return {
+    worthwhile: lowerBoundNets,
+    observe: (drawn) => bound.observe(drawn),
+    enclosure: () =>
+      bound.log === -Infinity
+        ? ExtendedInterval.of(0, Infinity)
+        : join(fromLog(bound.log, bound.error), everything),
+    forecast: () => 0,
+    obstacle: () => reason,
+  };
+}
+
+/**
+ * log of the value that the claim says the mean has or is bounded by, where it is positive. It sets how fast an interval narrows, never whether
+ * it is valid.
+ */
+export function claimedLog({ claim, point }: Setting, quantity: Quantity): number | undefined {
+  const node = [claim.left, claim.right].find(
+    (side) => side.kind === 'quantity' && side.quantity === quantity,
+  );
+  const other = node === claim.left ? claim.right : claim.left;
+  // A closed form with a constant that is yet to be found has no value.
+  const isKnown =
+    quantityNodes(other).length === 0 && freeNames(other).every((name) => Object.hasOwn(point, name));
+  const claimed = node !== undefined && isKnown ? enclose(other, point) : undefined;
+  return claimed !== undefined && claimed.lo > 0 ? logToNumber(claimed).lo : undefined;
+}
