@@ -32,3 +32,12 @@ test('a claim that is far off is refuted although it would take too many nets to
   const claim = 'mean(gradientNorm2[l]) = 6^(-1-L)/2 within 1/12 for L = 2, d = 8, l = 1 with init pytorch';
   expect((await check(claim)).verdict).toBe('refuted');
 });
+
+test('where the bound on the spread is far too high for an interval, a lower bound refutes', async () => {
+  // F2's recursion: E X^2 = 1.494, so E X^3 >= 1.494^(3/2) = 1.826 (Jensen).
+  const claim =
+    'mean(gradientNorm2[1]^3) = 1.49428125 within 1/18 for L = 3, d = 4 with init he-uniform, input sparse';
+  const { verdict, counterexample } = await check(claim);
+  expect(verdict).toBe('refuted');
+  expect(counterexample!.lhs).toBeGreaterThan(1.58);
+});
