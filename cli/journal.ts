@@ -81,8 +81,8 @@ function read(path: string, header: Header) {
   try {
     for (const { text, torn } of linesOf(file)) {
       number += 1;
-      // A first line that is whole and not ours belongs to another run; one torn by a kill is begun anew.
-      if (number === 1 && !own.startsWith(text)) checkHeader(path, text, header);
+      // A first line that is whole and not ours belongs to another run; one torn by a kill is begun anew, if it can be told from any other file.
+      if (number === 1 && !(own.startsWith(text) && text.includes(format))) checkHeader(path, text, header);
       if (torn) break;
       whole += Buffer.byteLength(text);
       if (number === 1) continue;

@@ -40,10 +40,17 @@ test('cut at any byte, it holds the whole lines before, and goes on', () => {
   const path = written(['x', 'ü'], ['y', 2]);
   const bytes = readFileSync(path);
   const ends = [...bytes.entries()].flatMap(([i, byte]) => (byte === 10 ? [i + 1] : []));
+  // From where on it is known to be a journal; an empty file is one, too.
+  const known = bytes.indexOf('vanishing-curvature journal 1') + 'vanishing-curvature journal 1'.length;
   for (let size = 0; size <= bytes.length; size++) {
     const cut = `${path}.cut`;
     writeFileSync(cut, bytes);
     truncateSync(cut, size);
+    if (size > 0 && size < known) {
+      expect(() => openJournal(cut, header)).toThrow(/is no journal of this program/);
+      expect(readFileSync(cut)).toEqual(bytes.subarray(0, size));
+      continue;
+    }
     const journal = openJournal(cut, header);
     const whole = ends.filter((end) => end <= size).length;
     expect(journal.known).toBe(Math.max(0, whole - 1));
@@ -64,7 +71,7 @@ test("another run's journal is refused and left alone", () => {
   expect(readFileSync(path)).toEqual(before);
 });
 
-test.each(['precious\n', 'precious', '{"a": 1}\n', '[]\n', '\n'])(
+test.each(['precious\n', 'precious', '{', '{"crc":"', '{"a": 1}\n', '[]\n', '\n'])(
   '%j is no journal, and left alone',
   (text) => {
     const path = join(folder, `${files++}.txt`);
