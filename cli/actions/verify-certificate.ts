@@ -44,7 +44,8 @@ function entriesOf(content: unknown, path: string): readonly unknown[] {
 
 function parse(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some editors begin a file with a byte order mark, which is not JSON.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     throw new InputError(`Certificate '${path}': it is not JSON.`);
   }
