@@ -76,6 +76,8 @@ Exit codes: 0 all hold, 1 a claim is refuted, 2 bad input, 3 none refuted but so
 70 internal error (please report it), 74 the output could not be written, 129 stopped by SIGHUP, 130 by Ctrl-C, 143 by SIGTERM.
 Ctrl-C prints the verdicts reached so far, labelled partial; a second one ends at once. With --resume the same command goes
 on with a run that was stopped or killed, and ends with the same verdicts; a journal of another run is refused.
+--oracle simulated is refused for a claim whose range has no end; one that comes with its theorem, or the whole catalogue, is
+proved as ever.
 --certificate saves one certificate as it is, several as a list in the order of the verdicts; if no claim was proved for all
 widths, or the run was stopped, nothing is written, and one sentence says so. The exit code is that of the verdicts.
 
