@@ -2,6 +2,8 @@
 import { statSync } from 'node:fs';
 import { type ClaimJob, catalogueJobs, claimOf, type JobDraft } from '../properties/job.js';
 import { openLedger } from '../properties/ledger.js';
+import { refuseEndless } from '../properties/oracle.js';
+import { isUnbounded } from '../theory/bounds/claimed.js';
 import { InputError } from '../theory/errors.js';
 import type { CheckOptions } from './commands/check.js';
 import { readText } from './read-text.js';
@@ -18,7 +20,7 @@ export async function readJobs(what: readonly string[], options: CheckOptions): 
   const jobs = drafts.map((draft): ClaimJob => ({ ...draft, alpha: perClaim, seed, budget }));
   for (const job of jobs) {
     try {
-      if (job.kind === 'claim' || job.kind === 'closed-form') claimOf(job);
+      if (job.kind === 'claim' || job.kind === 'closed-form') refuseEndless(claimOf(job), job.oracle);
     } catch (error) {
       throw nameClaim(job, error);
     }
@@ -56,10 +58,13 @@ async function readDrafts(what: readonly string[], options: CheckOptions): Promi
   });
   const wantsCatalogue = ids.length > 0 || (files.length === 0 && typed.length === 0);
   const drafts = wantsCatalogue ? fromCatalogue(ids) : [];
+  const asItIs = new Set(
+    options.oracle === 'simulated' ? drafts.filter((each) => comesAlong(each, ids)) : [],
+  );
   for (const file of files) drafts.push(...(await readClaimsFile(file)));
   drafts.push(...typed);
   return withoutRepeats(drafts).map((draft) =>
-    options.oracle === undefined ? draft : { ...draft, oracle: options.oracle },
+    options.oracle === undefined || asItIs.has(draft) ? draft : { ...draft, oracle: options.oracle },
   );
 }
 
@@ -70,6 +75,15 @@ function fromCatalogue(ids: readonly string[]): JobDraft[] {
     }
   }
   return catalogueJobs(ids);
+}
+
+/**
+ * A claim of the catalogue about all widths that was asked for with others, by its theorem or with the whole catalogue. It is proved as
+ * ever: no nets can be drawn for it, and that must not keep the others from being drawn.
+ */
+function comesAlong(draft: JobDraft, ids: readonly string[]): boolean {
+  if (draft.kind !== 'claim' || ids.includes(draft.id)) return false;
+  return isUnbounded(claimOf(draft));
 }
 
 /** Ids have dots too (in claims files), so only what is there, and has one, was meant as a file. */

@@ -25,6 +25,7 @@ export function resumeCommand(what: readonly string[], options: CheckOptions): s
   if (options.budget !== defaultBudget) words.push('--budget', String(options.budget));
   words.push('--seed', String(options.seed));
   if (options.workers !== defaultWorkers) words.push('--workers', String(options.workers));
+  if (options.certificate !== undefined) words.push('--certificate', options.certificate);
   if (options.json) words.push('--json');
   return commandLine([...words, '--resume', options.resume!]);
 }

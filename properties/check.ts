@@ -10,7 +10,7 @@ import { describe } from './describe.js';
 import { boxSize, countPoints, exhaustiveLimit, samplePoints } from './domain.js';
 import { experimentOf } from './experiments/run.js';
 import { type ClaimJob, claimOf } from './job.js';
-import { chooseOracle } from './oracle.js';
+import { chooseOracle, refuseEndless } from './oracle.js';
 import { type Outcome, type Tightness, tighter } from './outcome.js';
 import { simulatedPoints } from './simulate-point.js';
 import { partsOfTheRest } from './spare-budget.js';
@@ -39,6 +39,7 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
   if (job.kind === 'series') return decideByAlgebra(await required(run(job, { kind: 'algebra' })));
   if (job.kind === 'experiment') return decideByExperiment(job, run);
   const claim = claimOf(job);
+  refuseEndless(claim, job.oracle);
   if (isUnbounded(claim)) return decideForAllWidths(await required(run(job, { kind: 'whole' })));
   const dear = whyTooDear(job, claim);
   if (dear !== undefined) {

@@ -2,6 +2,7 @@
 
 import { isUnbounded } from '../theory/bounds/claimed.js';
 import type { CatalogueClaim } from '../theory/catalogue/theorem.js';
+import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseClaim } from '../theory/language/parse-claim.js';
 import { isExact } from '../theory/language/settings.js';
@@ -12,6 +13,15 @@ import { quantitiesOf } from './quantities.js';
 export type OracleChoice =
   | { readonly kind: 'exact' | 'simulated' }
   | { readonly kind: 'none'; readonly reason: string };
+
+/** @throws InputError if nets are asked for where a range has no end: nothing but a proof covers that. */
+export function refuseEndless(claim: Claim, asked?: 'exact' | 'simulated'): void {
+  const range = claim.ranges.find(({ to }) => to === Infinity);
+  if (range === undefined || asked !== 'simulated') return;
+  throw new InputError(
+    `A range without an end is covered by a proof, never by drawn nets: leave out --oracle simulated, or give the range of ${range.name} an end.`,
+  );
+}
 
 /** Exact by default where every quantity has the exact law; `asked` overrides it where both are possible. */
 export function chooseOracle(claim: Claim, asked?: 'exact' | 'simulated'): OracleChoice {

@@ -134,13 +134,16 @@ function crossSections(survey: Survey): Panel | undefined {
     }),
   );
   if (lines.length === 0) return undefined;
+  const range = { top: 20, bottom: size.height - 42 };
+  const domain = extentOf(lines.map((each) => each.y!));
   const svg = plotSvg({
     ...size,
     marginLeft: 60,
     marginRight: 70,
-    marginBottom: 42,
+    marginTop: range.top,
+    marginBottom: size.height - range.bottom,
     x: { label: 'depth L', grid: true },
-    y: { label: survey.measure === 'log ratio' ? 'log of the sides' : 'sides', grid: true },
+    y: { label: survey.measure === 'log ratio' ? 'log of the sides' : 'sides', grid: true, domain },
     // Okabe and Ito's colours: told apart by colour-blind readers too.
     color: {
       type: 'ordinal',
@@ -156,11 +159,62 @@ function crossSections(survey: Survey): Panel | undefined {
         lines.filter((each) => each.which === 'right'),
         { x: 'L', y: 'y', stroke: 'd', strokeWidth: 1.5, strokeDasharray: '5 3' },
       ),
-      Plot.text(
-        lines.filter((each) => each.which === 'left'),
-        Plot.selectLast({ x: 'L', y: 'y', z: 'd', text: 'd', fill: 'd', textAnchor: 'start', dx: 6 }),
-      ),
+      Plot.text(endLabels(lines, domain, range), {
+        x: 'L',
+        y: 'y',
+        text: 'd',
+        fill: 'd',
+        textAnchor: 'start',
+        dx: 6,
+      }),
     ],
   });
   return { ...size, title: 'The two sides along the depth', note: 'left side solid, right side dashed', svg };
+}
+
+interface LinePoint {
+  readonly which: 'left' | 'right';
+  readonly L: number;
+  readonly y: number | null;
+  readonly d: string;
+}
+
+/** In pixels, from baseline to baseline. */
+const labelHeight = 13;
+
+/** The names of the left sides at their ends, moved apart where these are close. */
+function endLabels(
+  lines: readonly LinePoint[],
+  [low, high]: readonly [number, number],
+  { top, bottom }: { readonly top: number; readonly bottom: number },
+): LinePoint[] {
+  // By depth within a width: the last one of each name stays.
+  const ends = [
+    ...new Map(lines.filter((each) => each.which === 'left').map((each) => [each.d, each])).values(),
+  ];
+  const perPixel = (high - low) / (bottom - top);
+  const inOrder = ends
+    .map((each) => ({ each, at: Math.round(top + (high - each.y!) / perPixel) }))
+    .sort((a, b) => a.at - b.at);
+  const places = spread(
+    inOrder.map(({ at }) => at),
+    labelHeight,
+    bottom,
+  );
+  return inOrder.map(({ each }, i) => ({ ...each, y: high - (places[i]! - top) * perPixel }));
+}
+
+/** Ascending places at least `gap` apart: each moved down as far as the one above asks, then up as far as the end asks. */
+function spread(places: readonly number[], gap: number, end: number): number[] {
+  const moved: number[] = [];
+  for (const place of places) moved.push(Math.max(place, (moved.at(-1) ?? -Infinity) + gap));
+  for (let i = moved.length - 1, most = end; i >= 0; i--, most -= gap) moved[i] = Math.min(moved[i]!, most);
+  return moved;
+}
+
+/** Never empty: places are divided by its length. */
+function extentOf(values: readonly number[]): [number, number] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const margin = low === high ? Math.abs(low) / 10 || 1 : 0;
+  return [low - margin, high + margin];
 }

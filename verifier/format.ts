@@ -183,8 +183,13 @@ function fields(value: unknown, names: readonly string[], where: string): Fields
   if (missing !== undefined) throw new Invalid(`${where} has no field ${missing}.`);
   const unknown = Object.keys(found).find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new Invalid(
-      `${where} has a field ${JSON.stringify(unknown.slice(0, 40))} that does not belong there.`,
-    );
+    throw new Invalid(`${where} has a field ${quoted(unknown.slice(0, 40))} that does not belong there.`);
   return found;
+}
+
+/** A name of somebody's choice: what a terminal would obey, or what would not be seen, is written as JSON may write it. */
+function quoted(name: string): string {
+  return JSON.stringify(name).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
+    character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }

@@ -2,7 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import type { ClaimJob } from '../../properties/job.js';
 import type { Verdict } from '../../properties/verdict.js';
-import { InputError } from '../../theory/errors.js';
+import { InputError, oneLine } from '../../theory/errors.js';
+import { refuseUnwritable, saveCertificates } from '../certificate-file.js';
 import { checkHeader } from '../check-header.js';
 import type { CheckOptions } from '../commands/check.js';
 import type { Report, Request } from '../coordinator.js';
@@ -35,8 +36,10 @@ export async function check(
 ): Promise<number> {
   // Claims files may take seconds to read: that is the other thread's. All else is refused before a thread is started.
   const jobs = what.some(isClaimsFile) ? undefined : await readJobs(what, options);
+  const { resume, certificate } = options;
+  if (certificate !== undefined)
+    refuseUnwritable(certificate, [...what.filter(isClaimsFile), ...(resume === undefined ? [] : [resume])]);
   const run: Run = { jobs, known: 0, verdicts: [], code: undefined, unwritable: undefined };
-  const { resume } = options;
   const unlock = resume === undefined ? () => {} : lockFile(resume, `The journal '${resume}'`);
   try {
     if (resume !== undefined && jobs !== undefined) openJournal(resume, checkHeader(jobs, options)).close();
@@ -44,7 +47,12 @@ export async function check(
   } finally {
     unlock();
   }
-  print(what, options, run, interruption.code() !== undefined);
+  const partial = interruption.code() !== undefined || run.unwritable !== undefined;
+  print(what, options, run, partial);
+  if (certificate !== undefined && run.unwritable === undefined) {
+    const remark = saveCertificates(certificate, verdictsOf(run), partial);
+    if (remark !== undefined) note(oneLine(remark), options);
+  }
   if (interruption.code() !== undefined) return interruption.code()!;
   if (run.unwritable !== undefined) throw new OutputError(run.unwritable);
   return run.code!;
@@ -62,9 +70,15 @@ async function listen(request: Request, run: Run, interruption: Interruption): P
   }
 }
 
-function print(what: readonly string[], options: CheckOptions, run: Run, interrupted: boolean): void {
-  const known = run.verdicts.filter((each) => each !== undefined);
-  const partial = interrupted || run.unwritable !== undefined;
+const verdictsOf = (run: Run) => run.verdicts.filter((each) => each !== undefined);
+
+/** On standard error, which is not part of what a program reads. */
+function note(message: string, { json }: CheckOptions): void {
+  process.stderr.write(`${json ? JSON.stringify({ note: { message } }) : message}\n`);
+}
+
+function print(what: readonly string[], options: CheckOptions, run: Run, partial: boolean): void {
+  const known = verdictsOf(run);
   const resume = partial && options.resume !== undefined ? resumeCommand(what, options) : undefined;
   if (options.json) {
     const report = {

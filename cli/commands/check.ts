@@ -13,6 +13,8 @@ export interface CheckOptions {
   readonly workers: number;
   /** A journal: the run goes on from there, or begins it. */
   readonly resume?: string;
+  /** Where the certificates of what was proved for all widths are saved. */
+  readonly certificate?: string;
   readonly json?: boolean;
 }
 
@@ -51,6 +53,10 @@ export function addCheck(program: Command, finish: (code: number) => void): void
       '--resume <file>',
       'keep a journal of the run in a file, and go on from there if it has one already',
     )
+    .option(
+      '--certificate <file>',
+      'save the certificates of the claims proved for all widths, for verify-certificate',
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (what: string[], options: CheckOptions) => {
@@ -70,12 +76,17 @@ Exit codes: 0 all hold, 1 a claim is refuted, 2 bad input, 3 none refuted but so
 70 internal error (please report it), 74 the output could not be written, 129 stopped by SIGHUP, 130 by Ctrl-C, 143 by SIGTERM.
 Ctrl-C prints the verdicts reached so far, labelled partial; a second one ends at once. With --resume the same command goes
 on with a run that was stopped or killed, and ends with the same verdicts; a journal of another run is refused.
+--oracle simulated is refused for a claim whose range has no end; one that comes with its theorem, or the whole catalogue, is
+proved as ever.
+--certificate saves one certificate as it is, several as a list in the order of the verdicts; if no claim was proved for all
+widths, or the run was stopped, nothing is written, and one sentence says so. The exit code is that of the verdicts.
 
 Examples:
   vanishing-curvature check
   vanishing-curvature check forward-tail --json
   vanishing-curvature check my-claims.json --alpha 1e-9
   vanishing-curvature check --budget 3600 --resume run.jsonl
+  vanishing-curvature check forward-log-expansion/mean-every-width --certificate proof.json
   vanishing-curvature check --claim "mean(forwardNorm2) = 1 for L in 1..4, d in 16..64 with init he-uniform"`;
 
 export function parseOracle(text: string): 'exact' | 'simulated' {

@@ -8,10 +8,8 @@ export interface VerifyCertificateOptions {
 export function addVerifyCertificate(program: Command, finish: (code: number) => void): void {
   program
     .command('verify-certificate')
-    .description(
-      'check the certificate of a proof about all widths anew, by code that the prover has no part in',
-    )
-    .argument('<file>', 'a certificate (JSON)')
+    .description('check certificates of proofs about all widths anew, by code that the prover has no part in')
+    .argument('<file>', 'a certificate, or a list of them (JSON)')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (file: string, options: VerifyCertificateOptions) => {
@@ -22,13 +20,12 @@ export function addVerifyCertificate(program: Command, finish: (code: number) =>
 
 const help = `
 Prints what the certificate proves of one layer, or the place where it fails. The text of its claim is not read: whether the
-claim follows from the sentence printed is for the reader to judge.
-A certificate is the field certificate of a verdict of 'check --json'; docs/derivations/bounds.md describes it.
+claim follows from the sentence printed is for the reader to judge. Of a list of certificates each is judged.
+'check --certificate' saves certificates; docs/derivations/bounds.md describes them.
 
-Exit codes: 0 valid, 1 not valid, 2 bad input (no such file, no JSON).
+Exit codes: 0 valid, 1 not valid (of a list: any of them), 2 bad input (no such file, no JSON, an empty list).
 
 Examples:
-  vanishing-curvature check forward-log-moments --json > verdicts.json
-  node -p "JSON.stringify(JSON.parse(fs.readFileSync('verdicts.json')).verdicts.find((v) => v.certificate).certificate)" > proof.json
+  vanishing-curvature check forward-log-expansion/mean-every-width --certificate proof.json
   vanishing-curvature verify-certificate proof.json
   vanishing-curvature verify-certificate proof.json --json`;

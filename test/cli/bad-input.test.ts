@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { checkClaim } from '../../properties/check-claim.js';
+import type { Verdict } from '../../properties/verdict.js';
 import { malformedClaims, oversized } from '../theory/language/malformed.js';
 import { cli } from './run-cli.js';
 
@@ -100,6 +102,38 @@ describe('malformed files', () => {
     const path = join(folder, 'claims.txt');
     writeFileSync(path, `[${good}]`);
     await expectRefusal(['check', path], ['claims.txt', '.json']);
+  });
+});
+
+describe('drawn nets for a range without an end', () => {
+  const text = 'logMean(forwardNorm2) <= -5*L/(2*d) for L in 1..infinity, d in 4..infinity';
+  const folder = mkdtempSync(join(tmpdir(), 'claims-'));
+  const path = join(folder, 'claims.json');
+  writeFileSync(path, JSON.stringify([{ id: 'endless', claim: text }]));
+  const words = ['leave out --oracle simulated', 'give the range of L an end'];
+
+  test.each([
+    [['check', '--claim', text], ''],
+    [['check', path], "Claim 'endless'"],
+    [['check', 'forward-log-expansion/mean-every-width'], 'forward-log-expansion/mean-every-width'],
+    [['domain', '--claim', text], ''],
+  ])('%j', async (args, word) => {
+    await expectRefusal([...args, '--oracle', 'simulated'], [...words, word]);
+  });
+
+  test('of a whole theorem the other claims are drawn, and those about all widths proved', async () => {
+    const args = ['check', 'forward-log-expansion', '--oracle', 'simulated', '--budget', '0.01', '--json'];
+    const { code, out } = await cli(...args);
+    const { verdicts } = JSON.parse(out);
+    const oracles = new Map(verdicts.map((each: Verdict) => [each.id, each.oracle]));
+    expect(code).toBe(3);
+    expect(oracles.get('forward-log-expansion/mean-every-width')).toBe('exact');
+    expect([...oracles.values()]).toContain('simulated');
+  });
+
+  test('checkClaim', async () => {
+    await expect(checkClaim(text, { oracle: 'simulated' })).rejects.toThrow(words[0]);
+    expect((await checkClaim(text, { oracle: 'exact' })).verdict).toBe('proved');
   });
 });
 

@@ -78,6 +78,26 @@ test.each([
   expect(err.trim().split('\n')).toHaveLength(1);
 });
 
+test('a byte order mark before a certificate, or a list, is no part of it; a second one is', async () => {
+  const { out } = await cli('check', '--workers', '1', '--json', '--claim', claims[0][0]);
+  const text = JSON.stringify(JSON.parse(out).verdicts[0].certificate);
+  expect((await cli('verify-certificate', file('bom.json', `\uFEFF${text}`))).code).toBe(0);
+  expect((await cli('verify-certificate', file('bom.json', `\uFEFF[${text}]`))).code).toBe(0);
+  expect((await cli('verify-certificate', file('bom.json', `\uFEFF\uFEFF${text}`))).code).toBe(2);
+});
+
+test('a field name that a terminal would obey is escaped, and can be read back', async () => {
+  const name = '\u001b[31m\r\n\u0007\u007f\u009b\u2028\u202e\ufeff\ud800é"\\😀\u{e0041}';
+  const path = file('name.json', { format: '', claim: '', statement: '', finite: '', tail: '', [name]: '' });
+  const { code, out } = await cli('verify-certificate', path);
+  const [, shown] = /^not valid {2}The certificate has a field (".*") that does not belong there\.\n$/.exec(
+    out,
+  )!;
+  expect({ code, name: JSON.parse(shown!) }).toEqual({ code: 1, name });
+  // Printable ASCII and the two characters that are letters or pictures.
+  expect(shown).toMatch(/^[ -~é😀]*$/u);
+});
+
 test('no file, a folder, no argument: bad input', async () => {
   const missing = await cli('verify-certificate', join(folder, 'none.json'), '--json');
   expect(missing.code).toBe(2);
