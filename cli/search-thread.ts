@@ -1,6 +1,6 @@
 /** The thread that searches for `sharpen` and `domain` and hands units to the pool; the main thread must hear Ctrl-C meanwhile. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { RunUnit } from '../properties/check.js';
+import type { RunUnit } from '../properties/run-units.js';
 import { InputError } from '../theory/errors.js';
 import { openPool } from './pool.js';
 import type { SearchReport, SearchTask } from './search.js';

@@ -6,14 +6,16 @@
 import { toText } from '../theory/expression/text.js';
 import type { Claim, Condition } from '../theory/language/claim.js';
 import { formatClaim } from '../theory/language/format-claim.js';
-import { decide, planExact, type RunUnit, required } from './check.js';
+import { decide } from './check.js';
 import { type Coordinate, conditionOf, coordinatesOf, type Direction } from './coordinates.js';
 import { samplePoints } from './domain.js';
 import { exactAt } from './exact-at.js';
+import { planExact } from './exact-claim.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import type { Outcome } from './outcome.js';
 import { counterexample } from './point.js';
+import { type RunUnit, required } from './run-units.js';
 import { edge } from './sharpen/bracket.js';
 import { simulatedPoints } from './simulate-point.js';
 import { pointsOf } from './stretch.js';

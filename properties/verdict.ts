@@ -41,3 +41,6 @@ export interface Verdict {
   readonly seed: number;
   readonly oracle: 'algebra' | 'exact' | 'simulated';
 }
+
+/** Everything of a verdict but what the job and the clock know. */
+export type Finding = Omit<Verdict, 'id' | 'claim' | 'seconds' | 'seed'>;

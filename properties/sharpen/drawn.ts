@@ -2,11 +2,11 @@
 import type { QuantityNode } from '../../theory/expression/ast.js';
 import { ExtendedInterval } from '../../theory/expression/enclosure-interval.js';
 import { instantiate } from '../../theory/language/instantiate.js';
-import { type RunUnit, required } from '../check.js';
 import { describe } from '../describe.js';
 import { samplePoints } from '../domain.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import { quantityNodes } from '../quantities.js';
+import { type RunUnit, required } from '../run-units.js';
 import { simulatedPoints } from '../simulate-point.js';
 import { edge, narrow } from './bracket.js';
 import { isFurther } from './climb.js';

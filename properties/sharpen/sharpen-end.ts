@@ -1,10 +1,12 @@
 /** One end of the constants for which a claim holds, by the exact law: found, rounded to the side that holds, confirmed. */
 import { parseClaim } from '../../theory/language/parse-claim.js';
-import { decide, type ExactPlan, type RunUnit, required } from '../check.js';
+import { decide } from '../check.js';
 import { exactPointCost } from '../cost.js';
 import { exactAt } from '../exact-at.js';
+import type { ExactPlan } from '../exact-claim.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import { counterexample } from '../point.js';
+import { type RunUnit, required } from '../run-units.js';
 import type { Stretch } from '../stretch.js';
 import type { Counterexample, Point, VerdictWord } from '../verdict.js';
 import { type Climb, isFurther } from './climb.js';

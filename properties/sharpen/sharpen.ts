@@ -4,10 +4,12 @@
  */
 import { InputError } from '../../theory/errors.js';
 import { instantiate } from '../../theory/language/instantiate.js';
-import { decide, planExact, type RunUnit, required, whyTooDear } from '../check.js';
+import { decide, whyTooDear } from '../check.js';
 import { describe } from '../describe.js';
+import { planExact } from '../exact-claim.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import { chooseOracle } from '../oracle.js';
+import { type RunUnit, required } from '../run-units.js';
 import type { Point, VerdictWord } from '../verdict.js';
 import { sharpenDrawn } from './drawn.js';
 import type { Probing } from './probes.js';

@@ -1,9 +1,9 @@
 /** `tightness`: a claim's domain surveyed by the exact law; `run` may send the units anywhere. */
 import { InputError } from '../../theory/errors.js';
-import type { RunUnit } from '../check.js';
 import { exactPointCost } from '../cost.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import { chooseOracle } from '../oracle.js';
+import type { RunUnit } from '../run-units.js';
 import type { Unit } from '../unit.js';
 import type { Point } from '../verdict.js';
 import { type Survey, surveyOf } from './survey.js';

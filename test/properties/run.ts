@@ -1,5 +1,5 @@
-import type { RunUnit } from '../../properties/check.js';
 import { checkClaim } from '../../properties/check-claim.js';
+import type { RunUnit } from '../../properties/run-units.js';
 import { runUnit } from '../../properties/unit.js';
 
 /** Runs units here and now, one after the other. */

@@ -1,0 +1,91 @@
+/** A claim by the exact law: the points of its domain that are examined, and the verdict that they make. */
+import type { Claim } from '../theory/language/claim.js';
+import { exactPointCost, tooDear } from './cost.js';
+import { boxSize, countPoints, exhaustiveLimit, samplePoints } from './domain.js';
+import type { ClaimJob } from './job.js';
+import type { Outcome } from './outcome.js';
+import { collect, type RunUnit, runAll, shrink } from './run-units.js';
+import type { Stretch } from './stretch.js';
+import type { Unit } from './unit.js';
+import type { Finding } from './verdict.js';
+
+/** Points of a real domain, and of an integer one too large to walk, that the exact oracle examines. */
+const sampledPoints = 3000;
+/** Nominal seconds of one unit of an exact walk: small enough to spread and to show progress, large against a round trip. */
+const unitSeconds = 0.25;
+
+/** Parts of a sample, each of which has a tightest point. */
+const leastParts = 12;
+/** Tightest points from which still tighter ones are looked for, and points to be tried from each. */
+const mostStarts = 6;
+const mostEvaluations = 150;
+
+export async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
+  const plan = planExact(job, claim);
+  if ('dear' in plan) {
+    const reason = tooDear('The exact law at one point', plan.dear, job.budget);
+    return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'exact', reason };
+  }
+  const outcomes = await runAll(job, plan.units, run);
+  const first = collect(outcomes);
+  const isOpen = first.failure === undefined && first.unresolved === undefined && !plan.exhaustive;
+  const further = isOpen ? await runAll(job, descents(outcomes), run) : [];
+  const { points, failure, unresolved, tightest } = collect([...outcomes, ...further]);
+  const common = { points, alpha: 0, oracle: 'exact' as const, ...(tightest ? { tightest } : {}) };
+  if (failure !== undefined) {
+    const smallest = plan.exhaustive ? failure : await shrink(job, failure, 'exact', plan.units.length, run);
+    return { ...common, verdict: 'refuted', exhaustive: false, counterexample: smallest };
+  }
+  if (unresolved !== undefined)
+    return { ...common, verdict: 'undecided', exhaustive: false, reason: unresolved };
+  const { leftOut } = plan;
+  const remark =
+    leftOut === 0
+      ? {}
+      : {
+          reason: `${leftOut} points of the ranges were left out: the where part is too close to call there.`,
+        };
+  return { ...common, verdict: 'verified', exhaustive: plan.exhaustive, ...remark };
+}
+
+/** Between the points of a sample a claim is most likely to fail near those where it is tightest: of different parts of the sample, the tightest ones. */
+function descents(outcomes: readonly (Outcome | undefined)[]): Unit[] {
+  const examined = outcomes.reduce((sum, outcome) => sum + (outcome?.points ?? 0), 0);
+  const evaluations = Math.min(mostEvaluations, Math.ceil(examined / (4 * mostStarts)));
+  return outcomes
+    .flatMap((outcome) => (outcome?.tightest === undefined ? [] : [outcome.tightest]))
+    .sort((a, b) => a.slack - b.slack)
+    .slice(0, mostStarts)
+    .map(({ point }): Unit => ({ kind: 'descend', from: point, evaluations }));
+}
+
+export interface ExactPlan {
+  readonly units: readonly Stretch[];
+  readonly exhaustive: boolean;
+  /** Points at which the condition could not be decided, where they were counted. */
+  readonly leftOut: number;
+}
+
+/** Or the nominal seconds of one point, where the budget does not even allow that. */
+export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: number } {
+  const counted = countPoints(claim);
+  const probes = samplePoints(claim, job.seed, 16);
+  const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
+  if (cost > job.budget) return { dear: cost };
+  if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {
+    const box = boxSize(claim);
+    const step = Math.max(1, Math.round(((unitSeconds / cost) * box) / counted.inside));
+    const units: Stretch[] = [];
+    for (let from = 0; from < box; from += step)
+      units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
+    return { units, exhaustive: counted.unresolved === 0, leftOut: counted.unresolved };
+  }
+  const count = Math.min(sampledPoints, Math.floor(job.budget / cost));
+  const available = samplePoints(claim, job.seed, count).length;
+  const step = Math.max(1, Math.min(Math.round(unitSeconds / cost), Math.ceil(available / leastParts)));
+  const units: Stretch[] = [];
+  for (let from = 0; from < available; from += step) {
+    units.push({ kind: 'sample', from, to: Math.min(available, from + step), count });
+  }
+  return { units, exhaustive: false, leftOut: 0 };
+}
