@@ -14,7 +14,7 @@ import { type Drawn, type NoTracker, type Setting, sampleError, type Tracker } f
 /** Values are cut off at so many times the mean that is claimed or expected: high where rare values carry the mean, else low, for a narrow interval. */
 const cutOffs = [16, 256];
 /** Nets beyond which a lower bound alone is not worth their price. */
-export const lowerBoundNets = 2 ** 17;
+export const lowerBoundNets = 2 ** 19;
 
 export interface LowerMean {
   observe(drawn: Drawn): void;

@@ -43,8 +43,8 @@ export function simulatePoint(
 /** Part of a budget that is risked on nets that cannot support a claim, as a claim that is far off takes fewer to refute. */
 const hopelessPart = 1 / 10;
 
-/** Samples of an observable that are kept in memory at most: 67 MB of them, and some copies in order. */
-const mostNets = 2 ** 23;
+/** Samples of an observable that are kept in memory at most: 72 MB of them, and some copies in order. */
+const mostNets = 9_000_000;
 
 export interface Allowance {
   readonly alpha: number;

@@ -35,9 +35,9 @@ export const chainUniform: Theorem = {
     {
       kind: 'claim',
       part: 'mean-absolute',
-      claim: `mean(forwardNorm2^(1/2)) = (sqrt(3)/2)^L within 1/64 for L in 1..6, d = 1 ${uniformChain}`,
+      claim: `mean(forwardNorm2^(1/2)) = (sqrt(3)/2)^L within 1/64 for L in 1..8, d = 1 ${uniformChain}`,
       mutant: {
-        claim: `mean(forwardNorm2^(1/2)) = (4/5)^L within 1/64 for L in 1..6, d = 1 ${uniformChain}`,
+        claim: `mean(forwardNorm2^(1/2)) = (4/5)^L within 1/64 for L in 1..8, d = 1 ${uniformChain}`,
         change: '0.8 for sqrt(3)/2',
       },
     },
