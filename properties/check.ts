@@ -7,7 +7,7 @@ import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { closedFormCost, conditionCost, exactPointCost, tooDear } from './cost.js';
 import { describe } from './describe.js';
-import { boxSize, countPoints, exhaustiveLimit, samplePoints } from './domain.js';
+import { boxSize, countPoints, exhaustiveLimit, probePoints, samplePoints } from './domain.js';
 import { experimentOf } from './experiments/run.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
@@ -68,7 +68,7 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
 export function whyTooDear(job: ClaimJob, claim: Claim): string | undefined {
   const condition = conditionCost(claim);
   if (condition > job.budget) return tooDear('The where part at one point', condition, job.budget);
-  const cost = Math.max(...samplePoints(claim, job.seed, 16).map((point) => closedFormCost(claim, point)));
+  const cost = Math.max(...probePoints(claim, job.seed).map((point) => closedFormCost(claim, point)));
   return cost > job.budget ? tooDear('The closed form at one point', cost, job.budget) : undefined;
 }
 
@@ -173,7 +173,7 @@ export interface ExactPlan {
 /** Or the nominal seconds of one point, where the budget does not even allow that. */
 export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: number } {
   const counted = countPoints(claim);
-  const probes = samplePoints(claim, job.seed, 16);
+  const probes = probePoints(claim, job.seed);
   const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
   if (cost > job.budget) return { dear: cost };
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {
