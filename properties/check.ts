@@ -6,7 +6,7 @@ import { isUnbounded } from '../theory/bounds/claimed.js';
 import type { Claim } from '../theory/language/claim.js';
 import { closedFormCost, conditionCost, tooDear } from './cost.js';
 import { describe } from './describe.js';
-import { samplePoints } from './domain.js';
+import { probePoints } from './domain.js';
 import { decideByDrawnNets, decideByExperiment } from './drawn-claim.js';
 import { decideByExactLaw } from './exact-claim.js';
 import { type ClaimJob, claimOf } from './job.js';
@@ -50,7 +50,7 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
 export function whyTooDear(job: ClaimJob, claim: Claim): string | undefined {
   const condition = conditionCost(claim);
   if (condition > job.budget) return tooDear('The where part at one point', condition, job.budget);
-  const cost = Math.max(...samplePoints(claim, job.seed, 16).map((point) => closedFormCost(claim, point)));
+  const cost = Math.max(...probePoints(claim, job.seed).map((point) => closedFormCost(claim, point)));
   return cost > job.budget ? tooDear('The closed form at one point', cost, job.budget) : undefined;
 }
 

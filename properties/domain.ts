@@ -177,6 +177,17 @@ export function samplePoints(claim: Claim, seed: number, count: number): Point[]
   return points;
 }
 
+/** Points inside of the box, at least, among those that show what a point costs. */
+const leastInside = 8;
+
+/**
+ * Points of the domain whose dearest one is the price of all: every corner, since the first of them share the lower ends of the first
+ * ranges, and some points inside.
+ */
+export function probePoints(claim: Claim, seed: number): Point[] {
+  return samplePoints(claim, seed, Math.max(16, corners(claim).length + leastInside));
+}
+
 /** What has been drawn already: many units of work ask for the same points. */
 const sampled = new WeakMap<Claim, Map<string, Point[]>>();
 

@@ -1,7 +1,7 @@
 /** A claim by the exact law: the points of its domain that are examined, and the verdict that they make. */
 import type { Claim } from '../theory/language/claim.js';
 import { exactPointCost, tooDear } from './cost.js';
-import { boxSize, countPoints, exhaustiveLimit, samplePoints } from './domain.js';
+import { boxSize, countPoints, exhaustiveLimit, probePoints, samplePoints } from './domain.js';
 import type { ClaimJob } from './job.js';
 import type { Outcome } from './outcome.js';
 import { collect, type RunUnit, runAll, shrink } from './run-units.js';
@@ -69,7 +69,7 @@ export interface ExactPlan {
 /** Or the nominal seconds of one point, where the budget does not even allow that. */
 export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: number } {
   const counted = countPoints(claim);
-  const probes = samplePoints(claim, job.seed, 16);
+  const probes = probePoints(claim, job.seed);
   const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
   if (cost > job.budget) return { dear: cost };
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {

@@ -1,6 +1,6 @@
 import type { Claim } from '../theory/language/claim.js';
 import { closedFormCost } from './cost.js';
-import { boxSize, countPoints, exhaustiveLimit, pointsBetween, samplePoints } from './domain.js';
+import { boxSize, countPoints, exhaustiveLimit, pointsBetween, probePoints, samplePoints } from './domain.js';
 import type { Point } from './verdict.js';
 
 /** Nominal seconds that looking for bad input may cost. */
@@ -14,7 +14,7 @@ export interface ScanPlan {
 
 /** The whole domain where that is cheap, else as many of its sampled points as are. */
 export function planScan(claim: Claim, seed: number): ScanPlan {
-  const probes = samplePoints(claim, seed, 16);
+  const probes = probePoints(claim, seed);
   const cost = Math.max(...probes.map((point) => closedFormCost(claim, point)));
   const counted = countPoints(claim);
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= scanSeconds) {

@@ -7,7 +7,7 @@ import type { Claim } from '../../theory/language/claim.js';
 import { isExact } from '../../theory/language/settings.js';
 import { closedFormCost, exactPointCost } from '../cost.js';
 import { descend } from '../descent.js';
-import { boxSize, countPoints, pointsBetween, samplePoints } from '../domain.js';
+import { boxSize, countPoints, pointsBetween, probePoints, samplePoints } from '../domain.js';
 import { exactAt } from '../exact-at.js';
 import { exactValuation } from '../exact-quantities.js';
 import type { JobDraft } from '../job.js';
@@ -122,7 +122,7 @@ function planOf(original: Claim): Plan {
 }
 
 function planPoints(claim: Claim): Plan {
-  const probes = samplePoints(claim, seed, 16);
+  const probes = probePoints(claim, seed);
   const closed = Math.max(...probes.map((point) => closedFormCost(claim, point)));
   const most = Math.min(mostPoints, scanSeconds / closed);
   const exact = isExactly(claim) ? costOf(claim, probes) : 0;

@@ -5,9 +5,11 @@ import { forwardSample } from '../../numerics/network/forward.js';
 import { squareNetwork, widest } from '../../numerics/network/network.js';
 import { checkClaim } from '../../properties/check-claim.js';
 import { closedFormCost, conditionCost, exactPointCost } from '../../properties/cost.js';
-import { samplePoints } from '../../properties/domain.js';
+import { probePoints, samplePoints } from '../../properties/domain.js';
+import { planScan } from '../../properties/scan.js';
 import { evaluateDecimal } from '../../theory/algebra/decimal.js';
-import { reduceToZero } from '../../theory/algebra/prove.js';
+import { expand } from '../../theory/algebra/expand.js';
+import { proveEqual, reduceToZero } from '../../theory/algebra/prove.js';
 import { evaluateRational } from '../../theory/algebra/rational.js';
 import { parseClaim, parseExpression } from '../../theory/language/parse-claim.js';
 
@@ -151,5 +153,42 @@ describe('where parts that are dear', () => {
       'median(forwardNorm2) <= 1 for L in 1..30, d in 1..30 where sum(n, 1, 3, 1/n^2) < 2',
     );
     expect(samplePoints(cheap, 1, 3000)).toHaveLength(900);
+  });
+});
+
+test('a point is priced at all corners, however many ranges there are', async () => {
+  const more = Array.from({ length: 30 }, (_, i) => `, r${i} in 0..${i + 1}`).join('');
+  const text = `mean(forwardNorm2) <= sum(n, 1, L, 7*x^n) for L in 1..10^4, d in 1..10, x = 1/2${more}`;
+  const claim = parseClaim(text);
+  const far = closedFormCost(claim, { L: 10_000, d: 1, x: 1 / 2 });
+  expect(Math.max(...probePoints(claim, 1).map((point) => closedFormCost(claim, point)))).toBe(far);
+  expect(planScan(claim, 1).points).toHaveLength(Math.floor(2 / far));
+  const start = process.cpuUsage();
+  await checkClaim(text, { budget: 0.1 });
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1e6).toBeLessThan(6);
+});
+
+describe('numbers of many digits in the algebra', () => {
+  const names = ['d'];
+  const ranges = [{ name: 'd', from: 9, to: 14, integer: true }];
+  const form = 'sqrt(sum(n, 1, 14, (2.4135591078327585e123 + d)^(n + 1)))';
+
+  test('are multiplied out without nerdamer, which takes the square of their length', () => {
+    const [left, right] = [form, `(d + ${form}) - d`].map((text) => parseExpression(text, { names }));
+    const start = process.cpuUsage();
+    // 1.5 s with nerdamer, and over three minutes at 40 terms.
+    expect(proveEqual(left!, right!, ranges)).toBeDefined();
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1e6).toBeLessThan(1);
+  });
+
+  test('and denominators that grow with each term are not begun', () => {
+    const sums = [1, 101].map(
+      (k) =>
+        `(${Array.from({ length: 20 }, (_, i) => `d^${i + 1}*${3n ** 500n + BigInt(i + k)}/${7n ** 280n + BigInt(i + k)}`).join(' + ')})`,
+    );
+    const product = parseExpression(sums.join('*'), { names });
+    expect(() => expand(product)).toThrow('too many digits');
   });
 });

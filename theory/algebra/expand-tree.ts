@@ -22,14 +22,19 @@ import { confirmSame, type Scales, scaleOf } from './residue.js';
 
 /** nerdamer's time grows with the square of the number of terms: a tenth of a second here, 3 s at 165. */
 const maxTermsForNerdamer = 40;
+/** Its time grows with the square of a number's digits, too (its patterns start anew at each): 0.1 s at 500, 6 s for five of 2,000. */
+const maxDigitsForNerdamer = 300;
+const maxDigitsOfTermsForNerdamer = 3000;
 const maxTerms = 5000;
 /** Products of two terms, in all. */
 const maxWork = 300_000;
 const maxDegree = 1000;
+/** Of fractions: products of two terms times digits above and below the line, what greatest common divisors cost. Seconds. */
+const maxWorkOnDigits = 1e10;
 
 /**
  * A wrong or unreadable answer of nerdamer goes to `faults`.
- * @throws Undecided if the polynomial may have more than 5,000 terms, or a degree above 1,000.
+ * @throws Undecided if the polynomial may have more than 5,000 terms, a degree above 1,000, or fractions of too many digits.
  */
 export function expandTree(tree: Tree, faults: AlgebraFault[] = []): Expanded {
   if (tree.kind === 'constant') return collect([{ coefficient: tree.value, powers: noPowers }]);
@@ -37,11 +42,18 @@ export function expandTree(tree: Tree, faults: AlgebraFault[] = []): Expanded {
     return [{ coefficient: new Fraction(1), powers: new Map([[tree.atom, tree.exponent]]) }];
   }
   const scales = denominatorsOf(tree);
-  const { terms, degree, work } = sizeOf(tree, scales);
+  const { terms, degree, work, digits, under } = sizeOf(tree, scales);
   if (terms > maxTerms || work > maxWork || degree > maxDegree) {
     throw new Undecided('The expansion would have too many terms.');
   }
-  if (terms <= maxTermsForNerdamer) {
+  if (work * digits * under > maxWorkOnDigits)
+    throw new Undecided('The coefficients would have too many digits.');
+  const longest = Math.max(digits, under);
+  if (
+    terms <= maxTermsForNerdamer &&
+    longest <= maxDigitsForNerdamer &&
+    terms * longest <= maxDigitsOfTermsForNerdamer
+  ) {
     const text = textOf(tree, scales);
     try {
       const answer = readPolynomial(expandText(text), scales);
@@ -90,14 +102,22 @@ interface Size {
   readonly terms: number;
   readonly degree: number;
   readonly work: number;
+  /** Digits of a coefficient's numerator (carries left aside), and of its denominator, 0 if that is 1. */
+  readonly digits: number;
+  readonly under: number;
   readonly symbols: ReadonlySet<number>;
 }
 
 function sizeOf(tree: Tree, scales: Scales): Size {
-  if (tree.kind === 'constant') return { terms: 1, degree: 0, work: 1, symbols: new Set() };
+  if (tree.kind === 'constant') {
+    const { n, d } = tree.value;
+    const digits = n.toString().length;
+    const under = d === 1n ? 0 : d.toString().length;
+    return { terms: 1, degree: 0, work: 1, digits, under, symbols: new Set() };
+  }
   if (tree.kind === 'power') {
     const degree = tree.exponent.mul(scaleOf(scales, tree.atom)).valueOf();
-    return { terms: 1, degree, work: 1, symbols: new Set([tree.atom]) };
+    return { terms: 1, degree, work: 1, digits: 1, under: 0, symbols: new Set([tree.atom]) };
   }
   return tree.parts
     .map((part) => sizeOf(part, scales))
@@ -108,14 +128,16 @@ function sizeOfSum(a: Size, b: Size): Size {
   const symbols = new Set([...a.symbols, ...b.symbols]);
   const degree = Math.max(a.degree, b.degree);
   const terms = Math.min(a.terms + b.terms, monomials(symbols.size, degree));
-  return { terms, degree, work: a.work + b.work, symbols };
+  const digits = Math.max(a.digits + b.under, b.digits + a.under);
+  return { terms, degree, work: a.work + b.work, digits, under: a.under + b.under, symbols };
 }
 
 function sizeOfProduct(a: Size, b: Size): Size {
   const symbols = new Set([...a.symbols, ...b.symbols]);
   const degree = a.degree + b.degree;
   const terms = Math.min(a.terms * b.terms, monomials(symbols.size, degree));
-  return { terms, degree, work: a.work + b.work + a.terms * b.terms, symbols };
+  const work = a.work + b.work + a.terms * b.terms;
+  return { terms, degree, work, digits: a.digits + b.digits, under: a.under + b.under, symbols };
 }
 
 /** The number of monomials of at most this degree: binomial(symbols + degree, symbols). */
