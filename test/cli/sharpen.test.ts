@@ -32,15 +32,6 @@ describe('sharpen', () => {
     expect(out).toContain('fails 0.001 below it');
   });
 
-  test('a negative constant is bracketed after a minus', async () => {
-    const claim = 'log(mean(forwardNorm2^2)) <= -c*L/d for L in 1..3, d in 4..6';
-    const { out } = await cli('sharpen', '--claim', claim, '--constant', 'c', '--json', '--digits', '4');
-    const [end] = JSON.parse(out).ends;
-    expect(end.value).toBeLessThan(0);
-    expect(end.claim).toBe(`log(mean(forwardNorm2^2)) <= -(${end.value})*L/d for L in 1..3, d in 4..6`);
-    expect((await cli('check', '--claim', end.claim)).code).toBe(0);
-  });
-
   test('several constants, one at a time', async () => {
     const claim = 'mean(forwardNorm2) <= a*b for L in 1..3, d in 1..3';
     const { out } = await cli(

@@ -1,4 +1,4 @@
-/** Canonical text of expressions: it parses back to the same tree, with no more brackets than that needs, but for a minus after another sign. */
+/** Canonical text of expressions: it parses back to the same tree, with no more brackets than that needs. */
 import type { BinaryOperator, Expression, Observable, Quantity, QuantityNode } from './ast.js';
 
 /** How tightly a node's text holds together; an operand looser than its place is bracketed. */
@@ -33,12 +33,6 @@ function at(node: Expression, level: number): string {
   return written.level < level ? `(${written.text})` : written.text;
 }
 
-/** `-(-c)`, `a - (-c)`, `a*(-c)`: correct without brackets, but easily misread. */
-function afterSign(node: Expression, level: number): string {
-  const text = at(node, level);
-  return text.startsWith('-') ? `(${text})` : text;
-}
-
 function write(node: Expression): Written {
   switch (node.kind) {
     case 'number':
@@ -46,7 +40,7 @@ function write(node: Expression): Written {
     case 'name':
       return atom(node.name);
     case 'negate':
-      return { text: `-${afterSign(node.operand, negateLevel)}`, level: negateLevel };
+      return { text: `-${at(node.operand, negateLevel)}`, level: negateLevel };
     case 'binary':
       return writeBinary(node.operator, node.left, node.right);
     case 'call':
@@ -73,7 +67,7 @@ function writeBinary(operator: BinaryOperator, left: Expression, right: Expressi
     return { text: `${at(left, atomLevel)}^${at(right, negateLevel)}`, level };
   }
   const gap = level === sumLevel ? ' ' : '';
-  return { text: `${at(left, level)}${gap}${operator}${gap}${afterSign(right, level + 1)}`, level };
+  return { text: `${at(left, level)}${gap}${operator}${gap}${at(right, level + 1)}`, level };
 }
 
 function observableToText({ name, indices }: Observable): string {

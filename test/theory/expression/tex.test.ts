@@ -87,7 +87,7 @@ describe('typesetting', () => {
     expect(toTex(made('-49/12'))).toBe('-\\frac{49}{12}');
     expect(toTex(binary('^', made('5/8'), number('2')))).toBe('\\left(\\frac{5}{8}\\right)^{2}');
     expect(toTex(binary('-', number('1'), made('-3')))).toBe('1 - \\left(-3\\right)');
-    expect(toText(binary('*', number('2'), made('-5/8')))).toBe('2*(-(5/8))');
+    expect(toText(binary('*', number('2'), made('-5/8')))).toBe('2*-(5/8)');
     expect(toText(binary('^', made('5/8'), number('2')))).toBe('(5/8)^2');
   });
 });

@@ -27,19 +27,6 @@ test('canonical text parses back to the same tree', () => {
   );
 });
 
-test.each([
-  ['--c', '-(-c)'],
-  ['---c', '-(-(-c))'],
-  ['--1.51*L/d', '-(-1.51)*L/d'],
-  ['a - -b*c', 'a - (-b*c)'],
-  ['a + -b', 'a + (-b)'],
-  ['a*-b', 'a*(-b)'],
-  ['a/-b^2', 'a/(-b^2)'],
-])('a minus after another sign is bracketed: %s', (text, canonical) => {
-  expect(toText(parse(text))).toBe(canonical);
-  expect(meaning(parse(canonical))).toEqual(meaning(parse(text)));
-});
-
 describe('brackets are as few as the grammar needs', () => {
   test.each(
     [
