@@ -183,6 +183,21 @@ describe('numbers of many digits in the algebra', () => {
     expect((user + system) / 1e6).toBeLessThan(1);
   });
 
+  test('in exact rationals share one allowance among all points, powers included', () => {
+    const tower = parseExpression('sum(m, 1, 40, (sum(n, 0, 40, y*x^n) + 100000)^(m^m))', {
+      names: ['x', 'y'],
+    });
+    const reals = [
+      { name: 'x', from: -1, to: 0, integer: false },
+      { name: 'y', from: 0.1, to: 0.2, integer: false },
+    ];
+    const start = process.cpuUsage();
+    proveEqual(tower, tower, reals);
+    const { user, system } = process.cpuUsage(start);
+    // A minute with an allowance for each point.
+    expect((user + system) / 1e6).toBeLessThan(6);
+  });
+
   test('and denominators that grow with each term are not begun', () => {
     const sums = [1, 101].map(
       (k) =>

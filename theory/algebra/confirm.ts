@@ -9,7 +9,7 @@ import { NotFinite } from '../expression/not-finite.js';
 import { type DigitsOfTerms, evaluateDecimal } from './decimal.js';
 import type { Assumption } from './domain.js';
 import { type ExactPoint, pointsOf } from './points.js';
-import { evaluateRational } from './rational.js';
+import { evaluateRational, type RationalWork } from './rational.js';
 
 /** exact: both values as rational numbers; decimals: 40 digits; enclosures: intervals of doubles that overlap. */
 export type Route = 'exact' | 'decimals' | 'enclosures';
@@ -25,6 +25,14 @@ const digits = 40;
 const mostDigits = 200;
 /** Of the terms of sums, at all points: 10,000 terms of 40 digits. */
 const digitsOfTerms = 400_000;
+/** Of exact rationals, at all points: a second or so. Beyond, decimals serve. */
+const rationalWork = 1e10;
+
+/** What all points together may cost. */
+interface Shared {
+  readonly digits: DigitsOfTerms;
+  readonly rational: RationalWork;
+}
 
 /**
  * Evaluates both sides at up to 24 points of the domain; undefined as soon as they differ at one, or if no point gives a
@@ -40,7 +48,7 @@ export function confirm(
   const routes = new Set<Route>();
   const seen = new Set<string>();
   let tries = 0;
-  const shared = { left: digitsOfTerms };
+  const shared: Shared = { digits: { left: digitsOfTerms }, rational: { left: rationalWork } };
   for (const point of pointsOf(names, assumptions)) {
     if (points.length >= wanted || tries++ >= 10 * wanted) break;
     const key = [...point.values()].map((value) => value.toFraction()).join(' ');
@@ -59,9 +67,9 @@ function agreeAt(
   left: Expression,
   right: Expression,
   point: ExactPoint,
-  shared: DigitsOfTerms,
+  { digits: shared, rational }: Shared,
 ): Route | 'differ' | 'undefined' {
-  const [a, b] = [evaluateRational(left, point), evaluateRational(right, point)];
+  const [a, b] = [left, right].map((side) => evaluateRational(side, point, rational));
   if (a !== undefined && b !== undefined) return a.equals(b) ? 'exact' : 'differ';
   return compareDecimals(left, right, point, shared) ?? compareEnclosures(left, right, point);
 }

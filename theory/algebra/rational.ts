@@ -80,6 +80,7 @@ function exactValue(
       const right = left && bounded(node.right, env, allowed);
       if (left === undefined || right === undefined) return undefined;
       spend(allowed, left, right);
+      if (node.operator === '^') spendOnPower(allowed, left, right);
       return allowed.work < 0 ? undefined : combine(node.operator, left, right);
     }
     case 'call':
@@ -94,6 +95,12 @@ function exactValue(
 /** A power's own size is limited in `raised`. */
 function spend(allowed: Allowance, left: Fraction, right: Fraction): void {
   allowed.work -= (bits(left) + bits(right)) ** 2;
+}
+
+/** The library seeks a common divisor of a power of a fraction, too: as dear as its own size, unless that is refused. */
+function spendOnPower(allowed: Allowance, base: Fraction, exponent: Fraction): void {
+  const size = bits(base) * Number(exponent.n);
+  if (base.d !== 1n && size <= maxBits) allowed.work -= size ** 2;
 }
 
 function combine(operator: BinaryOperator, left: Fraction, right: Fraction): Fraction | undefined {
