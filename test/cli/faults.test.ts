@@ -10,17 +10,15 @@ import type { ClaimJob } from '../../properties/job.js';
 import { inBash, main, moduleFile, runMain } from './spawn.js';
 
 const threads = "import { threadId } from 'node:worker_threads';\n";
+/** Not before the program has begun to listen for such: on a busy machine that takes longer than any fixed time. */
+const later = (fault: string) =>
+  `if (threadId === 0) { const waiting = setInterval(() => { if (process.listenerCount('uncaughtException') === 0) return; clearInterval(waiting); setTimeout(() => { ${fault} }, 100); }, 5); }`;
+
 /** Thread 0 listens, thread 1 plans, the others run units. */
 const faults = [
-  [
-    'an exception',
-    'if (threadId === 0) setTimeout(() => { throw new Error("broken\\non purpose."); }, 100);',
-  ],
-  [
-    'a rejection',
-    'if (threadId === 0) setTimeout(() => Promise.reject(new Error("broken on purpose")), 100);',
-  ],
-  ['a thrown number', 'if (threadId === 0) setTimeout(() => { throw 17; }, 100);'],
+  ['an exception', later('throw new Error("broken\\non purpose.");')],
+  ['a rejection', later('Promise.reject(new Error("broken on purpose"));')],
+  ['a thrown number', later('throw 17;')],
   ['an exception in the planning thread', 'if (threadId === 1) throw new Error("broken on purpose");'],
   ['the end of the planning thread', 'if (threadId === 1) process.exit(0);'],
   ['an exception before the first unit', 'if (threadId > 1) throw new Error("broken on purpose");'],
