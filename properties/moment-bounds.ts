@@ -30,9 +30,11 @@ export function momentBounds(
     };
   }
   // log E X^t is convex in t: between two whole orders it lies below the chord.
+  const highest = moments.logMomentBound(order);
   const part = order - 2 * power;
   const before = part === 0 || order === 1 ? 0 : moments.logMomentBound(order - 1);
-  const unconditional = part * before + (1 - part) * moments.logMomentBound(order);
+  // X is 0 surely, and so is each of its powers, however small.
+  const unconditional = highest === -Infinity ? highest : part * before + (1 - part) * highest;
   const logAlive = alive ? logAliveProbability(network) : 0;
   if (logAlive === undefined) {
     return {

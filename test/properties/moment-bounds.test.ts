@@ -24,3 +24,14 @@ test.each([1, 6, 40])('a chain of %i uniform factors: between whole orders the c
     expect(bounds.logSecondMoment).toBeLessThanOrEqual(chord + 1e-9 * L);
   }
 });
+
+test.each([1e-20, 1e-9, 0.3, 1])(
+  'a single layer has no Hessian: all powers of its norm are 0 surely, %d too',
+  (power) => {
+    const point = { L: 1, d: 2 };
+    const observable = observableAt({ name: 'hessianNorm2', indices: [] }, point, claim.settings);
+    expect(momentBounds(observable, networkAt(claim, point), power, false)).toMatchObject({
+      logSecondMoment: -Infinity,
+    });
+  },
+);
