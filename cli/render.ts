@@ -1,6 +1,6 @@
 /** Verdicts as text: one line a claim, details below what failed or stayed open, a footer with the alpha spent. */
 import { describe } from '../properties/describe.js';
-import type { Verdict, VerdictWord } from '../properties/verdict.js';
+import type { OneSided, Verdict, VerdictWord } from '../properties/verdict.js';
 import { colour } from './colour.js';
 
 const colours: Record<VerdictWord, (text: string) => string> = {
@@ -120,13 +120,15 @@ export function renderVerdicts(verdicts: readonly Verdict[], summary: RunSummary
 function counterexampleText(verdict: Verdict, replay: string): string {
   const found = verdict.counterexample;
   if (found === undefined) return `\n${colour.red('refuted')} ${verdict.id}`;
-  const side = (value: number, log: number | undefined) => (log === undefined ? String(value) : `e^${log}`);
+  const side = (value: number, log: number | undefined, is: OneSided | undefined) =>
+    `${is === undefined ? '' : `${is} `}${log === undefined ? value : `e^${log}`}`;
+  const error = found.lhsIs === undefined ? ` ± ${short(found.lhsError)}` : '';
   return [
     '',
     `${colour.red('refuted')} ${verdict.id}: ${verdict.claim}`,
     `  smallest counterexample  ${describe(found.point)}`,
-    `  left   ${side(found.lhs, found.logLhs)} ± ${short(found.lhsError)}`,
-    `  right  ${side(found.rhs, found.logRhs)}`,
+    `  left   ${side(found.lhs, found.logLhs, found.lhsIs)}${error}`,
+    `  right  ${side(found.rhs, found.logRhs, found.rhsIs)}`,
     `  replay ${replay}`,
   ].join('\n');
 }

@@ -24,7 +24,7 @@ import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
 import { observableAt } from './observables.js';
 import { partsOf, quantitiesOf } from './quantities.js';
-import type { Counterexample, Point } from './verdict.js';
+import type { Counterexample, OneSided, Point } from './verdict.js';
 
 /** The margin of an equality of a drawn quantity without `within`. */
 const drawnMargin = 0.05;
@@ -152,8 +152,12 @@ export function counterexample(point: Point, { left, right }: Decision): Counter
     rhs: finiteNumber(rhs),
     ...(logLhs === undefined ? {} : { logLhs }),
     ...(logRhs === undefined ? {} : { logRhs }),
+    ...(left.isBounded ? {} : { lhsIs: oneSided(left) }),
+    ...(right.isBounded ? {} : { rhsIs: oneSided(right) }),
   };
 }
+
+const oneSided = ({ hi }: ExtendedInterval): OneSided => (hi === Infinity ? 'at least' : 'at most');
 
 /** JSON has no Infinity: a number beyond the doubles is given as the largest one, with its logarithm beside it. */
 function finiteNumber(x: number): number {

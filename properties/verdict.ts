@@ -16,7 +16,12 @@ export interface Counterexample {
   /** Natural logarithms of |lhs| and |rhs|, given where the values themselves leave the range of doubles. */
   readonly logLhs?: number;
   readonly logRhs?: number;
+  /** Given where an enclosure has one end only, as that of a mean bounded from below alone: the side is at least, or at most, that number. */
+  readonly lhsIs?: OneSided;
+  readonly rhsIs?: OneSided;
 }
+
+export type OneSided = 'at least' | 'at most';
 
 export interface Verdict {
   readonly id: string;

@@ -1,6 +1,9 @@
 /** Certificates of proofs about all widths, in the shape that docs/derivations/bounds.md specifies: plain data, rational numbers as text. */
 
-export const certificateFormat = 'vanishing-curvature certificate 1';
+import type { Claim } from '../../theory/language/claim.js';
+import type { Outcome } from '../outcome.js';
+
+const certificateFormat = 'vanishing-curvature certificate 1';
 
 export type Bracket = readonly [lower: number, upper: number];
 
@@ -21,4 +24,10 @@ export interface Certificate {
     readonly variance?: string;
     readonly residues: readonly CertificateResidue[];
   };
+}
+
+/** The outcome of a proof, with its certificate. */
+export function proved(claim: Claim, parts: Pick<Certificate, 'statement' | 'finite' | 'tail'>): Outcome {
+  const certificate = { format: certificateFormat, claim: claim.text, ...parts } as const;
+  return { points: parts.finite.length, proved: true, certificate };
 }

@@ -12,7 +12,7 @@ import { exactValuation } from '../exact-quantities.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import type { Outcome } from '../outcome.js';
 import { counterexample } from '../point.js';
-import { type Bracket, type Certificate, certificateFormat } from './certificate.js';
+import { type Bracket, type Certificate, proved } from './certificate.js';
 import { isMild, pointAt, searchFailure, searchWindow, smallest } from './search.js';
 import { proveSurvival } from './survival.js';
 import { bestTail, tailText, texts } from './tail.js';
@@ -45,24 +45,18 @@ function proveLayer(claim: Claim, statement: LayerStatement, node: QuantityNode,
     finite.push({ width, enclosures: [layerEnclosure(claim, statement, node, width)] });
   }
   const { quantity, activation, relation, bound } = statement;
-  return {
-    points: finite.length,
-    proved: true,
-    certificate: {
-      format: certificateFormat,
-      claim: claim.text,
-      statement: {
-        quantity: quantity.kind,
-        ...(quantity.kind === 'moment' ? { power: quantity.power.toFraction() } : {}),
-        activation,
-        relation,
-        bound: texts(bound),
-        from,
-      },
-      finite,
-      tail: tailText(tail),
+  return proved(claim, {
+    statement: {
+      quantity: quantity.kind,
+      ...(quantity.kind === 'moment' ? { power: quantity.power.toFraction() } : {}),
+      activation,
+      relation,
+      bound: texts(bound),
+      from,
     },
-  };
+    finite,
+    tail: tailText(tail),
+  });
 }
 
 const tooClose =

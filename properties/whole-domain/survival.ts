@@ -15,7 +15,7 @@ import type { Claim } from '../../theory/language/claim.js';
 import { parseExpression } from '../../theory/language/parse-claim.js';
 import type { ClaimJob } from '../job.js';
 import type { Outcome } from '../outcome.js';
-import { type Bracket, type Certificate, certificateFormat } from './certificate.js';
+import { type Bracket, type Certificate, proved } from './certificate.js';
 import { searchLostNet } from './search.js';
 import { bestTail, mostFinite, tailText } from './tail.js';
 
@@ -38,29 +38,23 @@ export function proveSurvival(
       return searchLostNet(job, claim, statement, from, `at L = ${depth}, d = ${width}`);
     finite.push({ width, enclosures });
   }
-  return {
-    points: finite.length,
-    proved: true,
-    certificate: {
-      format: certificateFormat,
-      claim: claim.text,
-      statement: {
-        quantity: 'survival',
-        activation: 'relu',
-        floor: statement.floor.toFraction(),
-        risk: statement.risk.toFraction(),
-        ratio: statement.ratio.toFraction(),
-        from,
-      },
-      finite,
-      tail: {
-        ...tailText(tail),
-        from: start,
-        mean: meanCoefficient.neg().toFraction(),
-        variance: varianceCoefficient.toFraction(),
-      },
+  return proved(claim, {
+    statement: {
+      quantity: 'survival',
+      activation: 'relu',
+      floor: statement.floor.toFraction(),
+      risk: statement.risk.toFraction(),
+      ratio: statement.ratio.toFraction(),
+      from,
     },
-  };
+    finite,
+    tail: {
+      ...tailText(tail),
+      from: start,
+      mean: meanCoefficient.neg().toFraction(),
+      variance: varianceCoefficient.toFraction(),
+    },
+  });
 }
 
 /** A lower bound of log(1/floor). */

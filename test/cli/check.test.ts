@@ -142,3 +142,14 @@ test('a closed pipe is no crash', () => {
   );
   expect(out).toContain('forward-tail');
 });
+
+test.each([
+  ['mean(trace) <= 1/2', /left {3}at least \d[^±]*$/m, /right {2}0\.5$/m],
+  ['1/2 >= mean(trace)', /left {3}0\.5 ± 0$/m, /right {2}at least \d[^±]*$/m],
+])('a bound with one end is no exact number: %s', (statement, left, right) => {
+  // E trace = L/2 (H2, G1), and no bound on its spread is known.
+  const { status, stdout } = check('--claim', `${statement} for L = 3, d = 8`, '--budget', '3');
+  expect(status).toBe(1);
+  expect(stdout).toMatch(left);
+  expect(stdout).toMatch(right);
+});

@@ -13,7 +13,8 @@ test('a mean that lies above what is claimed is refuted', async () => {
   expect(power.verdict).toBe('refuted');
   // The bound has no upper end: its lower one is given, and no resolution.
   expect(power.counterexample!.lhs).toBeGreaterThan(power.counterexample!.rhs);
-  expect(power.counterexample!.lhsError).toBe(0);
+  expect(power.counterexample).toMatchObject({ lhsError: 0, lhsIs: 'at least' });
+  expect(power.counterexample).not.toHaveProperty('rhsIs');
   expect(power).not.toHaveProperty('resolution');
   // H2, G1: E trace = L/2.
   expect((await check('mean(trace) <= 1/2 for L = 3, d = 8')).verdict).toBe('refuted');

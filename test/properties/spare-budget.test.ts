@@ -35,15 +35,32 @@ const job: ClaimJob = { kind: 'claim', id: 'chain', text, alpha: 1e-9, seed: 1, 
 test('a point that its part does not suffice for is decided with what the others leave', async () => {
   const parts = [0, 1, 2, 3].map((index) => runUnit(job, { kind: 'simulate', index, count: 4 }));
   expect(parts.map(({ unresolved }) => unresolved !== undefined)).toContain(true);
-  expect((await decide(job, runHere)).verdict).toBe('supported');
-  // With too little for all of them the verdict stays open, and no more is spent than there is.
-  const poor = { ...job, budget: 0.2 };
+  expect(await withSpent(job)).toMatchObject({ verdict: 'supported' });
+});
+
+test('where none of it suffices it is spent, and no more', async () => {
+  // F10: P = 1 - 2^-L at d = 1. At L = 1 this is an equality, which no nets decide.
+  const tight: ClaimJob = {
+    ...job,
+    oracle: 'simulated',
+    text: 'P(forwardNorm2 <= 0) >= 1/2 for L in 1..4, d = 1',
+    budget: 0.4,
+  };
+  const own = runUnit(tight, { kind: 'simulate', index: 0, count: 4 });
+  expect(own.unresolved?.point).toEqual({ L: 1, d: 1 });
+  const { verdict, spent } = await withSpent(tight);
+  expect(verdict).toBe('undecided');
+  expect(spent).toBeGreaterThan(2 * own.spent!);
+  expect(spent).toBeLessThanOrEqual(tight.budget);
+});
+
+/** The verdict, and nominal seconds in all: what is drawn again counts again. */
+async function withSpent(job: ClaimJob) {
   let spent = 0;
-  const verdict = await decide(poor, async (...unit) => {
+  const { verdict } = await decide(job, async (...unit) => {
     const outcome = await runHere(...unit);
     spent += outcome?.spent ?? 0;
     return outcome;
   });
-  expect(verdict.verdict).toBe('undecided');
-  expect(spent).toBeLessThanOrEqual(poor.budget * 2);
-});
+  return { verdict, spent };
+}
