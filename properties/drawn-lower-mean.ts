@@ -45,7 +45,8 @@ export function lowerMean(
         const logCut = logSize + Math.log(cutOff);
         let sum = 0;
         for (const x of sample) sum += Math.min(1, Math.exp(power * (x - sampleError) - logCut));
-        const successes = Math.floor(sum * (1 - 1e-9));
+        // Each addition, and each power, may have rounded up by half an ulp.
+        const successes = Math.floor(sum * (1 - (sample.length + 2) * Number.EPSILON));
         const { lower } = bernoulliInterval(successes, sample.length, alpha / cutOffs.length);
         log = Math.max(log, Math.log(lower) + logCut);
       }
