@@ -41,14 +41,16 @@ export function lowerMean(
   return {
     observe(drawn) {
       const sample = quantity.alive ? drawn.alive : drawn.all;
-      for (const cutOff of cutOffs) {
-        const logCut = logSize + Math.log(cutOff);
-        let sum = 0;
-        for (const x of sample) sum += Math.min(1, Math.exp(power * (x - sampleError) - logCut));
+      const sums = cutOffs.map(() => 0);
+      for (const x of sample) {
+        const size = Math.exp(power * (x - sampleError) - logSize);
+        for (let i = 0; i < cutOffs.length; i++) sums[i]! += Math.min(1, size / cutOffs[i]!);
+      }
+      for (const [i, cutOff] of cutOffs.entries()) {
         // Each addition, and each power, may have rounded up by half an ulp.
-        const successes = Math.floor(sum * (1 - (sample.length + 2) * Number.EPSILON));
+        const successes = Math.floor(sums[i]! * (1 - (sample.length + 2) * Number.EPSILON));
         const { lower } = bernoulliInterval(successes, sample.length, alpha / cutOffs.length);
-        log = Math.max(log, Math.log(lower) + logCut);
+        log = Math.max(log, Math.log(lower) + logSize + Math.log(cutOff));
       }
     },
     get log() {
