@@ -39,14 +39,19 @@ export async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUni
   return { ...common, verdict: 'supported', ...margin };
 }
 
-/** Points that are decided soon leave of their part of the budget what others want: what those have drawn is drawn again, and more. */
+/** Points that are decided soon leave of their part of the budget what others want, if that may decide them all: what those have drawn is drawn again, and more. */
 async function spendTheRest(
   job: ClaimJob,
   outcomes: readonly (Outcome | undefined)[],
   run: RunUnit,
 ): Promise<readonly (Outcome | undefined)[]> {
-  if (outcomes.some((outcome) => outcome === undefined || outcome.failure || outcome.badInput))
-    return outcomes;
+  const isSettled = (outcome: Outcome | undefined) =>
+    outcome === undefined ||
+    outcome.failure !== undefined ||
+    outcome.badInput !== undefined ||
+    // No budget helps: the claim stays open.
+    (outcome.unresolved !== undefined && outcome.wanted === undefined);
+  if (outcomes.some(isSettled)) return outcomes;
   const spare = job.budget - outcomes.reduce((sum, outcome) => sum + (outcome?.spent ?? 0), 0);
   const parts = partsOfTheRest(
     outcomes.map((outcome) => outcome?.wanted),

@@ -23,19 +23,19 @@ export interface LowerMean {
   readonly error: number;
 }
 
-/** Of E X^power, with this share of alpha; undefined where nothing is known of its size. */
+/**
+ * Of E X^power, with this share of alpha; undefined where nothing is known of its size.
+ * @param expected where its logarithm may be expected: it sets how sharp the bound is, never whether it is valid.
+ */
 export function lowerMean(
   quantity: Quantity & { readonly alive: boolean },
   setting: Setting,
   power: number,
   alpha: number,
+  expected: number | undefined,
 ): LowerMean | undefined {
-  const { observable, network } = setting;
-  if (!(power > 0) || observable.scale === 'plain') return undefined;
-  const moments = observable.moments(network);
-  const known = 'reason' in moments ? [] : [power * moments.logMean];
-  const claimed = claimedLog(setting, quantity);
-  const logSize = Math.max(...known, ...(claimed === undefined ? [] : [claimed]));
+  if (!(power > 0) || setting.observable.scale === 'plain') return undefined;
+  const logSize = Math.max(...[expected, claimedLog(setting, quantity)].filter((each) => each !== undefined));
   if (!Number.isFinite(logSize)) return undefined;
   let log = -Infinity;
   return {
@@ -67,7 +67,9 @@ export function lowerMeanTracker(
   power: number,
   reason: string,
 ): Tracker | NoTracker {
-  const bound = lowerMean(quantity, setting, power, setting.alpha);
+  const moments = setting.observable.moments(setting.network);
+  const expected = 'reason' in moments ? undefined : power * moments.logMean;
+  const bound = lowerMean(quantity, setting, power, setting.alpha, expected);
   if (bound === undefined) return { reason };
   return {
     worthwhile: lowerBoundNets,

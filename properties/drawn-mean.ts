@@ -50,7 +50,7 @@ export function meanTracker(
   let interval: Interval = { lower: 0, upper: 1 };
   // Where the bound on the second moment is far above the truth, as high ones are, this one is much the sharper.
   const catoniAlpha = alpha * (1 - lowerShare);
-  const below = lowerMean(quantity, setting, power, alpha * lowerShare);
+  const below = lowerMean(quantity, setting, power, alpha * lowerShare, bounds.logCenter);
   const heaviness = (bounds.logSecondMoment - 2 * bounds.logCenter) / Math.LN10;
   return {
     ...(heaviness > 2

@@ -41,7 +41,7 @@ export function simulatePoint(
 }
 
 /** Part of a budget that is risked on nets that cannot support a claim, as a claim that is far off takes fewer to refute. */
-const hopelessPart = 1 / 10;
+const hopelessPart = 1 / 50;
 
 /** Samples of an observable that are kept in memory at most: 72 MB of them, and some copies in order. */
 const mostNets = 9_000_000;
@@ -117,14 +117,15 @@ function drawUntil(
   const cost = netCost(network, passes);
   const useful = Math.min(mostNets, quantities.worthwhile);
   const affordable = Math.min(useful, Math.floor(allowance.budget / cost));
-  const isHopeless = needed(quantities) > affordable;
+  const need = needed(quantities);
+  const isHopeless = need > affordable;
   const limit = isHopeless ? Math.min(quantities.fallback, affordable * hopelessPart) : affordable;
   const open = (drawn: number, next: number): Outcome => ({
     points: 1,
-    unresolved: { point, reason: whyOpen(quantities, drawn, affordable, needed(quantities)) },
+    unresolved: { point, reason: whyOpen(quantities, drawn, affordable, need) },
     spent: drawn * cost,
     ...(quantities.obstacle() === undefined
-      ? { wanted: { least: Math.max(next, needed(quantities)) * cost, most: useful * cost } }
+      ? { wanted: { least: Math.max(next, need) * cost, most: useful * cost } }
       : {}),
   });
 

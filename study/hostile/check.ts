@@ -231,12 +231,14 @@ export async function examineClaim({ text, oracle }: Question, check: Check = ch
 /** JSON writes null for what is not finite: no number of a verdict may be so. */
 function expectFinite(verdict: ClaimVerdict): void {
   const { resolution, tightest, counterexample, alpha, points } = verdict;
+  const { point, lhsIs: _left, rhsIs: _right, ...sides } = counterexample ?? { point: {} };
   const numbers = [
     points,
     alpha,
     resolution ?? 0,
     tightest?.slack ?? 0,
-    ...Object.values(counterexample ?? {}).filter((each) => typeof each !== 'object'),
+    ...Object.values(point),
+    ...Object.values(sides),
   ];
   if (!numbers.every((each) => Number.isFinite(each)))
     throw new Error(`A number of the verdict is not finite: ${JSON.stringify(verdict).slice(0, 400)}`);

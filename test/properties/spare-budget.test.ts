@@ -12,15 +12,16 @@ test.each([
   ['or as much as helps', [undefined, { least: 10, most: 100 }], 500, [[1, 100]]],
   ['or nothing that does not help', [{ least: 60, most: 100 }], 50, []],
   ['what is never enough', [{ least: Infinity, most: 100 }], 50, []],
-  ['equal parts', [{ least: 1, most: 99 }, undefined, { least: 9, most: 99 }], 50, [[0, 25], [2, 25]]], // biome-ignore format: a row
+  ['the rest in equal parts', [{ least: 1, most: 99 }, undefined, { least: 9, most: 99 }], 50, [[0, 21], [2, 29]]], // biome-ignore format: a row
+  ['all of it', [{ least: 30, most: 99 }, { least: 20, most: 99 }], 50, [[0, 30], [1, 20]]], // biome-ignore format: a row
   [
-    'the dear one goes without',
+    'all or none',
     [
-      { least: 30, most: 99 },
+      { least: 60, most: 99 },
       { least: 9, most: 99 },
     ],
     50,
-    [[1, 50]],
+    [],
   ],
   ['nothing is left', [{ least: 1, most: 99 }], 0, []],
 ] as const)('%s', (_name, wanted, spare, parts) => {

@@ -95,12 +95,17 @@ describe('what is broken on purpose is found', () => {
         points: ++calls,
       })),
     ).rejects.toThrow('Two checks differ');
-    await expect(
-      examineClaim(question, async (text, options) => ({
-        ...(await checkClaim(text, options)),
-        alpha: Number.NaN,
-      })),
-    ).rejects.toThrow('not finite');
+    const counterexample = { point: { L: 1, d: 1 }, lhs: 2, lhsError: 0, rhs: 1, lhsIs: 'at least' } as const;
+    const saying = (found: object) =>
+      examineClaim(question, async (text, options) => ({ ...(await checkClaim(text, options)), ...found }));
+    await expect(saying({ counterexample })).resolves.toBeDefined();
+    for (const found of [
+      { alpha: Number.NaN },
+      { counterexample: { ...counterexample, lhs: Number.NaN } },
+      { counterexample: { ...counterexample, rhs: Infinity } },
+      { counterexample: { ...counterexample, point: { L: Number.NaN, d: 1 } } },
+    ])
+      await expect(saying(found)).rejects.toThrow('not finite');
   });
 
   test('command lines: an option that takes NaN, codes that are none, and answers of the wrong shape', async () => {
