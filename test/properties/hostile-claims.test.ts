@@ -115,6 +115,17 @@ test('one point that costs more than the budget is not begun', async () => {
   });
 });
 
+test.each([
+  ['1e-90/2', 'proved'],
+  ['1e-300/2', 'undecided'],
+])('a proof for all widths with the exponent %s: %s', async (power, verdict) => {
+  // F9: true for every power between 0 and 1/2 (the lower bound is loose by orders of magnitude).
+  const claim = `log(mean(forwardNorm2^(${power}))) >= -L/(4*d) for L in 1..infinity, d in 1..infinity with activation linear, init lecun-normal`;
+  const found = await checkClaim(claim, { budget: 0.1 });
+  expect(found.verdict).toBe(verdict);
+  if (verdict === 'undecided') expect(found.reason).toContain('at most 100 digits');
+});
+
 test('exponents beyond the doubles', async () => {
   // x^(1e-400) is a power of the 10^400th root of x.
   const claim = `mean(forwardNorm2) = L^1e-400*(L + 1) + 1 - L^1e-400 - L*L^1e-400 ${small}`;

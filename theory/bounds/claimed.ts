@@ -37,7 +37,23 @@ export function claimedOf(claim: Claim): Claimed | { readonly reason: string } {
       reason:
         'For all widths only nets that preserve the mean are understood: normal weights with relu and gain 2 or linear and gain 1.',
     };
-  return survivalOf(claim) ?? layerOf(claim, depth) ?? { reason: provable };
+  const claimed = survivalOf(claim) ?? layerOf(claim, depth) ?? { reason: provable };
+  if ('statement' in claimed && numbersOf(claimed).some(isLong))
+    return {
+      reason: `For all widths numbers of at most ${mostDigits} digits, as fractions, are understood.`,
+    };
+  return claimed;
+}
+
+/** The time of a proof grows with their square: 7 s at 300. */
+const mostDigits = 100;
+
+const isLong = ({ n, d }: Fraction) => n.toString().length > mostDigits || d.toString().length > mostDigits;
+
+function numbersOf(claimed: Claimed): readonly Fraction[] {
+  if (claimed.kind === 'survival') return Object.values(claimed.statement);
+  const { quantity, bound } = claimed.statement;
+  return quantity.kind === 'moment' ? [quantity.power, ...bound] : bound;
 }
 
 const provable =
