@@ -39,7 +39,7 @@ export async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUni
   return { ...common, verdict: 'supported', ...margin };
 }
 
-/** Points that are decided soon leave of their part of the budget what others want, if that may decide them all: what those have drawn is drawn again, and more. */
+/** Points that are decided soon leave of their part of the budget what others want, unless some point is out of reach: what those have drawn is drawn again, and more. */
 async function spendTheRest(
   job: ClaimJob,
   outcomes: readonly (Outcome | undefined)[],
@@ -49,8 +49,7 @@ async function spendTheRest(
     outcome === undefined ||
     outcome.failure !== undefined ||
     outcome.badInput !== undefined ||
-    // No budget helps: the claim stays open.
-    (outcome.unresolved !== undefined && outcome.wanted === undefined);
+    (outcome.unresolved !== undefined && !isWithin(job.budget, outcome.wanted));
   if (outcomes.some(isSettled)) return outcomes;
   const spare = job.budget - outcomes.reduce((sum, outcome) => sum + (outcome?.spent ?? 0), 0);
   const parts = partsOfTheRest(
@@ -63,6 +62,10 @@ async function spendTheRest(
   const indices = [...parts.keys()];
   return outcomes.map((outcome, index) => (parts.has(index) ? again[indices.indexOf(index)] : outcome));
 }
+
+/** Where not even the whole budget helps at some point, the claim stays open whatever is spent at others. */
+const isWithin = (budget: number, wanted: Outcome['wanted']) =>
+  wanted !== undefined && wanted.least <= Math.min(budget, wanted.most);
 
 export async function decideByExperiment(job: ClaimJob, run: RunUnit): Promise<Finding> {
   const experiment = experimentOf(job);

@@ -1,15 +1,15 @@
 /** Who gets what is left of a claim's budget. */
 import type { Outcome } from './outcome.js';
 
-/**
- * Of `spare` nominal seconds, by index, what each needs at least and an equal part of the rest, up to what it can use. None, if they do not
- * suffice for all: a point that stays open leaves the claim open.
- */
+/** `spare` nominal seconds in equal parts among those that can do something with their part, by index. */
 export function partsOfTheRest(wanted: readonly Outcome['wanted'][], spare: number): Map<number, number> {
-  const asking = wanted.flatMap((each, index) => (each === undefined ? [] : [{ ...each, index }]));
-  const rest = spare - asking.reduce((sum, { least }) => sum + least, 0);
-  if (rest < 0 || asking.some(({ least, most }) => least > most)) return new Map();
+  const able = wanted
+    .flatMap((each, index) => (each === undefined || each.least > each.most ? [] : [{ ...each, index }]))
+    .sort((a, b) => a.least - b.least);
+  while (able.length > 0 && able.at(-1)!.least > spare / able.length) able.pop();
   return new Map(
-    asking.map(({ index, least, most }) => [index, Math.min(most, least + rest / asking.length)]),
+    able
+      .sort((a, b) => a.index - b.index)
+      .map(({ index, most }) => [index, Math.min(most, spare / able.length)]),
   );
 }

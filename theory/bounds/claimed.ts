@@ -38,9 +38,9 @@ export function claimedOf(claim: Claim): Claimed | { readonly reason: string } {
         'For all widths only nets that preserve the mean are understood: normal weights with relu and gain 2 or linear and gain 1.',
     };
   const claimed = survivalOf(claim) ?? layerOf(claim, depth) ?? { reason: provable };
-  if ('statement' in claimed && numbersOf(claimed).some(isLong))
+  if ('kind' in claimed && claimed.kind === 'layer' && numbersOf(claimed.statement).some(isLong))
     return {
-      reason: `For all widths numbers of at most ${mostDigits} digits, as fractions, are understood.`,
+      reason: `For all widths exponents and coefficients of at most ${mostDigits} digits, as fractions, are understood.`,
     };
   return claimed;
 }
@@ -50,11 +50,8 @@ const mostDigits = 100;
 
 const isLong = ({ n, d }: Fraction) => n.toString().length > mostDigits || d.toString().length > mostDigits;
 
-function numbersOf(claimed: Claimed): readonly Fraction[] {
-  if (claimed.kind === 'survival') return Object.values(claimed.statement);
-  const { quantity, bound } = claimed.statement;
-  return quantity.kind === 'moment' ? [quantity.power, ...bound] : bound;
-}
+const numbersOf = ({ quantity, bound }: LayerStatement) =>
+  quantity.kind === 'moment' ? [quantity.power, ...bound] : bound;
 
 const provable =
   'What can be proved for all widths: logMean(forwardNorm2), logVariance(forwardNorm2), log(mean(forwardNorm2^s)) with 0 < s < 1, <= or >= a sum of terms c*L/d^k with rational c (or mean(forwardNorm2^s) such an exp), ' +
