@@ -150,21 +150,36 @@ export function pointArbitrary(claim: Claim): fc.Arbitrary<Point> {
     .filter((point) => holdsAt(claim.condition, point) === 'true');
 }
 
-/** The corners of the box of ranges: at most 2^6, of the first six ranges that have two ends. */
+/**
+ * Of the first six ranges that have two ends: the bits of a corner's number whose sum, modulo 2, says which end it takes. As vectors they
+ * are independent, so 2^m numbers give all corners of m ranges; all have bit 0, so number 2i + 1 is the corner opposite to 2i; and no
+ * three of them depend on each other within the last four bits, so the first 16 corners (8 of three ranges) show any three ranges at
+ * all eight of their ends.
+ */
+const cornerBits = [1, 3, 5, 15, 25, 43];
+
+/** Corners of the box of ranges, each followed by its opposite: at most 2^6, in which each further range has the end of an earlier one. */
 function corners(claim: Claim): Point[] {
-  let points: Record<string, number>[] = [{}];
-  let doubled = 0;
-  for (const range of claim.ranges) {
-    const split = range.to > range.from && doubled < 6;
-    if (split) doubled++;
-    const ends = split ? [range.from, range.to] : [range.from];
-    points = points.flatMap((point) => ends.map((end) => ({ ...point, [range.name]: end })));
-  }
-  return points;
+  const wide = claim.ranges.filter((range) => range.to > range.from);
+  const free = Math.min(wide.length, cornerBits.length);
+  const cornerAt = (number: number) =>
+    Object.fromEntries(
+      claim.ranges.map((range) => {
+        const k = wide.indexOf(range);
+        const isUpper = k >= 0 && isOdd(number & cornerBits[k % free]!);
+        return [range.name, isUpper ? range.to : range.from];
+      }),
+    );
+  return Array.from({ length: 2 ** free }, (_, number) => cornerAt(number));
+}
+
+/** Whether the number of ones among the bits is odd. */
+function isOdd(bits: number): boolean {
+  return bits > 0 && ((bits & 1) === 1) !== isOdd(bits >> 1);
 }
 
 /**
- * `count` distinct points of the domain (fewer if it has fewer): corners first, then points of the box's faces and
+ * `count` distinct points of the domain (fewer if it has fewer): corners first, each followed by its opposite, then points of the box's faces and
  * inside, drawn by fast-check with a seed made from the run's seed and the claim. Where the condition is rarely true,
  * integer domains are searched whole, as far as some nominal seconds go, and others tried at 20 rounds of candidates.
  */
@@ -181,8 +196,8 @@ export function samplePoints(claim: Claim, seed: number, count: number): Point[]
 const leastInside = 8;
 
 /**
- * Points of the domain whose dearest one is the price of all: every corner, since the first of them share the lower ends of the first
- * ranges, and some points inside.
+ * Points of the domain whose dearest one is the price of all: every corner, since each combination of ends may be the
+ * dearest, and some points inside.
  */
 export function probePoints(claim: Claim, seed: number): Point[] {
   return samplePoints(claim, seed, Math.max(16, corners(claim).length + leastInside));
