@@ -2,7 +2,17 @@
  * One process at a time works on a file. Each first says that it is there, by an empty file beside it that names the process, and then
  * looks for others: two that start at once may both give way, but never both go on. What a killed process left behind is cleared away.
  */
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../theory/errors.js';
@@ -11,10 +21,12 @@ import { reasonOf } from './system-error.js';
 /**
  * @param what the file, for messages: `The journal 'run.jsonl'`.
  * @returns gives the lock back; the end of the process does too.
- * @throws InputError if another process, or another part of this one, works on the file, or its folder cannot be written.
+ * @throws InputError if another process, or another part of this one, works on the file, if it has several names that do not lead to
+ *   one lock, or if its folder cannot be written.
  */
 export function lockFile(path: string, what: string): () => void {
   const real = realPath(path);
+  refuseManyNames(real, what);
   const own = `${basename(real)}.lock.${process.pid}.${startOf(process.pid) ?? 0}.${host}`;
   announce(join(dirname(real), own), what);
   const release = () => {
@@ -32,6 +44,46 @@ export function lockFile(path: string, what: string): () => void {
     throw error;
   }
   return release;
+}
+
+/** The lock lies beside one name: symbolic links and folders under several paths lead to it, these two do not. */
+function refuseManyNames(real: string, what: string): void {
+  const there = statOf(real);
+  if (there === undefined || !there.isFile()) return;
+  if (there.nlink > 1)
+    throw new InputError(
+      `${what} has ${there.nlink} names (hard links), by which two runs would not see each other: copy it, or delete the others.`,
+    );
+  if (isMountPoint(real))
+    throw new InputError(
+      `${what} is mounted by itself (a bind mount), so that runs that know it by another name would not be seen: mount its folder.`,
+    );
+}
+
+/** Whoever opens the file says why it cannot be looked at. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Field 5 of a line of /proc/self/mountinfo (proc(5)), in which some characters are octal. No answer without /proc. */
+function isMountPoint(path: string): boolean {
+  try {
+    return readFileSync('/proc/self/mountinfo', 'utf8')
+      .split('\n')
+      .some((line) => {
+        const escaped = line.split(' ')[4] ?? '';
+        return (
+          path ===
+          escaped.replaceAll(/\\(\d{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8)))
+        );
+      });
+  } catch {
+    return false;
+  }
 }
 
 function announce(path: string, what: string): void {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,6 +15,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { lockFile } from '../../cli/lock.js';
 import { InputError } from '../../theory/errors.js';
+import { inBash } from './spawn.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lock-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,6 +59,52 @@ test('under another name the file is the same', () => {
   expect(() => lockFile(join(folder, 'link'), what)).toThrow('in use');
   lockFile(join(folder, 'run.json'), what)();
   release();
+});
+
+test('a file that has hard links is refused under each, and free once one is left', () => {
+  const names = ['one', 'other'].map((name) => join(folder, name)) as [string, string];
+  writeFileSync(names[0], '');
+  // Even by the run that came after another had begun.
+  const release = lockFile(names[0], what);
+  linkSync(...names);
+  for (const name of names)
+    expect(() => lockFile(name, what)).toThrow(
+      new InputError(
+        'The file has 2 names (hard links), by which two runs would not see each other: copy it, or delete the others.',
+      ),
+    );
+  release();
+  rmSync(names[0]);
+  lockFile(names[1], what)();
+});
+
+/** In a mount namespace of its own; not every system lets a user have one. */
+const ownMounts = 'unshare --map-root-user --mount';
+const mayMount = inBash(`${ownMounts} mount --bind ${tmpdir()} ${tmpdir()}`).status === 0;
+
+test.runIf(mayMount)('a file that is mounted is refused; in a folder that is mounted it has one lock', () => {
+  const place = mkdtempSync(join(tmpdir(), 'lock mounts-'));
+  mkdirSync(join(place, 'there'));
+  mkdirSync(join(place, 'also there'));
+  writeFileSync(join(place, 'there', 'run.jsonl'), '');
+  writeFileSync(join(place, 'bound file'), '');
+  const run = (path: string) =>
+    `"$NODE" "$MAIN" check forward-mean/linear --workers 1 --resume "${join(place, path)}"; echo $?`;
+  const { stdout, stderr } = inBash(
+    `${ownMounts} bash <<'END'
+      mount --bind "${place}/there/run.jsonl" "${place}/bound file"
+      mount --bind "${place}/there" "${place}/also there"
+      ${run('bound file')}
+      touch "${place}/there/run.jsonl.lock.$$.$(sed 's/.*) //' /proc/$$/stat | cut -d' ' -f20).$(hostname | sed 's/[^A-Za-z0-9_-]/_/g')"
+      ${run('also there/run.jsonl')}
+END`,
+  );
+  expect(stdout).toBe('2\n2\n');
+  expect(stderr.trim().split('\n')).toEqual([
+    `The journal '${place}/bound file' is mounted by itself (a bind mount), so that runs that know it by another name would not be seen: mount its folder.`,
+    expect.stringMatching(/also there\/run.jsonl' is in use by process \d+:/),
+  ]);
+  rmSync(place, { recursive: true });
 });
 
 test('under a link to where it is going to be, too', () => {
