@@ -176,16 +176,36 @@ describe('files that cannot be written, or must not be', () => {
     expect(readdirSync(join(folder, 'own'))).toEqual(['proof.json']);
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
+
+  test.runIf(existsSync('/dev/full'))('a device that is full: the verdicts, and 74', () => {
+    const { status, stdout, stderr } = inBash(`vc check ${quoted(mean)} --workers 1 --certificate /dev/full`);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 74,
+      stdout: expect.stringContaining('1 proved'),
+      stderr: `'/dev/full' could not be written: no space left on device (ENOSPC).\n`,
+    });
+  });
 });
 
+const manyNumbers = (count: number) => `[${'0,'.repeat(count - 1)}0]`;
+
 test.each([
-  ['[]', 'its list is empty'],
-  [`[${'0,'.repeat(10_000)}0]`, '10001 entries'],
-])('verify-certificate: the list %.10s is bad input', async (content, words) => {
+  ['that is empty', '[]', 'its list is empty'],
+  ['of 10,001 entries', manyNumbers(10_001), '10001 entries'],
+])('verify-certificate: a list %s is bad input', async (_name, content, words) => {
   const path = join(newFolder(), 'proofs.json');
   writeFileSync(path, content);
   const { code, out, err } = await cli('verify-certificate', path);
   expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining(words) });
+});
+
+test('verify-certificate: a list of 10,000 is read, each entry judged', async () => {
+  const path = join(newFolder(), 'proofs.json');
+  writeFileSync(path, manyNumbers(10_000));
+  const { code, out } = await cli('verify-certificate', path);
+  const lines = out.trimEnd().split('\n');
+  expect({ code, lines: lines.length }).toEqual({ code: 1, lines: 10_000 });
+  expect(lines.at(-1)).toMatch(/^10000 {2}not valid {2}/);
 });
 
 test('verify-certificate: what is no certificate in a list is not valid', async () => {
