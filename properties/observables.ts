@@ -75,17 +75,17 @@ function gradientNorm(layer: number): DrawnObservable {
       return 0;
     },
     moments(network) {
-      if (network.init.name === 'rademacher') {
+      if (network.init.name === 'rademacher' && network.activation.kind !== 'linear') {
         return {
           reason:
-            'The moments of gradientNorm2 are known where ties z = 0 have probability 0, which Rademacher weights do not grant; ask for a median, a quantile or a probability.',
+            'The moments of gradientNorm2 are known where ties z = 0 have probability 0, which Rademacher weights grant in linear nets alone; ask for a median, a quantile or a probability.',
         };
       }
       const backward = backwardChain(network, layer);
       if (backward === undefined) {
         return {
           reason:
-            'The moments of gradientNorm2 are known for a random readout alone; ask for a median, a quantile or a probability.',
+            'The moments of gradientNorm2 are known for a random readout (or a linear net) alone; ask for a median, a quantile or a probability.',
         };
       }
       // Forward and backward part are independent (G1).

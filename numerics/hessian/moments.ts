@@ -118,10 +118,10 @@ function partsOf(network: Network, lowest: number): Parts | Unknown {
   if (family(network.init) === 'rademacher' && !isLinear) {
     return {
       reason:
-        'The moments of Hessians are known where ties z = 0 have probability 0, which Rademacher weights do not grant; ask for a median, a quantile or a probability.',
+        'The moments of Hessians are known where ties z = 0 have probability 0, which Rademacher weights grant in linear nets alone; ask for a median, a quantile or a probability.',
     };
   }
-  const readout = isLinear ? linearBackwardChain(network) : backwardChain(network, lowest);
+  const readout = backwardChain(network, lowest);
   if (readout === undefined) {
     return {
       reason:
@@ -142,13 +142,6 @@ function partsOf(network: Network, lowest: number): Parts | Unknown {
     slopes,
     margin: margin([...chain.layers, ...readout.layers], slopes),
   };
-}
-
-/** Without masks the readout need not be symmetric: |delta^1|^2 for any. */
-function linearBackwardChain(network: Network): MomentChain {
-  const last = backwardChain(network, depthOf(network))!;
-  const all = backwardChain({ ...network, readout: 'random' }, 1)!;
-  return { ...all, layers: [...last.layers, ...all.layers.slice(1)] };
 }
 
 const doubles: Arithmetic<number> = { of: (x) => x, add: (a, b) => a + b, multiply: (a, b) => a * b };

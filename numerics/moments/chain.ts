@@ -39,12 +39,13 @@ export function forwardChain(network: Network, last = depthOf(network)): MomentC
 /**
  * |delta^layer|^2 of a net: the readout, from one entry to d_L, then the transposed matrices of the layers L, ..., layer + 1, each
  * followed by its mask. The signs of the rows make the masks fair coins that are independent of all else, if the readout is symmetric too; a
- * readout that is not random has moments only at the last layer, where nothing else comes in: undefined otherwise.
+ * readout that is not random has moments only at the last layer, where nothing else comes in, or in a linear net, which has no masks: undefined
+ * otherwise.
  */
 export function backwardChain(network: Network, layer: number): MomentChain | undefined {
   const { widths, activation, init, readout, readoutGain } = network;
   const depth = depthOf(network);
-  if (readout !== 'random' && layer < depth) return undefined;
+  if (readout !== 'random' && layer < depth && activation.kind !== 'linear') return undefined;
   const width = widths[depth]!;
   const layers: ChainLayer[] = [
     {

@@ -251,6 +251,17 @@ describe('ends of spectra', () => {
   ]);
 });
 
+describe('gradients of linear nets, which have no masks', () => {
+  // E |W^T b|^2 = E |W x|^2 = 1 for gain 1 and any |b| = |x| = 1.
+  const nets = 'for L in 2..3, d in 2..3 with activation linear, init';
+  check([
+    [`mean(gradientNorm2[1]) = 1 within 1/5 ${nets} rademacher(1)`, 'supported'],
+    [`mean(gradientNorm2[L]) = 3/2 within 1/5 ${nets} rademacher(1)`, 'refuted'],
+    [`mean(gradientNorm2[1]) = 1 within 1/5 ${nets} uniform(1), readout fixed`, 'supported'],
+    ['mean(gradientNorm2[1]) = 1 within 1/5 for L = 2, d = 3 with init rademacher', 'undecided'],
+  ]);
+});
+
 describe('what nets cannot enclose', () => {
   check([
     ['mean(forwardNorm2^40) <= 10^300 for L = 1, d in 2..3 with init he-uniform', 'undecided'],
