@@ -29,12 +29,13 @@ export function momentBounds(
       reason: `A mean of ${observable.text}^(${power}) needs a bound on the moment of order ${order}; drawn nets have one up to ${moments.highestOrder}.`,
     };
   }
-  // log E X^t is convex in t: between two whole orders it lies below the chord.
   const highest = moments.logMomentBound(order);
+  // X is 0 surely, and so is each of its powers, however small, whatever is given.
+  if (highest === -Infinity) return { logSecondMoment: highest, logCenter: highest };
+  // log E X^t is convex in t: between two whole orders it lies below the chord.
   const part = order - 2 * power;
   const before = part === 0 || order === 1 ? 0 : moments.logMomentBound(order - 1);
-  // X is 0 surely, and so is each of its powers, however small.
-  const unconditional = highest === -Infinity ? highest : part * before + (1 - part) * highest;
+  const unconditional = part * before + (1 - part) * highest;
   const logAlive = alive ? logAliveProbability(network) : 0;
   if (logAlive === undefined) {
     return {

@@ -130,8 +130,16 @@ function withOrders(
   moments: HessianMoments | { readonly reason: string },
 ): ReturnType<DrawnObservable['moments']> {
   if ('reason' in moments) return moments;
+  if (moments.logMean === -Infinity) return surelyZero;
   return { logMean: moments.logMean, logMomentBound: (r) => moments.logMomentBound(r), highestOrder: 2 };
 }
+
+/** Of an X that is 0 whatever is drawn: so are all its moments. */
+const surelyZero: Moments = {
+  logMean: -Infinity,
+  logMomentBound: () => -Infinity,
+  highestOrder: Infinity,
+};
 
 /** The trace of the loss's Hessian is |grad F|^2 (H2), whatever the target. */
 const trace: DrawnObservable = {
@@ -184,9 +192,13 @@ function spectrumEnd(name: 'lambdaMin' | 'lambdaMax', target: number): DrawnObse
       }
       return doubt;
     },
-    moments: () => ({
-      reason: `No bound on the second moment of ${name} is known; ask for a median, a quantile or a probability.`,
-    }),
+    // A single layer's output is piecewise linear in its weights, so the loss has the Hessian g g^T, g the gradient: its least eigenvalue is 0 (H2).
+    moments: ({ widths: [before, after, ...more] }) =>
+      name === 'lambdaMin' && more.length === 0 && before! * after! > 1
+        ? surelyZero
+        : {
+            reason: `No bound on the second moment of ${name} is known; ask for a median, a quantile or a probability.`,
+          },
   };
 }
 

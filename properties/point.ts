@@ -18,6 +18,7 @@ import {
   everything,
   one,
   subtract,
+  zero,
 } from '../theory/expression/enclosure-interval.js';
 import { toText } from '../theory/expression/text.js';
 import type { Claim } from '../theory/language/claim.js';
@@ -100,8 +101,12 @@ function stateOf(
     if (certainlyLess(left, right) || certainlyLess(right, left)) return 'fails';
     return left.isPoint && right.isPoint ? 'holds' : 'unresolved';
   }
+  // Only 0 is within some per cent of 0.
+  if (tolerance.kind === 'relative' && isZero(right)) return lessEqual(absolute(left), zero);
   return lessEqual(deviation(left, right, tolerance.kind), tolerance.value);
 }
+
+const isZero = ({ lo, hi }: ExtendedInterval) => lo === 0 && hi === 0;
 
 /** |lhs - rhs|, or |lhs/rhs - 1|. */
 function deviation(
@@ -137,8 +142,7 @@ export function counterexample(point: Point, { left, right }: Decision): Counter
   const [lhs, rhs] = [toNumber(left), toNumber(right)];
   const logOf = (side: ExtendedInterval, value: number) => {
     // Doubles end at e^-708 and e^709.
-    const outOfRange =
-      (Math.abs(value) < 1e-300 || Math.abs(value) > 1e300) && !(side.lo === 0 && side.hi === 0);
+    const outOfRange = (Math.abs(value) < 1e-300 || Math.abs(value) > 1e300) && !isZero(side);
     const { lo, hi } = logToNumber(side);
     return outOfRange && Number.isFinite(lo) && Number.isFinite(hi) ? (lo + hi) / 2 : undefined;
   };
@@ -167,6 +171,7 @@ function finiteNumber(x: number): number {
 /** How much room is left at a point (see Tightness). */
 export function slackOf(claim: Claim, point: Point, { left, right }: Decision, drawn: boolean): number {
   const tolerance = toleranceAt(claim, point, drawn);
+  if (tolerance?.kind === 'relative' && isZero(right)) return 0;
   if (tolerance !== undefined) {
     const unused = subtract(one, divide(deviation(left, right, tolerance.kind), tolerance.value));
     return finiteNumber(toNumber(unused));
@@ -189,6 +194,6 @@ export function resolutionOf(claim: Claim, point: Point, { left, right }: Decisi
   if (!left.isBounded || !right.isBounded) return undefined;
   const tolerance = toleranceAt(claim, point, true);
   const reached = width(subtract(left, right)) / 2;
-  if (tolerance?.kind !== 'relative') return finiteNumber(reached);
+  if (tolerance?.kind !== 'relative' || isZero(right)) return finiteNumber(reached);
   return finiteNumber(toNumber(divide(ExtendedInterval.point(finiteNumber(reached)), absolute(right))));
 }
