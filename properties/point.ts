@@ -1,7 +1,7 @@
 /** One claim at one point: both sides enclosed, all errors inside, then compared. */
 
 import { InputError } from '../theory/errors.js';
-import type { QuantityNode } from '../theory/expression/ast.js';
+import type { Expression, QuantityNode } from '../theory/expression/ast.js';
 import {
   absolute,
   enclose,
@@ -94,8 +94,8 @@ function stateOf(
   right: ExtendedInterval,
   drawn: boolean,
 ): Decision['state'] {
-  if (claim.relation === '<=') return lessEqual(left, right);
-  if (claim.relation === '>=') return lessEqual(right, left);
+  if (claim.relation === '<=') return lessEqual(left, right, drawn && isMean(claim.right));
+  if (claim.relation === '>=') return lessEqual(right, left, drawn && isMean(claim.left));
   const tolerance = toleranceAt(claim, point, drawn);
   if (tolerance === undefined) {
     if (certainlyLess(left, right) || certainlyLess(right, left)) return 'fails';
@@ -117,9 +117,13 @@ function deviation(
   return absolute(kind === 'absolute' ? subtract(left, right) : subtract(divide(left, right), one));
 }
 
-function lessEqual(a: ExtendedInterval, b: ExtendedInterval): Decision['state'] {
+/** A drawn mean that is enclosed from below alone is a finite number all the same: weights have all moments. */
+const isMean = (side: Expression) => side.kind === 'quantity' && side.quantity.functional === 'mean';
+
+/** @param hasValue whether b is known to be a finite number, its enclosure bounded or not. */
+function lessEqual(a: ExtendedInterval, b: ExtendedInterval, hasValue = false): Decision['state'] {
   // Enclosures contain finite numbers: one that has no end may belong to a side that has no value (the log of a median that may be 0).
-  if (a.isBounded && b.isBounded && certainlyLessEqual(a, b)) return 'holds';
+  if (a.isBounded && (b.isBounded || hasValue) && certainlyLessEqual(a, b)) return 'holds';
   return certainlyLess(b, a) ? 'fails' : 'unresolved';
 }
 
@@ -177,7 +181,9 @@ export function slackOf(claim: Claim, point: Point, { left, right }: Decision, d
     return finiteNumber(toNumber(unused));
   }
   if (claim.relation === '=') return 0;
-  const [small, large] = claim.relation === '>=' ? [right, left] : [left, right];
+  const [small, whole] = claim.relation === '>=' ? [right, left] : [left, right];
+  // What is enclosed from below alone leaves at least that room.
+  const large = whole.hi === Infinity ? ExtendedInterval.of(whole.lo, whole.lo, whole.exponent) : whole;
   // A quantity that is 0 (a median among the dead) leaves all the room there is.
   if (small.hi === 0 && large.lo > 0) return Number.MAX_VALUE;
   if (small.lo > 0 && large.lo > 0) {

@@ -201,6 +201,7 @@ describe('sides and indices that have no value somewhere', () => {
     ],
     // The median of half-dead nets is 0.
     ['log(median(forwardNorm2)) <= 100 for L = 1, d = 1 with init he-uniform', 'undecided|bad input'],
+    ['1/median(forwardNorm2) >= 1/99 for L = 1, d = 1 with init he-uniform', 'undecided|bad input'],
     ['mean(forwardNorm2)*x = x for L = 1, d = 1, x in 1e-305..1e-304', 'proved|verified'],
   ]);
 });
