@@ -3,9 +3,9 @@ import type { Claim } from '../theory/language/claim.js';
 import { exactPointCost, tooDear } from './cost.js';
 import { boxSize, countPoints, exhaustiveLimit, probePoints, samplePoints } from './domain.js';
 import type { ClaimJob } from './job.js';
-import type { Outcome } from './outcome.js';
+import { type Outcome, textOf } from './outcome.js';
 import { collect, type RunUnit, runAll, shrink } from './run-units.js';
-import type { Stretch } from './stretch.js';
+import { pointsOf, type Stretch } from './stretch.js';
 import type { Unit } from './unit.js';
 import type { Finding } from './verdict.js';
 
@@ -28,8 +28,11 @@ export async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit
   }
   const outcomes = await runAll(job, plan.units, run);
   const first = collect(outcomes);
-  const isOpen = first.failure === undefined && first.unresolved === undefined && !plan.exhaustive;
-  const further = isOpen ? await runAll(job, descents(outcomes), run) : [];
+  // A walk has been at every point that a descent could go to.
+  const isOpen =
+    first.failure === undefined && first.unresolved === undefined && plan.units[0]?.kind === 'sample';
+  const examined = new Set(isOpen ? plan.units.flatMap((unit) => [...pointsOf(job, unit)].map(textOf)) : []);
+  const further = isOpen ? countOnce(await runAll(job, descents(outcomes), run), examined) : [];
   const { points, failure, unresolved, tightest } = collect([...outcomes, ...further]);
   const common = { points, alpha: 0, oracle: 'exact' as const, ...(tightest ? { tightest } : {}) };
   if (failure !== undefined) {
@@ -46,6 +49,19 @@ export async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit
           reason: `${leftOut} points of the ranges were left out: the where part is too close to call there.`,
         };
   return { ...common, verdict: 'verified', exhaustive: plan.exhaustive, ...remark };
+}
+
+/** With each point that was not in the sample counted by the first descent that came to it. */
+function countOnce(
+  further: readonly (Outcome | undefined)[],
+  examined: Set<string>,
+): (Outcome | undefined)[] {
+  return further.map((outcome) => {
+    if (outcome?.visited === undefined) return outcome;
+    const before = examined.size;
+    for (const point of outcome.visited) examined.add(point);
+    return { ...outcome, points: examined.size - before };
+  });
 }
 
 /** Between the points of a sample a claim is most likely to fail near those where it is tightest: of different parts of the sample, the tightest ones. */

@@ -6,7 +6,7 @@ import { descend } from './descent.js';
 import { exactAt, rationalWorkOfUnit } from './exact-at.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
-import { type Outcome, type Tightness, tighter } from './outcome.js';
+import { type Outcome, type Tightness, textOf, tighter } from './outcome.js';
 import { checkFinite, counterexample, type Decision, slackOf } from './point.js';
 import { pointsOf, type Stretch } from './stretch.js';
 import type { Point } from './verdict.js';
@@ -66,6 +66,7 @@ export function descendFrom(job: ClaimJob, start: Point, evaluations: number): O
     const { points, failure, unresolved, tightest } = walkPoints(job, [point], work);
     outcome = {
       points: outcome.points + points,
+      visited: [...(outcome.visited ?? []), textOf(point)],
       ...(failure ? { failure } : {}),
       ...((outcome.unresolved ?? unresolved) ? { unresolved: outcome.unresolved ?? unresolved } : {}),
       ...within(tighter(outcome.tightest, tightest)),

@@ -10,6 +10,8 @@ import type { Certificate } from './whole-domain/certificate.js';
 export interface Outcome {
   /** Points examined. */
   readonly points: number;
+  /** Of a descent: the points themselves, each as `textOf` has it. */
+  readonly visited?: readonly string[];
   /** What stopped the unit: a closed form that is no finite number at some point, a size out of range. */
   readonly badInput?: { readonly message: string; readonly column?: number };
   readonly failure?: Counterexample;
@@ -40,6 +42,9 @@ export interface Outcome {
   /** Of a proof about all widths. */
   readonly certificate?: Certificate;
 }
+
+/** Its coordinates in the order of the claim's ranges: short, and different for different points of a claim. */
+export const textOf = (point: Point) => Object.values(point).join();
 
 /** An ExtendedInterval as plain data: [lo, hi] 2^exponent. */
 export type PlainInterval = Pick<ExtendedInterval, 'lo' | 'hi' | 'exponent'>;

@@ -1,8 +1,12 @@
 /** The search for tight points, and the claims that only it refutes. Nothing is drawn. */
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../properties/check.js';
 import { descend } from '../../properties/descent.js';
+import { walkPoints } from '../../properties/exact-walk.js';
+import { type ClaimJob, claimOf } from '../../properties/job.js';
+import { pointsOf } from '../../properties/stretch.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
-import { decideText } from './run.js';
+import { decideText, runHere } from './run.js';
 
 describe('descend', () => {
   const claim = parseClaim(
@@ -61,6 +65,40 @@ describe('descend', () => {
     descend(claim, start, () => (++calls < 5 ? 1 : undefined), 500);
     expect(calls).toBe(5);
   });
+});
+
+test('a point counts once, whichever of the sample and the descents come to it', async () => {
+  const different = new Set<string>();
+  let looks = 0;
+  const job: ClaimJob = {
+    id: 'a',
+    text: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..900, d in 8..900 where L >= d',
+    kind: 'claim',
+    alpha: 1e-9,
+    seed: 1,
+    budget: 120,
+  };
+  const finding = await decide(job, async (each, unit, wanted) => {
+    const outcome = await runHere(each, unit, wanted);
+    if (unit.kind === 'sample')
+      for (const point of pointsOf(each, unit)) different.add(JSON.stringify(point));
+    if (unit.kind === 'descend') {
+      looks += outcome!.points;
+      // What a second descent from there looks at is what the first did.
+      descend(
+        claimOf(each),
+        unit.from,
+        (point) => {
+          different.add(JSON.stringify(point));
+          return walkPoints(each, [point]).tightest?.slack ?? Infinity;
+        },
+        unit.evaluations,
+      );
+    }
+    return outcome;
+  });
+  expect(finding).toMatchObject({ verdict: 'verified', points: different.size });
+  expect(looks).toBeGreaterThan(different.size - 3000);
 });
 
 /** Each fails in a corner that 3000 sampled points miss: the exact law says so at the point named. */
