@@ -164,13 +164,23 @@ function finiteNumber(x: number): number {
   return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, x));
 }
 
-/** How much room is left at a point (see Tightness). */
-export function slackOf(claim: Claim, point: Point, { left, right }: Decision, drawn: boolean): number {
+/** The part of the margin that is left, 1 at most; undefined for a claim without one. */
+export function unusedMargin(
+  claim: Claim,
+  point: Point,
+  { left, right }: Decision,
+  drawn: boolean,
+): ExtendedInterval | undefined {
   const tolerance = toleranceAt(claim, point, drawn);
-  if (tolerance !== undefined) {
-    const unused = subtract(one, divide(deviation(left, right, tolerance.kind), tolerance.value));
-    return finiteNumber(toNumber(unused));
-  }
+  if (tolerance === undefined) return undefined;
+  return subtract(one, divide(deviation(left, right, tolerance.kind), tolerance.value));
+}
+
+/** How much room is left at a point (see Tightness). */
+export function slackOf(claim: Claim, point: Point, decision: Decision, drawn: boolean): number {
+  const unused = unusedMargin(claim, point, decision, drawn);
+  if (unused !== undefined) return finiteNumber(toNumber(unused));
+  const { left, right } = decision;
   if (claim.relation === '=') return 0;
   const [small, large] = claim.relation === '>=' ? [right, left] : [left, right];
   // A quantity that is 0 (a median among the dead) leaves all the room there is.

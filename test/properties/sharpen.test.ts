@@ -229,6 +229,57 @@ test('30 claims: verified just inside, refuted just outside', async () => {
   }
 });
 
+/** The greatest c for which each claim holds at a point, or the least, by the exact law. */
+const shapes = [
+  {
+    text: 'median(forwardNorm2 | alive) >= c*exp(-3*L/d)',
+    within: 1 / 5,
+    greatest: true,
+    constantAt: (L: number, d: number) => Math.exp(lawAt(L, d).quantile(0.5).value + (3 * L) / d),
+  },
+  {
+    text: 'quantile(forwardNorm2 | alive, 1/10) >= c*exp(-3*L/d)',
+    // A rare one of few nets.
+    within: 2,
+    greatest: true,
+    constantAt: (L: number, d: number) => Math.exp(lawAt(L, d).quantile(0.1).value + (3 * L) / d),
+  },
+  {
+    text: 'P(forwardNorm2 >= 1/2) <= c',
+    within: 1 / 5,
+    greatest: false,
+    constantAt: (L: number, d: number) => {
+      const law = lawAt(L, d);
+      return Math.exp(law.logAlive.value + law.logSurvival(Math.log(0.5)).value);
+    },
+  },
+];
+
+// False alarm: 30 searches, of which each misses with probability 1e-10 at most. Power: an interval of the wrong points, or with its ends exchanged,
+// misses, as its length is a part `within` of the truth at most.
+describe('drawn nets, widths 2 to 16: the interval holds the exact constant, 10 seeds', () => {
+  const domain = 'for L in 1..4, d in 2..16';
+  test.each(shapes)('$text', async ({ text, within, greatest, constantAt }) => {
+    const claim = parseClaim(`${text} ${domain}`, { constants: ['c'] });
+    for (let seed = 1; seed <= 10; seed++) {
+      const found = await best(`${text} ${domain}`, { oracle: 'simulated', budget: 1, seed, alpha: 1e-10 });
+      const exact = samplePoints(claim, seed, 12).map(({ L, d }) => constantAt(L!, d!));
+      const truth = greatest ? Math.min(...exact) : Math.max(...exact);
+      const [end] = found.ends;
+      expect(found.ends).toMatchObject([{ side: greatest ? 'greatest' : 'least', points: 12 }]);
+      const [inside, outside] = greatest
+        ? [truth - end!.value, end!.value + end!.error - truth]
+        : [end!.value - truth, truth - (end!.value - end!.error)];
+      expect({ seed, inside: inside >= 0, outside: outside >= 0 }).toEqual({
+        seed,
+        inside: true,
+        outside: true,
+      });
+      expect(end!.error).toBeLessThan(truth * within);
+    }
+  });
+});
+
 // False alarm: the enclosures of all points hold together with probability 1 - 1e-9. Power: an interval whose holding end is taken from
 // the failing one lies below the truth, as surely.
 test('drawn nets: the interval holds the best constant over the points drawn', async () => {

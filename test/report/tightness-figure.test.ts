@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ClaimJob } from '../../properties/job.js';
-import { surveyClaim } from '../../properties/tightness/tightness.js';
+import { surveyExactly } from '../../properties/tightness/tightness.js';
 import { tightnessFigure } from '../../report/tightness-figure.js';
 import { runHere } from '../properties/run.js';
 
 function surveyOf(text: string) {
   const job: ClaimJob = { id: 'claim', text, kind: 'claim', alpha: 1e-6, seed: 1, budget: 120 };
-  return surveyClaim(job, {}, runHere);
+  return surveyExactly(job, {}, runHere);
 }
 
 test('a cell for each point of the grid, marks where the claim fails, text escaped', async () => {
