@@ -16,10 +16,44 @@ test('a cell for each point of the grid, marks where the claim fails, text escap
   const cells = /aria-label="cell"[^>]*>(.*?)<\/g>/s.exec(svg)![1]!;
   expect(cells.match(/<rect /g)).toHaveLength(12 * 6);
   const failing = survey.grid.rooms.flat().filter((each) => !each!.holds).length;
-  expect(svg.match(/>×</g)).toHaveLength(failing);
+  expect(svg.match(/>×(?! fails)/g)).toHaveLength(failing);
   expect(failing).toBeGreaterThan(0);
   expect(svg).toContain('&#60;= exp(1 - L/d)');
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+});
+
+test.each([
+  'mean(forwardNorm2) <= exp(L/d) for L in 1..100, d in 1..200',
+  'mean(forwardNorm2) <= exp(1 - L/d) for L in 1..40, d in 4..90',
+  'mean(forwardNorm2) <= exp(1/8 - L/d) for L in 1..3, d in 4..5',
+])('the labels of the least and the most slack are within the map: %s', async (text) => {
+  const svg = tightnessFigure(await surveyOf(text));
+  const cells = [
+    .../aria-label="cell"[^>]*>(.*?)<\/g>/s.exec(svg)![1]!.matchAll(/ x="([\d.]+)" width="([\d.]+)"/g),
+  ];
+  const [left, right] = [
+    Math.min(...cells.map(([, x]) => Number(x))),
+    Math.max(...cells.map(([, x, width]) => Number(x) + Number(width))),
+  ];
+  const labels = [...svg.matchAll(/<g aria-label="text"[^>]*stroke-width="2"[^>]*>.*?<\/g>/gs)].flatMap(
+    ([group]) => {
+      const anchor = /text-anchor="(\w+)"/.exec(group)?.[1] ?? 'middle';
+      const shift = Number(/<g [^>]*transform="translate\(([\d.-]+)/.exec(group)?.[1] ?? 0);
+      return [...group.matchAll(/<text [^>]*transform="translate\(([\d.-]+),[\d.-]+\)"[^>]*>([^<]+)</g)].map(
+        ([, x, words]) => {
+          // A character is 7 wide at most.
+          const width = 7 * words!.length;
+          const start = Number(x) + shift - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
+          return [start, start + width];
+        },
+      );
+    },
+  );
+  expect(labels).toHaveLength(2);
+  for (const [start, end] of labels) {
+    expect(start!).toBeGreaterThanOrEqual(left);
+    expect(end!).toBeLessThanOrEqual(right);
+  }
 });
 
 test.each([
