@@ -130,9 +130,9 @@ function anchorOf({ d }: Cell, widths: readonly number[]): 'start' | 'middle' | 
   return column >= widths.length - labelColumns / 2 ? 'end' : 'middle';
 }
 
-/** Half the width of a cell, without its frame. */
+/** Half the width of a cell, without its frame and what bands are rounded by. */
 function halfCell(widths: readonly number[]): number {
-  return (size.width - marginLeft - marginRight) / widths.length / 2 - 2;
+  return (size.width - marginLeft - marginRight) / widths.length / 2 - 3;
 }
 
 /** The cells with the least and the most slack: they are labelled. */

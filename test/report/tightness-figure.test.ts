@@ -28,27 +28,23 @@ test.each([
   'mean(forwardNorm2) <= exp(1/8 - L/d) for L in 1..3, d in 4..5',
 ])('the labels of the least and the most slack are within the map: %s', async (text) => {
   const svg = tightnessFigure(await surveyOf(text));
-  const cells = [
-    .../aria-label="cell"[^>]*>(.*?)<\/g>/s.exec(svg)![1]!.matchAll(/ x="([\d.]+)" width="([\d.]+)"/g),
-  ];
-  const [left, right] = [
-    Math.min(...cells.map(([, x]) => Number(x))),
-    Math.max(...cells.map(([, x, width]) => Number(x) + Number(width))),
-  ];
-  const labels = [...svg.matchAll(/<g aria-label="text"[^>]*stroke-width="2"[^>]*>.*?<\/g>/gs)].flatMap(
-    ([group]) => {
-      const anchor = /text-anchor="(\w+)"/.exec(group)?.[1] ?? 'middle';
-      const shift = Number(/<g [^>]*transform="translate\(([\d.-]+)/.exec(group)?.[1] ?? 0);
-      return [...group.matchAll(/<text [^>]*transform="translate\(([\d.-]+),[\d.-]+\)"[^>]*>([^<]+)</g)].map(
-        ([, x, words]) => {
-          // A character is 7 wide at most.
-          const width = 7 * words!.length;
-          const start = Number(x) + shift - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
-          return [start, start + width];
-        },
-      );
-    },
-  );
+  const cells = /aria-label="cell"[^>]*>(.*?)<\/g>/s.exec(svg)![1]!;
+  const edges = [...cells.matchAll(/ width="([\d.]+)" x="([\d.]+)"/g)].map(([, width, x]) => [
+    Number(x),
+    Number(x) + Number(width),
+  ]);
+  const [left, right] = [Math.min(...edges.map(([x]) => x!)), Math.max(...edges.map(([, x]) => x!))];
+  const groups = [...svg.matchAll(/<g ([^>]*stroke="#222"[^>]*)>(.*?)<\/g>/gs)];
+  const labels = groups.flatMap(([, style, group]) => {
+    const anchor = /text-anchor="(\w+)"/.exec(style!)?.[1] ?? 'middle';
+    const shift = Number(/transform="translate\(([\d.-]+)/.exec(style!)![1]);
+    return [...group!.matchAll(/<text [^>]*translate\(([\d.-]+),[^>]*>([^<]+)</g)].map(([, x, words]) => {
+      // A digit is 6 wide, and a cross 9 at most.
+      const width = 6 * words!.length + (words!.startsWith('×') ? 3 : 0);
+      const start = Number(x) + shift - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
+      return [start, start + width];
+    });
+  });
   expect(labels).toHaveLength(2);
   for (const [start, end] of labels) {
     expect(start!).toBeGreaterThanOrEqual(left);
