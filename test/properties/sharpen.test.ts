@@ -14,8 +14,10 @@ import { edge, narrow } from '../../properties/sharpen/bracket.js';
 import { decimalGrid, decimalText } from '../../properties/sharpen/decimals.js';
 import { type Sharpened, sharpen } from '../../properties/sharpen/sharpen.js';
 import { simplestFraction } from '../../properties/sharpen/simplest.js';
+import { evaluate } from '../../theory/expression/evaluate.js';
+import { formatClaim } from '../../theory/language/format-claim.js';
 import { instantiate } from '../../theory/language/instantiate.js';
-import { parseClaim } from '../../theory/language/parse-claim.js';
+import { parseClaim, parseExpression } from '../../theory/language/parse-claim.js';
 import { runHere } from './run.js';
 
 function best(
@@ -350,6 +352,36 @@ describe('parts', () => {
     expect(instantiate(parseClaim(text, { constants: ['c'] }), 'c', '5/8')).toBe(
       'P(forwardNorm2 >= 5/8) = (5/8)^2 within abs 5/8 for L = 1, d = 2 with init normal(5/8), target 5/8',
     );
+  });
+
+  test.each([
+    ['exp(-c*L/d)', '-1.51', 'exp(1.51*L/d)'],
+    ['exp(c*L/d)', '-1.51', 'exp(-1.51*L/d)'],
+    ['L - c + c - d', '-1.51', 'L + 1.51 - 1.51 - d'],
+    ['d - c*L', '-5/8', 'd - -5/8*L'],
+    ['d - c', '-5/8', 'd + 5/8'],
+    ['2 - (-c)', '-5/8', '2 - 5/8'],
+    ['--c', '-2', '-2'],
+    ['-c^2', '-2', '-(-2)^2'],
+    ['c - d', '-2', '-2 - d'],
+    ['-c', '2', '-2'],
+    ['-c', '1-2', '-(1 - 2)'],
+    ['5 - c/d', '-3*2', '5 - -3*2/d'],
+  ])('a negative constant makes no double sign: %s with %s', (form, value, text) => {
+    const claim = parseClaim(`median(forwardNorm2) <= ${form} for L = 3, d = 7`, { constants: ['c'] });
+    const put = instantiate(claim, 'c', value);
+    expect(put).toBe(`median(forwardNorm2) <= ${text} for L = 3, d = 7`);
+    const read = parseClaim(put);
+    // Canonical: read and written again it is the same, and it means what was put.
+    expect(formatClaim(read)).toBe(put);
+    const at = (c: number) => evaluate(parseExpression(form, { names: ['c', 'L', 'd'] }), { c, L: 3, d: 7 });
+    expect(evaluate(read.right, { L: 3, d: 7 })).toBeCloseTo(at(evaluate(parseExpression(value), {})), 12);
+  });
+
+  test('a negative constant nests no deeper than the constant did', () => {
+    const form = `${'-('.repeat(90)}L - c${')'.repeat(90)}`;
+    const claim = parseClaim(`median(forwardNorm2) <= ${form} for L = 3, d = 7`, { constants: ['c'] });
+    expect(parseClaim(instantiate(claim, 'c', '-1.51')).text).toContain('L + 1.51');
   });
 
   test.each([
