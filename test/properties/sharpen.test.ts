@@ -95,6 +95,49 @@ describe('independent scans', () => {
     expect(found).toMatchObject({ outcome: 'found', ends: [{ value: near(truth), exhaustive: false }] });
   });
 
+  /**
+   * By branch and bound, over all depths, widths and real eps: on a <= log eps <= b the probability is at most that of exceeding e^a, so that
+   * the constant is at least (-log P(X >= e^a) - b/2) d/L there. What lies above the best value met is left out, the rest is halved.
+   */
+  test('P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-c*L/d), the whole domain', {
+    timeout: 300_000,
+  }, async () => {
+    const least = Math.log(1e-6);
+    let truth = Infinity;
+    let where = {};
+    for (let L = 200; L >= 1; L--) {
+      for (let d = 2; d <= 64; d++) {
+        const law = lawAt(L, d);
+        const visit = (t: number) => {
+          const log = law.logAlive.value + law.logSurvival(t).value;
+          const constant = ((-log - t / 2) * d) / L;
+          if (constant < truth) {
+            truth = constant;
+            where = { L, d, eps: Math.exp(t) };
+          }
+          return log;
+        };
+        visit(0);
+        // Below, the power of eps alone asks for less: a probability is at most 1.
+        const from = (-2 * truth * L) / d;
+        const cells = [from > least ? { a: from, b: 0, log: 0 } : { a: least, b: 0, log: visit(least) }];
+        for (let cell = cells.pop(); cell !== undefined; cell = cells.pop()) {
+          const { a, b, log } = cell;
+          if (((-log - b / 2) * d) / L >= truth * (1 - 1e-9)) continue;
+          const middle = (a + b) / 2;
+          cells.push({ a, b: middle, log }, { a: middle, b, log: visit(middle) });
+        }
+      }
+    }
+    const found = await best(
+      'P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-c*L/d) for L in 1..200, d in 2..64, eps in 1e-6..1',
+    );
+    expect(found).toMatchObject({
+      outcome: 'found',
+      ends: [{ side: 'greatest', value: near(truth), bindingPoint: where, verdict: 'verified' }],
+    });
+  });
+
   test('logMean(forwardNorm2) <= -c*L/d, by F4', async () => {
     let truth = Infinity;
     for (let d = 4; d <= 200; d++) {
