@@ -7,19 +7,20 @@ import { short } from './render.js';
 import { vacuityText } from './vacuity.js';
 
 export function drawnText(survey: DrawnSurvey): string {
-  const { points, rooms, unvalued, worst, best, vacuous } = survey;
+  const { points, rooms, unvalued, oneSided, worst, best, vacuous } = survey;
   const lines = [
     survey.claim,
     '',
     `simulated     nets drawn at ${pointsText(points)}; all intervals hold together with probability 1 - ${short(survey.alpha)}, and say nothing of other points`,
   ];
   if (points > 0) lines.push(`slack         ${measureText[survey.measure]}${standing(survey)}`);
-  if (worst !== null) lines.push(`least         ${extremeText(worst)}`);
-  if (best !== null) lines.push(`most          ${extremeText(best)}`);
+  if (worst !== null) lines.push(`least         ${extremeText(worst, 'upper')}`);
+  if (best !== null) lines.push(`most          ${extremeText(best, 'lower')}`);
   if (survey.unlimited > 0)
     lines.push(`unlimited     at ${pointsText(survey.unlimited)}: the smaller side is 0`);
   if (vacuous !== null) lines.push(`says nothing  ${vacuityText(vacuous, points)}`);
-  if (unvalued.length > 0) lines.push(`no value      ${unvaluedText(survey)}`);
+  if (unvalued.length > 0) lines.push(`no value      ${whyText(unvalued)}`);
+  if (oneSided.length > 0) lines.push(`one-sided     ${whyText(oneSided)}`);
   if (points > 0) lines.push('', ...table(rooms));
   return `${lines.join('\n')}\n`;
 }
@@ -34,12 +35,14 @@ function standing({ failing, open }: DrawnSurvey): string {
   return parts.map((each) => `; ${each}`).join('');
 }
 
-function unvaluedText({ unvalued }: DrawnSurvey): string {
-  const [first] = unvalued;
-  return `at ${pointsText(unvalued.length)}, first at ${describe(first!.point)}: ${first!.reason}`;
+function whyText(points: DrawnSurvey['unvalued']): string {
+  const [first] = points;
+  return `at ${pointsText(points.length)}, first at ${describe(first!.point)}: ${first!.reason}`;
 }
 
-const extremeText = ({ slack, point }: DrawnExtreme) => `${boundsText(slack)}, seen at ${describe(point)}`;
+/** @param end the one that a single point gives. */
+const extremeText = ({ slack, point }: DrawnExtreme, end: keyof Bounds) =>
+  `${boundsText(slack)}${slack[end] === null ? '' : `, seen at ${describe(point)}`}`;
 
 function boundsText({ lower, upper }: Bounds): string {
   if (lower === null) return upper === null ? 'unknown' : `at most ${short(upper)}`;

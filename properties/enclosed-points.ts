@@ -10,7 +10,8 @@ import { simulatedPoints } from './simulate-point.js';
 import type { Point } from './verdict.js';
 
 export type EnclosedPoint =
-  | { readonly point: Point; readonly valuation: Valuation }
+  /** With why an end of an enclosure is missing, if one is. */
+  | { readonly point: Point; readonly valuation: Valuation; readonly obstacle?: string }
   /** Why nets give no value there, a sentence. */
   | { readonly point: Point; readonly reason: string };
 
@@ -23,9 +24,13 @@ export async function enclosedPoints(job: ClaimJob, run: RunUnit): Promise<reado
     points.map((_, index) => required(run(job, { kind: 'enclose', index, count: points.length }))),
   );
   return points.map((point, index): EnclosedPoint => {
-    const { unresolved, enclosures } = outcomes[index]!;
+    const { unresolved, enclosures, obstacle } = outcomes[index]!;
     if (unresolved !== undefined) return { point, reason: unresolved.reason };
     const intervals = enclosures!.map(({ lo, hi, exponent }) => ExtendedInterval.of(lo, hi, exponent));
-    return { point, valuation: (node: QuantityNode) => intervals[nodes.indexOf(node)]! };
+    return {
+      point,
+      valuation: (node: QuantityNode) => intervals[nodes.indexOf(node)]!,
+      ...(obstacle === undefined ? {} : { obstacle }),
+    };
   });
 }

@@ -51,6 +51,8 @@ export interface DrawnSurvey {
   readonly unlimited: number;
   /** Points at which nets gave none, and why. */
   readonly unvalued: readonly { readonly point: Point; readonly reason: string }[];
+  /** Points at which an interval lacks an end, and why. */
+  readonly oneSided: readonly { readonly point: Point; readonly reason: string }[];
   /** null where no point has a slack. */
   readonly worst: DrawnExtreme | null;
   readonly best: DrawnExtreme | null;
@@ -65,11 +67,15 @@ export async function surveyByDrawnNets(job: ClaimJob, run: RunUnit): Promise<Dr
   const enclosed = await enclosedPoints(job, run);
   const decided: { point: Point; decision: Decision }[] = [];
   const unvalued: { point: Point; reason: string }[] = [];
+  const oneSided: { point: Point; reason: string }[] = [];
   for (const each of enclosed) {
     const { point } = each;
     checkFinite(claim, point);
     if ('reason' in each) unvalued.push({ point, reason: each.reason });
-    else decided.push({ point, decision: decideAt(claim, point, each.valuation, true) });
+    else {
+      decided.push({ point, decision: decideAt(claim, point, each.valuation, true) });
+      if (each.obstacle !== undefined) oneSided.push({ point, reason: each.obstacle });
+    }
   }
   const measure = measureOf(
     claim,
@@ -88,6 +94,7 @@ export async function surveyByDrawnNets(job: ClaimJob, run: RunUnit): Promise<Dr
     open: rooms.filter(({ state }) => state === 'unresolved').length,
     unlimited: rooms.length - slacks.length,
     unvalued,
+    oneSided,
     worst: leastOf(slacks),
     best: mostOf(slacks),
     vacuous: vacuityOf(rooms),

@@ -93,6 +93,15 @@ test('a median that is 0 for certain leaves all the room there is', async () => 
   expect(found).toMatchObject({ unlimited: 2, worst: null, best: null });
 });
 
+test('a heavy-tailed mean has a lower end alone, and a sentence says why', async () => {
+  const found = await survey('mean(hessianNorm2^2) <= L^9*d for L = 2, d in 2..3', 1, 0.2);
+  expect(found).toMatchObject({ points: 2, open: 2, worst: { slack: { lower: null } } });
+  for (const { lhs, slack } of found.rooms)
+    expect([lhs.lower! > 0, lhs.upper, slack!.lower]).toEqual([true, null, null]);
+  expect(found.oneSided).toHaveLength(2);
+  expect(found.oneSided[0]!.reason).toMatch(/needs a bound on the moment of order 4.*\.$/);
+});
+
 test('what nets cannot value is said in one sentence, and is no slack', async () => {
   const none = await survey('logVariance(forwardNorm2) <= 9 for L in 1..2, d in 4..5 with init he-uniform');
   expect(none).toMatchObject({ points: 0, rooms: [], worst: null, best: null, vacuous: null });
