@@ -3,6 +3,7 @@ import { closeSync, openSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Verdict } from '../properties/verdict.js';
 import { InputError } from '../theory/errors.js';
+import { maxFileBytes } from './read-text.js';
 import { reasonOf } from './system-error.js';
 import { writeWhole } from './write-whole.js';
 
@@ -50,8 +51,21 @@ export function saveCertificates(
     certificate === undefined ? [] : [JSON.stringify(certificate)],
   );
   if (texts.length === 0) return `${nothing}: no claim of this run was proved for all widths.`;
-  writeWhole(path, texts.length === 1 ? `${texts[0]}\n` : `[\n${texts.join(',\n')}\n]\n`);
+  const whole = texts.length === 1 ? `${texts[0]}\n` : `[\n${texts.join(',\n')}\n]\n`;
+  const why = whyNotReadBack(texts.length, Buffer.byteLength(whole));
+  // Better none than a file that nobody can verify.
+  if (why !== undefined) return `${nothing}: ${why}; check fewer claims at a time.`;
+  writeWhole(path, whole);
   return undefined;
+}
+
+/** As many as a claims file may have claims. */
+export const maxCertificates = 10_000;
+
+function whyNotReadBack(count: number, bytes: number): string | undefined {
+  const what = `verify-certificate would not read the ${count} certificates of this run`;
+  if (count > maxCertificates) return `${what}, more than ${maxCertificates}`;
+  return bytes > maxFileBytes ? `${what}, ${bytes} bytes, more than ${maxFileBytes}` : undefined;
 }
 
 function isSame(a: string, b: string): boolean {

@@ -2,8 +2,8 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { InputError } from '../theory/errors.js';
 
-/** Three bytes for each of the 10,000,000 characters that a claims file may have: refused before it is read. */
-const maxFileBytes = 3e7;
+/** Three bytes for each of the 10,000,000 characters that a claims file may have: a larger file is refused before it is read. */
+export const maxFileBytes = 3e7;
 
 /** The text of a file; `kind` says what it is meant to be, as in 'Claims file'. */
 export function readText(path: string, kind: string): string {

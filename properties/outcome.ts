@@ -36,6 +36,8 @@ export interface Outcome {
   readonly failures?: readonly Point[];
   /** For drawn nets: what each quantity of the claim lies in, in the order written. */
   readonly enclosures?: readonly PlainInterval[];
+  /** Why an end of them is missing, if one is. */
+  readonly obstacle?: string;
   readonly steps?: readonly string[];
   /** Of a survey: the room at each of its points. */
   readonly rooms?: readonly Room[];

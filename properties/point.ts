@@ -172,14 +172,25 @@ function finiteNumber(x: number): number {
   return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, x));
 }
 
-/** How much room is left at a point (see Tightness). */
-export function slackOf(claim: Claim, point: Point, { left, right }: Decision, drawn: boolean): number {
+/** The part of the margin that is left, 1 at most; undefined for a claim without one. */
+export function unusedMargin(
+  claim: Claim,
+  point: Point,
+  { left, right }: Decision,
+  drawn: boolean,
+): ExtendedInterval | undefined {
   const tolerance = toleranceAt(claim, point, drawn);
-  if (tolerance?.kind === 'relative' && isZero(right)) return 0;
-  if (tolerance !== undefined) {
-    const unused = subtract(one, divide(deviation(left, right, tolerance.kind), tolerance.value));
-    return finiteNumber(toNumber(unused));
-  }
+  if (tolerance === undefined) return undefined;
+  // Only 0 is within some per cent of 0: nothing of the margin is left, or ever was.
+  if (tolerance.kind === 'relative' && isZero(right)) return zero;
+  return subtract(one, divide(deviation(left, right, tolerance.kind), tolerance.value));
+}
+
+/** How much room is left at a point (see Tightness). */
+export function slackOf(claim: Claim, point: Point, decision: Decision, drawn: boolean): number {
+  const unused = unusedMargin(claim, point, decision, drawn);
+  if (unused !== undefined) return finiteNumber(toNumber(unused));
+  const { left, right } = decision;
   if (claim.relation === '=') return 0;
   const [small, whole] = claim.relation === '>=' ? [right, left] : [left, right];
   // What is enclosed from below alone leaves at least that room.

@@ -94,7 +94,9 @@ export function enclosePoint(job: ClaimJob, index: number, count: number): Outco
       return undefined;
     },
   );
-  return enclosures === undefined ? open : { points: 1, enclosures };
+  if (enclosures === undefined) return open;
+  const isOneSided = enclosures.some(({ lo, hi }) => !Number.isFinite(lo) || !Number.isFinite(hi));
+  return { points: 1, enclosures, ...(isOneSided ? { obstacle: open.unresolved!.reason } : {}) };
 }
 
 /**

@@ -52,11 +52,29 @@ function heatMap(survey: Survey): Panel {
   // Slack spans orders of magnitude as a rule: colours go by its logarithm where all of it is positive.
   const logarithmic =
     positive.length === limited.length && Math.max(...positive) > 20 * Math.min(...positive);
+  const labelled = extremes(limited);
+  const { widths } = survey.grid;
+  // A label is wider than a cell: at either side of the map it goes inwards.
+  const labels = (anchor: 'start' | 'middle' | 'end') => {
+    const own = labelled.filter((each) => anchorOf(each, widths) === anchor);
+    return Plot.text(own, {
+      x: 'd',
+      y: 'L',
+      text: labelOf,
+      textAnchor: anchor,
+      dx: anchor === 'start' ? -halfCell(widths) : anchor === 'end' ? halfCell(widths) : 0,
+      fill: 'white',
+      stroke: '#222',
+      strokeWidth: 2,
+      fontSize: 11,
+    });
+  };
   const svg = plotSvg({
     ...size,
-    marginLeft: 48,
+    marginLeft,
+    marginRight,
     marginBottom: 42,
-    x: { type: 'band', label: 'width d', domain: survey.grid.widths, ticks: ticksOf(survey.grid.widths) },
+    x: { type: 'band', label: 'width d', domain: widths, ticks: ticksOf(widths) },
     y: {
       type: 'band',
       label: 'depth L',
@@ -68,7 +86,7 @@ function heatMap(survey: Survey): Panel {
     marks: [
       Plot.cell(cells, { x: 'd', y: 'L', fill: 'slack', inset: 0.5 }),
       Plot.text(
-        cells.filter((each) => !each.holds || each.vacuous || each.slack === null),
+        cells.filter((each) => isMarked(each) && !labelled.includes(each)),
         {
           x: 'd',
           y: 'L',
@@ -77,15 +95,7 @@ function heatMap(survey: Survey): Panel {
           fontSize: 11,
         },
       ),
-      Plot.text(extremes(limited), {
-        x: 'd',
-        y: 'L',
-        text: (each: Cell) => String(Number(each.slack!.toPrecision(2))),
-        fill: 'white',
-        stroke: '#222',
-        strokeWidth: 2,
-        fontSize: 11,
-      }),
+      ...(['start', 'middle', 'end'] as const).map(labels),
     ],
   });
   const marks = [
@@ -102,7 +112,28 @@ function heatMap(survey: Survey): Panel {
   };
 }
 
+const isMarked = (each: Cell) => !each.holds || each.vacuous || each.slack === null;
 const symbolOf = (each: Cell) => (each.holds ? (each.slack === null ? '0' : '○') : '×');
+const labelOf = (each: Cell) => `${each.holds ? '' : '× '}${Number(each.slack!.toPrecision(2))}`;
+
+/** Of the map, in pixels. */
+const marginLeft = 48;
+const marginRight = 20;
+
+/** A label takes as many columns at most where there are many, and one where there are few. */
+const labelColumns = 6;
+
+function anchorOf({ d }: Cell, widths: readonly number[]): 'start' | 'middle' | 'end' {
+  if (widths.length <= labelColumns) return 'middle';
+  const column = widths.indexOf(d);
+  if (column < labelColumns / 2) return 'start';
+  return column >= widths.length - labelColumns / 2 ? 'end' : 'middle';
+}
+
+/** Half the width of a cell, without its frame and what bands are rounded by. */
+function halfCell(widths: readonly number[]): number {
+  return (size.width - marginLeft - marginRight) / widths.length / 2 - 3;
+}
 
 /** The cells with the least and the most slack: they are labelled. */
 function extremes(cells: readonly Cell[]): Cell[] {

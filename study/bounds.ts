@@ -4,7 +4,7 @@ import { describe } from '../properties/describe.js';
 import type { ClaimJob } from '../properties/job.js';
 import { type Sharpened, sharpen } from '../properties/sharpen/sharpen.js';
 import type { Survey } from '../properties/tightness/survey.js';
-import { surveyClaim } from '../properties/tightness/tightness.js';
+import { surveyExactly } from '../properties/tightness/tightness.js';
 import { runUnit } from '../properties/unit.js';
 import { type Bound, bounds, everyWidth } from './bounds/bounds.js';
 import { defineStudy, type Scale } from './study.js';
@@ -48,7 +48,7 @@ async function run(cell: Cell): Promise<Result> {
   const here: Parameters<typeof sharpen>[1] = async (each, unit, wanted = () => true) =>
     wanted() ? runUnit(each, unit) : undefined;
   if (cell.kind === 'tightness') {
-    const { grid: _, ...survey } = await surveyClaim(job(cell.claim), {}, here);
+    const { grid: _, ...survey } = await surveyExactly(job(cell.claim), {}, here);
     return { kind: 'tightness', survey };
   }
   if (cell.kind === 'sharpen') {

@@ -1,7 +1,9 @@
 /** `domain`: the largest part of its domain on which a claim holds. */
+
+import type { Part } from '../../properties/cuts.js';
 import { describe } from '../../properties/describe.js';
 import { type ClaimJob, claimOf } from '../../properties/job.js';
-import type { LargestPart, Part } from '../../properties/largest-part.js';
+import type { LargestPart } from '../../properties/largest-part.js';
 import { colour } from '../colour.js';
 import type { SearchOptions } from '../commands/search-options.js';
 import type { Interruption } from '../interrupt.js';
@@ -42,10 +44,13 @@ function textOf(found: LargestPart): string {
     const { point, lhs, rhs } = counterexample;
     lines.push(`  fails at ${describe(point)}: ${short(lhs)} against ${short(rhs)}`);
   }
-  for (const other of found.parts.slice(1)) lines.push(`  or where ${other.condition}: ${share(other)}`);
+  for (const other of found.parts.slice(1))
+    lines.push(`  or where ${other.condition}: ${share(other)}; ${standing(other)}`);
   if (found.reason !== undefined) lines.push(`  ${found.reason}`);
   return `${lines.join('\n')}\n`;
 }
+
+const standing = ({ verdict }: Part) => (verdict === 'undecided' ? 'not confirmed' : verdict);
 
 function share({ points, of }: Part): string {
   return `${points} of ${of} points examined`;

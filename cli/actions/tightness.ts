@@ -1,22 +1,26 @@
 /** `tightness`: the room that a claim leaves, in words, as a map on the terminal, as SVG, CSV or JSON. */
 import { describe } from '../../properties/describe.js';
 import { type ClaimJob, catalogueJobs } from '../../properties/job.js';
+import type { DrawnSurvey } from '../../properties/tightness/drawn-survey.js';
 import type { Room } from '../../properties/tightness/room.js';
 import type { Survey } from '../../properties/tightness/survey.js';
 import { surveyClaim } from '../../properties/tightness/tightness.js';
+import { drawnTightnessFigure } from '../../report/drawn-tightness-figure.js';
 import { measureText, tightnessFigure } from '../../report/tightness-figure.js';
 import { InputError } from '../../theory/errors.js';
 import { colour } from '../colour.js';
 import type { TightnessOptions } from '../commands/tightness.js';
+import { drawnCsv, drawnText } from '../drawn-slack.js';
 import { openPool } from '../pool.js';
 import { short } from '../render.js';
 import { heatMapText } from '../slack-map.js';
+import { vacuityText } from '../vacuity.js';
 import { writeWhole } from '../write-whole.js';
 
 export async function tightness(id: string | undefined, options: TightnessOptions): Promise<number> {
   const job = readJob(id, options);
   const pool = openPool(options.workers);
-  let survey: Survey;
+  let survey: Survey | DrawnSurvey;
   try {
     survey = await surveyClaim(job, Object.fromEntries(options.at ?? []), async (each, unit, wanted) => {
       const done = await pool.run(each, unit, wanted);
@@ -25,25 +29,33 @@ export async function tightness(id: string | undefined, options: TightnessOption
   } finally {
     await pool.close();
   }
-  if (options.svg !== undefined) writeWhole(options.svg, tightnessFigure(survey));
-  if (options.csv !== undefined) writeWhole(options.csv, csvOf(survey));
-  process.stdout.write(options.json ? `${JSON.stringify(survey, null, 2)}\n` : textOf(survey));
-  return 0;
+  const { figure, csv, text } =
+    survey.oracle === 'exact'
+      ? { figure: () => tightnessFigure(survey), csv: () => csvOf(survey), text: () => textOf(survey) }
+      : {
+          figure: () => drawnTightnessFigure(survey),
+          csv: () => drawnCsv(survey),
+          text: () => drawnText(survey),
+        };
+  if (options.svg !== undefined) writeWhole(options.svg, figure());
+  if (options.csv !== undefined) writeWhole(options.csv, csv());
+  process.stdout.write(options.json ? `${JSON.stringify(survey, null, 2)}\n` : text());
+  return survey.points === 0 ? 3 : 0;
 }
 
-function readJob(id: string | undefined, { claim, seed }: TightnessOptions): ClaimJob {
+function readJob(id: string | undefined, { claim, alpha, seed, budget, oracle }: TightnessOptions): ClaimJob {
   if ((id === undefined) === (claim === undefined))
     throw new InputError("tightness needs one claim: an id of the catalogue, or --claim 'text'.");
-  const common = { alpha: 1e-6, seed, budget: 120 };
+  const common = { alpha, seed, budget, ...(oracle ? { oracle } : {}) };
   if (claim !== undefined) return { ...common, id: 'claim', text: claim, kind: 'claim' };
   const jobs = catalogueJobs([id!]).filter(({ kind }) => kind === 'claim' || kind === 'closed-form');
   const [job, further] = jobs;
-  if (job === undefined) throw new InputError(`'${id}' has no claim with an exact value to compare with.`);
+  if (job === undefined) throw new InputError(`'${id}' has no claim with two sides to compare.`);
   if (further !== undefined)
     throw new InputError(
       `'${id}' has several claims: name one of ${jobs.map((each) => each.id).join(', ')}.`,
     );
-  return { ...common, ...job };
+  return { ...job, ...common };
 }
 
 function textOf(survey: Survey): string {
@@ -57,7 +69,7 @@ function textOf(survey: Survey): string {
     `most          ${roomText(best)}`,
   ];
   if (survey.unlimited > 0) lines.push(`unlimited     at ${survey.unlimited} points: the smaller side is 0`);
-  if (vacuous !== null) lines.push(`says nothing  ${vacuityText(survey)}`);
+  if (vacuous !== null) lines.push(`says nothing  ${vacuityText(vacuous, points)}`);
   if (growth !== null) {
     const { L, d, ratio, explained } = growth;
     lines.push(
@@ -67,15 +79,6 @@ function textOf(survey: Survey): string {
   lines.push('', ...heatMapText(survey), '');
   if (fixed.length > 0) lines.push(`at ${fixed.join(', ')}`, '');
   return lines.join('\n');
-}
-
-function vacuityText({ vacuous, points }: Survey): string {
-  const { informativeAbove: above, informativeBelow: below } = vacuous!;
-  const where = [
-    above === null ? '' : `nowhere with L/d above ${short(above)}`,
-    below === null ? '' : `nowhere with L/d below ${short(below)}`,
-  ].filter((each) => each !== '');
-  return `at ${vacuous!.points} of ${points} points${where.length === 0 ? '' : `, ${where.join(', ')}`}`;
 }
 
 function roomText({ point, lhs, rhs, logLhs, logRhs, slack }: Room): string {

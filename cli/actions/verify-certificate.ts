@@ -1,12 +1,10 @@
 /** `verify-certificate`: whether certificates prove what they state, decided by the independent verifier. */
 import { InputError } from '../../theory/errors.js';
 import { type Verification, verifyCertificate } from '../../verifier/verify.js';
+import { maxCertificates } from '../certificate-file.js';
 import { colour } from '../colour.js';
 import type { VerifyCertificateOptions } from '../commands/verify-certificate.js';
 import { readText } from '../read-text.js';
-
-/** As many as a claims file may have claims. */
-const maxCertificates = 10_000;
 
 export function verifyCertificateFile(path: string, options: VerifyCertificateOptions): number {
   const content = parse(readText(path, 'Certificate'), path);

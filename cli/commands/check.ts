@@ -79,7 +79,8 @@ on with a run that was stopped or killed, and ends with the same verdicts; a jou
 --oracle simulated is refused for a claim whose range has no end; one that comes with its theorem, or the whole catalogue, is
 proved as ever.
 --certificate saves one certificate as it is, several as a list in the order of the verdicts; if no claim was proved for all
-widths, or the run was stopped, nothing is written, and one sentence says so. The exit code is that of the verdicts.
+widths, the run was stopped, or there are more than verify-certificate reads (10,000, or 30,000,000 bytes), nothing is
+written, and one sentence says so. The exit code is that of the verdicts.
 
 Examples:
   vanishing-curvature check

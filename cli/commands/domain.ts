@@ -25,7 +25,7 @@ export function addDomain(program: Command, finish: (code: number) => void): voi
 
 const help = `
 Parts are cut off by one bound on one name of the claim, or on L/d; the one with the most points is shown first. It is confirmed by an ordinary check,
-and the claim is shown to fail at a point next to it. Drawn nets speak of the points at which they are drawn alone.
+and the claim is shown to fail at a point next to it. The best bounds on the other names follow, each with its verdict. Drawn nets speak of the points at which they are drawn alone.
 
 Exit codes: 0 it holds on the whole domain or on a part, 1 on no such part, 2 bad input, 3 undecided.
 

@@ -20,10 +20,11 @@ export function addVerifyCertificate(program: Command, finish: (code: number) =>
 
 const help = `
 Prints what the certificate proves of one layer, or the place where it fails. The text of its claim is not read: whether the
-claim follows from the sentence printed is for the reader to judge. Of a list of certificates each is judged.
+claim follows from the sentence printed is for the reader to judge. Of a list of certificates each is judged;
+a file may have 10,000 of them and 30,000,000 bytes, some 3,000 to 6,000 certificates.
 'check --certificate' saves certificates; docs/derivations/bounds.md describes them.
 
-Exit codes: 0 valid, 1 not valid (of a list: any of them), 2 bad input (no such file, no JSON, an empty list).
+Exit codes: 0 valid, 1 not valid (of a list: any of them), 2 bad input (no such file, too large, no JSON, an empty list).
 
 Examples:
   vanishing-curvature check forward-log-expansion/mean-every-width --certificate proof.json

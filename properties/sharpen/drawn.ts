@@ -1,13 +1,9 @@
 /** The best constant over the points at which nets are drawn: an interval, as far as the nets resolve it. */
-import type { QuantityNode } from '../../theory/expression/ast.js';
-import { ExtendedInterval } from '../../theory/expression/enclosure-interval.js';
 import { instantiate } from '../../theory/language/instantiate.js';
 import { describe } from '../describe.js';
-import { samplePoints } from '../domain.js';
+import { enclosedPoints } from '../enclosed-points.js';
 import { type ClaimJob, claimOf } from '../job.js';
-import { quantityNodes } from '../quantities.js';
-import { type RunUnit, required } from '../run-units.js';
-import { simulatedPoints } from '../simulate-point.js';
+import type { RunUnit } from '../run-units.js';
 import { edge, narrow } from './bracket.js';
 import { isFurther } from './climb.js';
 import { type ConstantAt, dependsOn, enclosedConstantAt } from './constant-at.js';
@@ -30,21 +26,14 @@ export async function sharpenDrawn(job: ClaimJob, run: RunUnit): Promise<Sharpen
     const reason = `With drawn nets '${name}' must stand outside of quantities and settings: each value would ask for other nets or another count of them.`;
     return { ...common, outcome: 'undecided', reason };
   }
-  const points = samplePoints(claim, job.seed, simulatedPoints);
-  const nodes = [claim.left, claim.right].flatMap(quantityNodes);
-  const outcomes = await Promise.all(
-    points.map((_, index) => required(run(job, { kind: 'enclose', index, count: points.length }))),
-  );
-  const open = outcomes.find(({ unresolved }) => unresolved !== undefined)?.unresolved;
-  if (open !== undefined)
-    return { ...common, outcome: 'undecided', reason: `At ${describe(open.point)}: ${open.reason}` };
-  const places = points.map((point, index): Place => {
-    const enclosures = outcomes[index]!.enclosures!.map(({ lo, hi, exponent }) =>
-      ExtendedInterval.of(lo, hi, exponent),
-    );
-    const valuation = (node: QuantityNode) => enclosures[nodes.indexOf(node)]!;
-    return [point, enclosedConstantAt(claim, name, point, valuation)];
-  });
+  const enclosed = await enclosedPoints(job, run);
+  const places: Place[] = [];
+  for (const each of enclosed) {
+    const { point } = each;
+    if ('reason' in each)
+      return { ...common, outcome: 'undecided', reason: `At ${describe(point)}: ${each.reason}` };
+    places.push([point, enclosedConstantAt(claim, name, point, each.valuation)]);
+  }
   const probing = probe(job.constant!, places);
   const answer = withoutEnds(probing);
   if (answer !== undefined) return { ...common, ...answer };

@@ -60,7 +60,7 @@ function logOf(side: ExtendedInterval): number | null {
 }
 
 /** P <= B says nothing where B >= 1, P >= B nothing where B <= 0. */
-function isVacuous(
+export function isVacuous(
   { relation, left: first, right: second }: Claim,
   left: ExtendedInterval,
   right: ExtendedInterval,

@@ -10,6 +10,7 @@ export type Measure = 'log ratio' | 'difference' | 'unused margin';
 
 export interface Survey {
   readonly claim: string;
+  readonly oracle: 'exact';
   readonly measure: Measure;
   /** Points at which the claim was looked at, and at how many of them it does not hold. */
   readonly points: number;
@@ -53,6 +54,7 @@ export function surveyOf(claim: Claim, grid: Grid, measured: readonly Room[]): S
     (limited.length > 0 ? limited : rooms).reduce((a, b) => (better(b.slack!, a.slack!) ? b : a));
   return {
     claim: claim.text,
+    oracle: 'exact',
     measure,
     points: rooms.length,
     failing: rooms.filter((each) => !each.holds).length,
@@ -80,8 +82,8 @@ function asDifference({ relation }: Claim, room: Room): Room {
   return { ...room, slack: holds ? Math.max(0, slack) : slack };
 }
 
-function vacuityOf(rooms: readonly Room[]): Vacuity | null {
-  const ratio = ({ point }: Room) => point.L! / point.d!;
+export function vacuityOf(rooms: readonly Pick<Room, 'point' | 'vacuous'>[]): Vacuity | null {
+  const ratio = ({ point }: Pick<Room, 'point'>) => point.L! / point.d!;
   const vacuous = rooms.filter((each) => each.vacuous);
   if (vacuous.length === 0) return null;
   const [least, most] = [Math.min(...vacuous.map(ratio)), Math.max(...vacuous.map(ratio))];

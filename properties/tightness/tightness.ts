@@ -1,11 +1,12 @@
-/** `tightness`: a claim's domain surveyed by the exact law; `run` may send the units anywhere. */
+/** `tightness`: a claim's domain surveyed by the exact law, or by drawn nets; `run` may send the units anywhere. */
 import { InputError } from '../../theory/errors.js';
 import { exactPointCost } from '../cost.js';
 import { type ClaimJob, claimOf } from '../job.js';
-import { chooseOracle } from '../oracle.js';
+import { chooseOracle, refuseEndless } from '../oracle.js';
 import type { RunUnit } from '../run-units.js';
 import type { Unit } from '../unit.js';
 import type { Point } from '../verdict.js';
+import { type DrawnSurvey, surveyByDrawnNets } from './drawn-survey.js';
 import { type Survey, surveyOf } from './survey.js';
 import { gridOf, surveySample } from './survey-points.js';
 
@@ -13,15 +14,28 @@ import { gridOf, surveySample } from './survey-points.js';
 const unitSeconds = 0.25;
 
 /**
+ * By the exact law where there is one, unless job.oracle asks for nets.
  * @param at values of names other than L and d for the grid.
- * @throws InputError for a claim without an exact law, or one that is no finite number somewhere.
+ * @throws InputError for a claim that nothing values, or one that is no finite number somewhere.
  */
-export async function surveyClaim(job: ClaimJob, at: Point, run: RunUnit): Promise<Survey> {
+export async function surveyClaim(job: ClaimJob, at: Point, run: RunUnit): Promise<Survey | DrawnSurvey> {
+  const oracle = chooseOracle(claimOf(job), job.oracle);
+  if (oracle.kind !== 'simulated') return surveyExactly(job, at, run);
+  refuseUnmeasurable(job);
+  const [name] = Object.keys(at);
+  if (name !== undefined)
+    throw new InputError(
+      `--at ${name}: it places a grid, and drawn nets have none; give ${name} its value in the claim.`,
+    );
+  return surveyByDrawnNets(job, run);
+}
+
+/** The same by the exact law. */
+export async function surveyExactly(job: ClaimJob, at: Point, run: RunUnit): Promise<Survey> {
   const claim = claimOf(job);
   const oracle = chooseOracle(claim, 'exact');
   if (oracle.kind === 'none') throw new InputError(oracle.reason);
-  if (claim.relation === '=' && claim.tolerance === undefined)
-    throw new InputError('An equality without a margin (within) has no room to measure.');
+  refuseUnmeasurable(job);
   const grid = gridOf(claim, at);
   const points = [
     ...grid.points.flatMap((row) => row.filter((each) => each !== undefined)),
@@ -40,6 +54,13 @@ export async function surveyClaim(job: ClaimJob, at: Point, run: RunUnit): Promi
     return outcome!.rooms!;
   });
   return surveyOf(claim, grid, rooms);
+}
+
+function refuseUnmeasurable(job: ClaimJob): void {
+  const claim = claimOf(job);
+  refuseEndless(claim, job.oracle);
+  if (claim.relation === '=' && claim.tolerance === undefined)
+    throw new InputError('An equality without a margin (within) has no room to measure.');
 }
 
 function unitsOf(points: readonly Point[], cost: number): Unit[] {

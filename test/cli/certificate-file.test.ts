@@ -6,12 +6,16 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { saveCertificates } from '../../cli/certificate-file.js';
 import { resumeCommand } from '../../cli/replay.js';
+import type { Verdict } from '../../properties/verdict.js';
+import type { Certificate } from '../../properties/whole-domain/certificate.js';
 import { cli } from './run-cli.js';
 import { inBash, interrupt } from './spawn.js';
 
@@ -22,6 +26,43 @@ const verified = ['--claim', 'logMean(forwardNorm2) <= 0 for L in 1..2, d in 4..
 const refuted = ['--claim', 'mean(forwardNorm2) = 2 for L in 1..2, d in 1..2'];
 const check = (...args: string[]) => cli('check', '--workers', '1', ...args);
 const newFolder = () => mkdtempSync(join(tmpdir(), 'certificate-'));
+
+describe('what verify-certificate would not read', () => {
+  const verdict = (text: string): Verdict => ({
+    id: 'claim',
+    claim: 'claim',
+    verdict: 'proved',
+    points: 1,
+    exhaustive: true,
+    alpha: 0,
+    oracle: 'exact',
+    seconds: 0,
+    seed: 1,
+    // Sizes alone count here.
+    certificate: text as unknown as Certificate,
+  });
+
+  // A text of n characters is n + 2 bytes of JSON; the list has 7 more, the second text 10.
+  const ofBytes = (total: number) => [verdict('x'.repeat(total - 19)), verdict('12345678')];
+
+  test('is not written, and the sentence says what to do', async () => {
+    const path = join(newFolder(), 'proofs.json');
+    expect(saveCertificates(path, ofBytes(30_000_001), false)).toBe(
+      `No certificate was written to '${path}': verify-certificate would not read the 2 certificates of this run, 30000001 bytes, more than 30000000; check fewer claims at a time.`,
+    );
+    const many = Array.from({ length: 10_001 }, () => verdict('x'));
+    expect(saveCertificates(path, many, false)).toContain('10001 certificates of this run, more than 10000;');
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('all else is: the largest file is read', async () => {
+    const path = join(newFolder(), 'proofs.json');
+    expect(saveCertificates(path, ofBytes(30_000_000), false)).toBeUndefined();
+    expect(statSync(path).size).toBe(30_000_000);
+    const { code, out } = await cli('verify-certificate', path);
+    expect({ code, lines: out.trim().split('\n').length }).toEqual({ code: 1, lines: 2 });
+  });
+});
 
 describe('saved', () => {
   test('one claim: the certificate itself, that of the verdict', async () => {

@@ -115,6 +115,10 @@ describe('domain', () => {
       counterexample: { point: { L: 1, d: 1 } },
     });
     expect((await cli('domain', '--claim', half)).out).toMatch(/^holds where d >= 2\n/);
+    const two = 'mean(forwardNorm2) <= 1 + max(x - 1/10, y - 1/2) for L = 1, d = 2, x in 0..1, y in 0..1';
+    expect((await cli('domain', '--claim', two)).out).toMatch(
+      /\n {2}or where y >= 0\.500001: \d+ of \d+ points examined; verified\n/,
+    );
   });
 
   test('exit codes and bad input', async () => {

@@ -45,6 +45,49 @@ test('files: a line of CSV for each point of the grid, an SVG; the numbers do no
   expect((await cli('tightness', ...claim, '--json', '--workers', '1')).out).toBe(out);
 });
 
+// False alarm: none; that the intervals hold the truth is tested beside the survey.
+test('drawn nets: intervals in text, JSON, CSV and SVG, all of which say so', async () => {
+  const [csv, svg] = [join(folder, 'drawn.csv'), join(folder, 'drawn.svg')];
+  const drawn = [
+    'tightness',
+    '--claim',
+    'median(forwardNorm2) <= 1 for L in 2..3, d in 4..6 with init he-uniform',
+    '--budget',
+    '1',
+  ];
+  const { code, out } = await cli(...drawn, '--csv', csv, '--svg', svg);
+  expect(code).toBe(0);
+  expect(out).toContain(
+    'simulated     nets drawn at 6 points; all intervals hold together with probability 1 - 1.00e-6',
+  );
+  expect(out).toMatch(/least {9}0\.\d+ to 0\.\d+, seen at L=2, d=6/);
+  expect(out.split('\n').filter((line) => /^ {2}L=\d, d=\d {2}/.test(line))).toHaveLength(6);
+  const [header, ...rows] = readFileSync(csv, 'utf8').trimEnd().split('\n');
+  expect(header).toBe(
+    'L,d,slackLower,slackUpper,lhsLower,lhsUpper,rhsLower,rhsUpper,logLhsLower,logLhsUpper,logRhsLower,logRhsUpper,state,vacuous,oracle,alpha',
+  );
+  expect(rows).toHaveLength(6);
+  for (const row of rows) expect(row).toMatch(/,simulated,0\.000001$/);
+  const picture = readFileSync(svg, 'utf8');
+  expect(picture.match(/simulated/g)!.length).toBeGreaterThanOrEqual(3);
+  for (const row of rows) expect(picture).toContain(`L=${row.split(',')[0]}, d=${row.split(',')[1]}<`);
+  const json = await cli(...drawn, '--json', '--workers', '1');
+  expect(JSON.parse(json.out)).toMatchObject({ oracle: 'simulated', alpha: 1e-6, points: 6, failing: 0 });
+  expect((await cli(...drawn, '--json', '--workers', '2')).out).toBe(json.out);
+});
+
+test('drawn nets that value nothing: one sentence, exit code 3', async () => {
+  const { code, out } = await cli(
+    'tightness',
+    '--claim',
+    'logVariance(forwardNorm2) <= 9 for L = 1, d in 4..5 with init he-uniform',
+  );
+  expect(code).toBe(3);
+  expect(out).toContain(
+    'no value      at 2 points, first at L=1, d=4: Drawn nets cannot enclose logVariance',
+  );
+});
+
 test.each([
   [[], 'tightness needs one claim'],
   [['forward-tail', '--claim', 'x'], 'tightness needs one claim'],
@@ -53,10 +96,11 @@ test.each([
     "'forward-tail' has several claims: name one of forward-tail/moment, forward-tail/probability.",
   ],
   [['nothing'], "There is no claim 'nothing'"],
-  [['hessian-trace'], 'has no claim with an exact value'],
+  [['hessian-trace'], 'has no claim with two sides'],
   [['forward-tail/probability', '--at', 'eps'], '--at must be a name and a number such as eps=0.1'],
   [['forward-tail/probability', '--at', 'eps=7'], '--at eps=7: eps must be a number from 0.000001 to 1'],
-  [['forward-mean/he-uniform'], 'no exact law'],
+  [['forward-mean/he-uniform', '--oracle', 'exact'], 'no exact law'],
+  [['--claim', 'median(forwardNorm2) <= 1 for L = 1, d = 4', '--alpha', '2'], '--alpha must be'],
 ])('%j is bad input', async (args, message) => {
   const { code, out, err } = await cli('tightness', ...args);
   expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -66,6 +66,43 @@ test('a bound on a real range is found between the points of the grid', async ()
   expect(found.counterexample!.point.eps).toBeCloseTo(median, 10);
 });
 
+// The mean is 1 (F1): the claim holds where x >= 1/10, or y >= 1/2 but for a gap of 2e-5 around y = 4/5 that a sample does not hit.
+const gap = 'mean(forwardNorm2) <= 1 + max(x - 1/10, min(y - 1/2, abs(y - 4/5) - 1e-5))';
+
+test('an alternative is confirmed by a check of its own, and moved on by what that finds', async () => {
+  const found = await part(`${gap} for L = 1, d = 2, x in 0..1, y in 0..1`);
+  expect(found).toMatchObject({
+    part: { name: 'x', relation: '>=', exhaustive: false, verdict: 'verified' },
+  });
+  expect(found.part!.threshold).toBeCloseTo(0.1, 5);
+  const [, other] = found.parts;
+  expect(other).toMatchObject({ name: 'y', relation: '>=', verdict: 'verified' });
+  expect(other!.threshold).toBeGreaterThanOrEqual(0.80001);
+  expect(other!.threshold).toBeLessThan(0.802);
+});
+
+test('a walk over the whole domain confirms every part', async () => {
+  const { parts } = await part('median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..40, d in 2..40');
+  expect(parts.map(({ verdict }) => verdict)).toEqual(parts.map(() => 'verified'));
+  expect(parts.length).toBeGreaterThan(1);
+});
+
+test('an alternative that its check leaves open is not confirmed', async () => {
+  const refuseAlternative: typeof runHere = async (job, unit, wanted) =>
+    job.text.includes('where y') && unit.kind === 'sample'
+      ? { points: 0, unresolved: { point: { L: 1, d: 2, x: 0, y: 1 }, reason: 'open.' } }
+      : runHere(job, unit, wanted);
+  const text = 'mean(forwardNorm2) <= 1 + max(x - 1/10, y - 1/2) for L = 1, d = 2, x in 0..1, y in 0..1';
+  const { holds, parts } = await largestPart(
+    { id: 'claim', kind: 'claim', text, alpha: 1e-9, seed: 1, budget: 20 },
+    refuseAlternative,
+  );
+  expect({ holds, verdicts: parts.map(({ verdict }) => verdict) }).toEqual({
+    holds: 'on a part',
+    verdicts: ['verified', 'undecided'],
+  });
+});
+
 test('everywhere, and on no part', async () => {
   expect(await part('mean(forwardNorm2) <= 2 for L in 1..4, d in 1..4')).toMatchObject({
     holds: 'everywhere',
@@ -84,6 +121,7 @@ test('drawn nets speak of the points drawn', async () => {
     oracle: 'simulated',
     part: { verdict: 'supported', exhaustive: false },
   });
+  for (const { verdict } of found.parts) expect(verdict).toBe('supported');
   // Truth: 1 - (1 - 2^-d)^L.
   const { point } = found.counterexample!;
   expect(1 - (1 - 2 ** -point.d!) ** point.L!).toBeGreaterThan(1 / 10);

@@ -14,8 +14,10 @@ import { edge, narrow } from '../../properties/sharpen/bracket.js';
 import { decimalGrid, decimalText } from '../../properties/sharpen/decimals.js';
 import { type Sharpened, sharpen } from '../../properties/sharpen/sharpen.js';
 import { simplestFraction } from '../../properties/sharpen/simplest.js';
+import { evaluate } from '../../theory/expression/evaluate.js';
+import { formatClaim } from '../../theory/language/format-claim.js';
 import { instantiate } from '../../theory/language/instantiate.js';
-import { parseClaim } from '../../theory/language/parse-claim.js';
+import { parseClaim, parseExpression } from '../../theory/language/parse-claim.js';
 import { runHere } from './run.js';
 
 function best(
@@ -91,6 +93,49 @@ describe('independent scans', () => {
     const text = `P(forwardNorm2 >= eps) <= ${bound} for L in 1..12, d in 2..8, eps in 1e-6..1`;
     const found = await best(text, { budget: 2 });
     expect(found).toMatchObject({ outcome: 'found', ends: [{ value: near(truth), exhaustive: false }] });
+  });
+
+  /**
+   * By branch and bound, over all depths, widths and real eps: on a <= log eps <= b the probability is at most that of exceeding e^a, so that
+   * the constant is at least (-log P(X >= e^a) - b/2) d/L there. What lies above the best value met is left out, the rest is halved.
+   */
+  test('P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-c*L/d), the whole domain', {
+    timeout: 300_000,
+  }, async () => {
+    const least = Math.log(1e-6);
+    let truth = Infinity;
+    let where = {};
+    for (let L = 200; L >= 1; L--) {
+      for (let d = 2; d <= 64; d++) {
+        const law = lawAt(L, d);
+        const visit = (t: number) => {
+          const log = law.logAlive.value + law.logSurvival(t).value;
+          const constant = ((-log - t / 2) * d) / L;
+          if (constant < truth) {
+            truth = constant;
+            where = { L, d, eps: Math.exp(t) };
+          }
+          return log;
+        };
+        visit(0);
+        // Below, the power of eps alone asks for less: a probability is at most 1.
+        const from = (-2 * truth * L) / d;
+        const cells = [from > least ? { a: from, b: 0, log: 0 } : { a: least, b: 0, log: visit(least) }];
+        for (let cell = cells.pop(); cell !== undefined; cell = cells.pop()) {
+          const { a, b, log } = cell;
+          if (((-log - b / 2) * d) / L >= truth * (1 - 1e-9)) continue;
+          const middle = (a + b) / 2;
+          cells.push({ a, b: middle, log }, { a: middle, b, log: visit(middle) });
+        }
+      }
+    }
+    const found = await best(
+      'P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-c*L/d) for L in 1..200, d in 2..64, eps in 1e-6..1',
+    );
+    expect(found).toMatchObject({
+      outcome: 'found',
+      ends: [{ side: 'greatest', value: near(truth), bindingPoint: where, verdict: 'verified' }],
+    });
   });
 
   test('logMean(forwardNorm2) <= -c*L/d, by F4', async () => {
@@ -229,6 +274,57 @@ test('30 claims: verified just inside, refuted just outside', async () => {
   }
 });
 
+/** The greatest c for which each claim holds at a point, or the least, by the exact law. */
+const shapes = [
+  {
+    text: 'median(forwardNorm2 | alive) >= c*exp(-3*L/d)',
+    within: 1 / 5,
+    greatest: true,
+    constantAt: (L: number, d: number) => Math.exp(lawAt(L, d).quantile(0.5).value + (3 * L) / d),
+  },
+  {
+    text: 'quantile(forwardNorm2 | alive, 1/10) >= c*exp(-3*L/d)',
+    // A rare one of few nets.
+    within: 2,
+    greatest: true,
+    constantAt: (L: number, d: number) => Math.exp(lawAt(L, d).quantile(0.1).value + (3 * L) / d),
+  },
+  {
+    text: 'P(forwardNorm2 >= 1/2) <= c',
+    within: 1 / 5,
+    greatest: false,
+    constantAt: (L: number, d: number) => {
+      const law = lawAt(L, d);
+      return Math.exp(law.logAlive.value + law.logSurvival(Math.log(0.5)).value);
+    },
+  },
+];
+
+// False alarm: 30 searches, of which each misses with probability 1e-10 at most. Power: an interval of the wrong points, or with its ends exchanged,
+// misses, as its length is a part `within` of the truth at most.
+describe('drawn nets, widths 2 to 16: the interval holds the exact constant, 10 seeds', () => {
+  const domain = 'for L in 1..4, d in 2..16';
+  test.each(shapes)('$text', async ({ text, within, greatest, constantAt }) => {
+    const claim = parseClaim(`${text} ${domain}`, { constants: ['c'] });
+    for (let seed = 1; seed <= 10; seed++) {
+      const found = await best(`${text} ${domain}`, { oracle: 'simulated', budget: 1, seed, alpha: 1e-10 });
+      const exact = samplePoints(claim, seed, 12).map(({ L, d }) => constantAt(L!, d!));
+      const truth = greatest ? Math.min(...exact) : Math.max(...exact);
+      const [end] = found.ends;
+      expect(found.ends).toMatchObject([{ side: greatest ? 'greatest' : 'least', points: 12 }]);
+      const [inside, outside] = greatest
+        ? [truth - end!.value, end!.value + end!.error - truth]
+        : [end!.value - truth, truth - (end!.value - end!.error)];
+      expect({ seed, inside: inside >= 0, outside: outside >= 0 }).toEqual({
+        seed,
+        inside: true,
+        outside: true,
+      });
+      expect(end!.error).toBeLessThan(truth * within);
+    }
+  });
+});
+
 // False alarm: the enclosures of all points hold together with probability 1 - 1e-9. Power: an interval whose holding end is taken from
 // the failing one lies below the truth, as surely.
 test('drawn nets: the interval holds the best constant over the points drawn', async () => {
@@ -299,6 +395,36 @@ describe('parts', () => {
     expect(instantiate(parseClaim(text, { constants: ['c'] }), 'c', '5/8')).toBe(
       'P(forwardNorm2 >= 5/8) = (5/8)^2 within abs 5/8 for L = 1, d = 2 with init normal(5/8), target 5/8',
     );
+  });
+
+  test.each([
+    ['exp(-c*L/d)', '-1.51', 'exp(1.51*L/d)'],
+    ['exp(c*L/d)', '-1.51', 'exp(-1.51*L/d)'],
+    ['L - c + c - d', '-1.51', 'L + 1.51 - 1.51 - d'],
+    ['d - c*L', '-5/8', 'd - -5/8*L'],
+    ['d - c', '-5/8', 'd + 5/8'],
+    ['2 - (-c)', '-5/8', '2 - 5/8'],
+    ['--c', '-2', '-2'],
+    ['-c^2', '-2', '-(-2)^2'],
+    ['c - d', '-2', '-2 - d'],
+    ['-c', '2', '-2'],
+    ['-c', '1-2', '-(1 - 2)'],
+    ['5 - c/d', '-3*2', '5 - -3*2/d'],
+  ])('a negative constant makes no double sign: %s with %s', (form, value, text) => {
+    const claim = parseClaim(`median(forwardNorm2) <= ${form} for L = 3, d = 7`, { constants: ['c'] });
+    const put = instantiate(claim, 'c', value);
+    expect(put).toBe(`median(forwardNorm2) <= ${text} for L = 3, d = 7`);
+    const read = parseClaim(put);
+    // Canonical: read and written again it is the same, and it means what was put.
+    expect(formatClaim(read)).toBe(put);
+    const at = (c: number) => evaluate(parseExpression(form, { names: ['c', 'L', 'd'] }), { c, L: 3, d: 7 });
+    expect(evaluate(read.right, { L: 3, d: 7 })).toBeCloseTo(at(evaluate(parseExpression(value), {})), 12);
+  });
+
+  test('a negative constant nests no deeper than the constant did', () => {
+    const form = `${'-('.repeat(90)}L - c${')'.repeat(90)}`;
+    const claim = parseClaim(`median(forwardNorm2) <= ${form} for L = 3, d = 7`, { constants: ['c'] });
+    expect(parseClaim(instantiate(claim, 'c', '-1.51')).text).toContain('L + 1.51');
   });
 
   test.each([

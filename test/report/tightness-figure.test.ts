@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ClaimJob } from '../../properties/job.js';
-import { surveyClaim } from '../../properties/tightness/tightness.js';
+import { surveyExactly } from '../../properties/tightness/tightness.js';
 import { tightnessFigure } from '../../report/tightness-figure.js';
 import { runHere } from '../properties/run.js';
 
 function surveyOf(text: string) {
   const job: ClaimJob = { id: 'claim', text, kind: 'claim', alpha: 1e-6, seed: 1, budget: 120 };
-  return surveyClaim(job, {}, runHere);
+  return surveyExactly(job, {}, runHere);
 }
 
 test('a cell for each point of the grid, marks where the claim fails, text escaped', async () => {
@@ -16,10 +16,40 @@ test('a cell for each point of the grid, marks where the claim fails, text escap
   const cells = /aria-label="cell"[^>]*>(.*?)<\/g>/s.exec(svg)![1]!;
   expect(cells.match(/<rect /g)).toHaveLength(12 * 6);
   const failing = survey.grid.rooms.flat().filter((each) => !each!.holds).length;
-  expect(svg.match(/>×</g)).toHaveLength(failing);
+  expect(svg.match(/>×(?! fails)/g)).toHaveLength(failing);
   expect(failing).toBeGreaterThan(0);
   expect(svg).toContain('&#60;= exp(1 - L/d)');
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+});
+
+test.each([
+  'mean(forwardNorm2) <= exp(L/d) for L in 1..100, d in 1..200',
+  'mean(forwardNorm2) <= exp(1 - L/d) for L in 1..40, d in 4..90',
+  'mean(forwardNorm2) <= exp(1/8 - L/d) for L in 1..3, d in 4..5',
+])('the labels of the least and the most slack are within the map: %s', async (text) => {
+  const svg = tightnessFigure(await surveyOf(text));
+  const cells = /aria-label="cell"[^>]*>(.*?)<\/g>/s.exec(svg)![1]!;
+  const edges = [...cells.matchAll(/ width="([\d.]+)" x="([\d.]+)"/g)].map(([, width, x]) => [
+    Number(x),
+    Number(x) + Number(width),
+  ]);
+  const [left, right] = [Math.min(...edges.map(([x]) => x!)), Math.max(...edges.map(([, x]) => x!))];
+  const groups = [...svg.matchAll(/<g ([^>]*stroke="#222"[^>]*)>(.*?)<\/g>/gs)];
+  const labels = groups.flatMap(([, style, group]) => {
+    const anchor = /text-anchor="(\w+)"/.exec(style!)?.[1] ?? 'middle';
+    const shift = Number(/transform="translate\(([\d.-]+)/.exec(style!)![1]);
+    return [...group!.matchAll(/<text [^>]*translate\(([\d.-]+),[^>]*>([^<]+)</g)].map(([, x, words]) => {
+      // A digit is 6 wide, and a cross 9 at most.
+      const width = 6 * words!.length + (words!.startsWith('×') ? 3 : 0);
+      const start = Number(x) + shift - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
+      return [start, start + width];
+    });
+  });
+  expect(labels).toHaveLength(2);
+  for (const [start, end] of labels) {
+    expect(start!).toBeGreaterThanOrEqual(left);
+    expect(end!).toBeLessThanOrEqual(right);
+  }
 });
 
 test.each([

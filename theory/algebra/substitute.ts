@@ -1,6 +1,9 @@
 import type { Expression, Quantity } from '../expression/ast.js';
 
-/** The expression with another one put for every free occurrence of a name, inside quantities too. */
+/**
+ * The expression with another one put for every free occurrence of a name, inside quantities too. Where a sign and the sign of
+ * what is put meet, they are made one: -c with c = -2 is 2, a - c is a + 2, a + c is a - 2.
+ */
 export function substitute(node: Expression, name: string, value: Expression): Expression {
   const inside = (child: Expression) => substitute(child, name, value);
   switch (node.kind) {
@@ -10,10 +13,17 @@ export function substitute(node: Expression, name: string, value: Expression): E
       return { ...node, quantity: inQuantity(node.quantity, inside) };
     case 'name':
       return node.name === name ? value : node;
-    case 'negate':
-      return { ...node, operand: inside(node.operand) };
-    case 'binary':
-      return { ...node, left: inside(node.left), right: inside(node.right) };
+    case 'negate': {
+      const operand = inside(node.operand);
+      return (operand === value ? withoutSign(value) : undefined) ?? { ...node, operand };
+    }
+    case 'binary': {
+      const [left, right] = [inside(node.left), inside(node.right)];
+      const isSum = node.operator === '+' || node.operator === '-';
+      const positive = isSum && right === value ? withoutSign(value) : undefined;
+      if (positive === undefined) return { ...node, left, right };
+      return { ...node, operator: node.operator === '+' ? '-' : '+', left, right: positive };
+    }
     case 'call':
       return { ...node, args: node.args.map(inside) };
     case 'sum': {
@@ -22,6 +32,14 @@ export function substitute(node: Expression, name: string, value: Expression): E
       return { ...node, from: inside(node.from), to: inside(node.to), body };
     }
   }
+}
+
+/** -x as x, -x/y as x/y: signs that text puts at the front; undefined if there is none. */
+function withoutSign(value: Expression): Expression | undefined {
+  if (value.kind === 'negate') return value.operand;
+  if (value.kind !== 'binary' || (value.operator !== '*' && value.operator !== '/')) return undefined;
+  const left = withoutSign(value.left);
+  return left === undefined ? undefined : { ...value, left };
 }
 
 function inQuantity(quantity: Quantity, inside: (part: Expression) => Expression): Quantity {

@@ -1,14 +1,14 @@
 /** `tightness` against closed forms: slack that is known at every point. */
 import { describe, expect, test } from 'vitest';
 import type { ClaimJob } from '../../../properties/job.js';
-import { surveyClaim } from '../../../properties/tightness/tightness.js';
+import { surveyExactly } from '../../../properties/tightness/tightness.js';
 import type { Point } from '../../../properties/verdict.js';
 import { InputError } from '../../../theory/errors.js';
 import { runHere } from '../run.js';
 
 const survey = (text: string, at: Point = {}) => {
   const job: ClaimJob = { id: 'claim', text, kind: 'claim', alpha: 1e-6, seed: 1, budget: 120 };
-  return surveyClaim(job, at, runHere);
+  return surveyExactly(job, at, runHere);
 };
 
 describe('a bound whose slack is L/d', () => {

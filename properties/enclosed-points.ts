@@ -1,0 +1,36 @@
+/** The quantities of a claim enclosed by drawn nets at the points that `check` takes, edges of the domain first. */
+import type { QuantityNode } from '../theory/expression/ast.js';
+import { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
+import { samplePoints } from './domain.js';
+import { type ClaimJob, claimOf } from './job.js';
+import type { Valuation } from './point.js';
+import { quantityNodes } from './quantities.js';
+import { type RunUnit, required } from './run-units.js';
+import { simulatedPoints } from './simulate-point.js';
+import type { Point } from './verdict.js';
+
+export type EnclosedPoint =
+  /** With why an end of an enclosure is missing, if one is. */
+  | { readonly point: Point; readonly valuation: Valuation; readonly obstacle?: string }
+  /** Why nets give no value there, a sentence. */
+  | { readonly point: Point; readonly reason: string };
+
+/** The enclosures of all points hold together with probability 1 - job.alpha; each point has an equal part of the budget. */
+export async function enclosedPoints(job: ClaimJob, run: RunUnit): Promise<readonly EnclosedPoint[]> {
+  const claim = claimOf(job);
+  const points = samplePoints(claim, job.seed, simulatedPoints);
+  const nodes = [claim.left, claim.right].flatMap(quantityNodes);
+  const outcomes = await Promise.all(
+    points.map((_, index) => required(run(job, { kind: 'enclose', index, count: points.length }))),
+  );
+  return points.map((point, index): EnclosedPoint => {
+    const { unresolved, enclosures, obstacle } = outcomes[index]!;
+    if (unresolved !== undefined) return { point, reason: unresolved.reason };
+    const intervals = enclosures!.map(({ lo, hi, exponent }) => ExtendedInterval.of(lo, hi, exponent));
+    return {
+      point,
+      valuation: (node: QuantityNode) => intervals[nodes.indexOf(node)]!,
+      ...(obstacle === undefined ? {} : { obstacle }),
+    };
+  });
+}
