@@ -24,6 +24,7 @@ interface Cell {
   readonly d: number;
   readonly slack: number | null;
   readonly holds: boolean;
+  readonly open: boolean;
   readonly vacuous: boolean;
 }
 
@@ -38,6 +39,7 @@ function cellsOf({ grid }: Survey): Cell[] {
               d: grid.widths[j]!,
               slack: room.slack,
               holds: room.holds,
+              open: room.open,
               vacuous: room.vacuous,
             },
           ],
@@ -89,7 +91,8 @@ function heatMap(survey: Survey): Panel {
     ],
   });
   const marks = [
-    cells.some((each) => !each.holds) ? '× fails' : '',
+    cells.some((each) => !each.holds && !each.open) ? '× fails' : '',
+    cells.some((each) => each.open) ? '? open' : '',
     cells.some((each) => each.vacuous) ? '○ says nothing' : '',
     limited.length < cells.length ? '0: the smaller side is 0' : '',
   ].filter((each) => each !== '');
@@ -102,7 +105,11 @@ function heatMap(survey: Survey): Panel {
   };
 }
 
-const symbolOf = (each: Cell) => (each.holds ? (each.slack === null ? '0' : '○') : '×');
+function symbolOf({ holds, open, slack }: Cell): string {
+  if (open) return '?';
+  if (!holds) return '×';
+  return slack === null ? '0' : '○';
+}
 
 /** The cells with the least and the most slack: they are labelled. */
 function extremes(cells: readonly Cell[]): Cell[] {
