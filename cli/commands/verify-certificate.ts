@@ -23,7 +23,7 @@ Prints what the certificate proves of one layer, or the place where it fails. Th
 claim follows from the sentence printed is for the reader to judge. Of a list of certificates each is judged.
 'check --certificate' saves certificates; docs/derivations/bounds.md describes them.
 
-Exit codes: 0 valid, 1 not valid (of a list: any of them), 2 bad input (no such file, no JSON, an empty list).
+Exit codes: 0 valid, 1 not valid (of a list: any of them), 2 bad input (no such file, no JSON, a field given twice, an empty list).
 
 Examples:
   vanishing-curvature check forward-log-expansion/mean-every-width --certificate proof.json
