@@ -8,7 +8,9 @@ export function heatMapText({ grid }: Survey): string[] {
   const { depths, widths, rooms } = grid;
   const slacks = rooms
     .flat()
-    .flatMap((room) => (room === null || !room.holds || room.slack === null ? [] : [room.slack]));
+    .flatMap((room) =>
+      room === null || !(room.holds || room.open) || room.slack === null ? [] : [room.slack],
+    );
   if (slacks.length === 0) return [];
   const [least, most] = [Math.min(...slacks), Math.max(...slacks)];
   const logarithmic = least > 0 && most > 20 * least;
@@ -22,6 +24,7 @@ export function heatMapText({ grid }: Survey): string[] {
   const rows = depths.map((L, i) => {
     const cells = rooms[i]!.map((room) => {
       if (room === null) return '  ';
+      if (room.open) return '? ';
       if (!room.holds) return 'x ';
       if (room.slack === null) return '0 ';
       return room.vacuous ? 'o ' : `${shadeOf(room.slack)} `;
@@ -29,6 +32,6 @@ export function heatMapText({ grid }: Survey): string[] {
     return `${String(L).padStart(label)} | ${cells.join('')}`;
   });
   const axis = `${' '.repeat(label)} +-${'-'.repeat(2 * widths.length)}`;
-  const ends = `${' '.repeat(label)}   d = ${widths[0]} ... ${widths.at(-1)}; '${shades[0]}' ${short(least)} to '${shades.at(-1)}' ${short(most)}${logarithmic ? ', by its logarithm' : ''}; x fails, o says nothing, 0 the smaller side is 0`;
+  const ends = `${' '.repeat(label)}   d = ${widths[0]} ... ${widths.at(-1)}; '${shades[0]}' ${short(least)} to '${shades.at(-1)}' ${short(most)}${logarithmic ? ', by its logarithm' : ''}; x fails, ? is open, o says nothing, 0 the smaller side is 0`;
   return [`${'L'.padStart(label)} |`, ...rows.reverse(), axis, ends];
 }

@@ -24,6 +24,7 @@ interface Cell {
   readonly d: number;
   readonly slack: number | null;
   readonly holds: boolean;
+  readonly open: boolean;
   readonly vacuous: boolean;
 }
 
@@ -38,6 +39,7 @@ function cellsOf({ grid }: Survey): Cell[] {
               d: grid.widths[j]!,
               slack: room.slack,
               holds: room.holds,
+              open: room.open,
               vacuous: room.vacuous,
             },
           ],
@@ -99,7 +101,8 @@ function heatMap(survey: Survey): Panel {
     ],
   });
   const marks = [
-    cells.some((each) => !each.holds) ? '× fails' : '',
+    cells.some((each) => !each.holds && !each.open) ? '× fails' : '',
+    cells.some((each) => each.open) ? '? open' : '',
     cells.some((each) => each.vacuous) ? '○ says nothing' : '',
     limited.length < cells.length ? '0: the smaller side is 0' : '',
   ].filter((each) => each !== '');
@@ -113,8 +116,9 @@ function heatMap(survey: Survey): Panel {
 }
 
 const isMarked = (each: Cell) => !each.holds || each.vacuous || each.slack === null;
-const symbolOf = (each: Cell) => (each.holds ? (each.slack === null ? '0' : '○') : '×');
-const labelOf = (each: Cell) => `${each.holds ? '' : '× '}${Number(each.slack!.toPrecision(2))}`;
+const markOf = ({ holds, open }: Cell) => (open ? '?' : holds ? '' : '×');
+const symbolOf = (each: Cell) => markOf(each) || (each.slack === null ? '0' : '○');
+const labelOf = (each: Cell) => `${markOf(each)} ${Number(each.slack!.toPrecision(2))}`.trim();
 
 /** Of the map, in pixels. */
 const marginLeft = 48;

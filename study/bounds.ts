@@ -70,7 +70,8 @@ function report(results: readonly Result[], cells: readonly Cell[]) {
     .filter(({ claim }) => resultOf('tightness', claim) !== undefined)
     .map((bound) => {
       const { survey } = resultOf('tightness', bound.claim) as Extract<Result, { kind: 'tightness' }>;
-      if (survey.failing > 0) broken.push(`\`${bound.claim}\` fails at ${survey.failing} points.`);
+      const unheld = survey.failing + survey.open;
+      if (unheld > 0) broken.push(`\`${bound.claim}\` is not shown to hold at ${unheld} points.`);
       return section(bound, survey, (claim) => {
         const { found } = resultOf('sharpen', claim) as Extract<Result, { kind: 'sharpen' }>;
         if (found.outcome !== 'found') broken.push(`No best constant was found for \`${claim}\`.`);

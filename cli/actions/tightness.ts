@@ -59,12 +59,12 @@ function readJob(id: string | undefined, { claim, alpha, seed, budget, oracle }:
 }
 
 function textOf(survey: Survey): string {
-  const { worst, best, vacuous, growth, points, failing, grid } = survey;
+  const { worst, best, vacuous, growth, points, failing, open, grid } = survey;
   const fixed = Object.entries(grid.fixed).map(([name, value]) => `${name} = ${value}`);
   const lines = [
     survey.claim,
     '',
-    `slack         ${measureText[survey.measure]}, at ${points} points${failing === 0 ? '' : colour.red(`; it fails at ${failing} of them`)}`,
+    `slack         ${measureText[survey.measure]}, at ${points} points${failing === 0 ? '' : colour.red(`; it fails at ${failing} of them`)}${open === 0 ? '' : `; ${open} of them are open: both sides agree to within the error of the computation`}`,
     `least         ${roomText(worst)}`,
     `most          ${roomText(best)}`,
   ];
@@ -93,12 +93,13 @@ const exponent = ({ value, lower, upper }: { value: number; lower: number; upper
 function csvOf({ grid }: Survey): string {
   const rooms = grid.rooms.flat().filter((each) => each !== null);
   const names = Object.keys(rooms[0]?.point ?? {});
-  const header = [...names, 'lhs', 'rhs', 'logLhs', 'logRhs', 'slack', 'holds', 'vacuous'];
-  const rows = rooms.map(({ point, lhs, rhs, logLhs, logRhs, slack, holds, vacuous }) => [
+  const header = [...names, 'lhs', 'rhs', 'logLhs', 'logRhs', 'slack', 'holds', 'open', 'vacuous'];
+  const rows = rooms.map(({ point, lhs, rhs, logLhs, logRhs, slack, holds, open, vacuous }) => [
     ...names.map((name) => point[name]),
     ...[lhs, rhs, logLhs, logRhs].map((each) => each ?? ''),
     slack ?? '',
     holds,
+    open,
     vacuous,
   ]);
   return `${[header, ...rows].map((row) => row.join(',')).join('\n')}\n`;

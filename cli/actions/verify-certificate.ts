@@ -41,10 +41,41 @@ function entriesOf(content: unknown, path: string): readonly unknown[] {
 }
 
 function parse(text: string, path: string): unknown {
+  // Some editors begin a file with a byte order mark, which is not JSON.
+  const json = text.replace(/^\uFEFF/, '');
+  let content: unknown;
   try {
-    // Some editors begin a file with a byte order mark, which is not JSON.
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    content = JSON.parse(json);
   } catch {
     throw new InputError(`Certificate '${path}': it is not JSON.`);
   }
+  if (fieldsWritten(json) !== fieldsKept(content))
+    throw new InputError(`Certificate '${path}': a field is given twice, so that it does not say one thing.`);
+  return content;
+}
+
+/** In a JSON text every colon outside of strings belongs to a field. No regular expression: strings may be as long as a file. */
+function fieldsWritten(json: string): number {
+  let count = 0;
+  let inString = false;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') inString = !inString;
+    else if (inString) at += character === '\\' ? 1 : 0;
+    else if (character === ':') count++;
+  }
+  return count;
+}
+
+/** Of fields with the same name in one object JSON.parse keeps the last alone. */
+function fieldsKept(content: unknown): number {
+  let count = 0;
+  for (const left = [content]; left.length > 0; ) {
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const inside = Object.values(value);
+    if (!Array.isArray(value)) count += inside.length;
+    for (const each of inside) left.push(each);
+  }
+  return count;
 }

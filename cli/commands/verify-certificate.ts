@@ -24,7 +24,8 @@ claim follows from the sentence printed is for the reader to judge. Of a list of
 a file may have 10,000 of them and 30,000,000 bytes, some 3,000 to 6,000 certificates.
 'check --certificate' saves certificates; docs/derivations/bounds.md describes them.
 
-Exit codes: 0 valid, 1 not valid (of a list: any of them), 2 bad input (no such file, too large, no JSON, an empty list).
+Exit codes: 0 valid, 1 not valid (of a list: any of them), 2 bad input (no such file, too large, no JSON, a field
+given twice, an empty list).
 
 Examples:
   vanishing-curvature check forward-log-expansion/mean-every-width --certificate proof.json

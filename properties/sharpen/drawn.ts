@@ -9,7 +9,7 @@ import { isFurther } from './climb.js';
 import { type ConstantAt, dependsOn, enclosedConstantAt } from './constant-at.js';
 import { decimalGrid, decimalText } from './decimals.js';
 import { type End, type Place, probe } from './probes.js';
-import { type Sharpened, withoutEnds } from './sharpen.js';
+import { type Sharpened, whatElse, withoutEnds } from './sharpen.js';
 import type { SharpenedEnd } from './sharpen-end.js';
 
 export async function sharpenDrawn(job: ClaimJob, run: RunUnit): Promise<Sharpened> {
@@ -38,7 +38,7 @@ export async function sharpenDrawn(job: ClaimJob, run: RunUnit): Promise<Sharpen
   const answer = withoutEnds(probing);
   if (answer !== undefined) return { ...common, ...answer };
   const ends = probing.ends.map((end) => endOver(job, end, places)).sort((a, b) => a.value - b.value);
-  return { ...common, outcome: 'found', ends };
+  return { ...common, outcome: 'found', ends, ...whatElse(name, probing, ends) };
 }
 
 /** Digits of the interval's ends: two more than its width leaves certain. */

@@ -12,7 +12,7 @@ import { chooseOracle } from '../oracle.js';
 import { type RunUnit, required } from '../run-units.js';
 import type { Point, VerdictWord } from '../verdict.js';
 import { sharpenDrawn } from './drawn.js';
-import type { Probing } from './probes.js';
+import type { Probe, Probing } from './probes.js';
 import { type SharpenedEnd, sharpenEnd } from './sharpen-end.js';
 
 export interface Sharpened {
@@ -82,8 +82,8 @@ export async function sharpen(job: ClaimJob, run: RunUnit): Promise<Sharpened> {
     }
     ends.sort((a, b) => a.value - b.value);
     const decided = ends.every(({ verdict }) => holds(verdict));
-    const several = ends.length > 1 ? { reason: notAHalfLine(name, ends) } : {};
-    return { ...common, oracle: 'exact', outcome: decided ? 'found' : 'undecided', ends, ...several };
+    const outcome = decided ? 'found' : 'undecided';
+    return { ...common, oracle: 'exact', outcome, ends, ...whatElse(name, probing, ends) };
   }
   const where = describe(also.at(-1)!);
   const reason = `The search came upon point after point where no value tried holds, ${where} the last; --from and --to narrow it.`;
@@ -102,7 +102,7 @@ export function withoutEnds({ probes, ends }: Probing): Pick<Sharpened, 'outcome
     const { message, column } = undefinedFirst!.fault!;
     throw new InputError(message, column);
   }
-  const range = `from ${probes[0]!.constant} to ${probes.at(-1)!.constant}`;
+  const range = rangeOf(probes);
   const defined = undefinedFirst === undefined ? '' : ' for which it is defined';
   const states = new Set(probes.map(({ state }) => state));
   if (states.has('holds') && !states.has('fails')) {
@@ -138,7 +138,41 @@ export function withConstant(job: ClaimJob, value: string): ClaimJob {
   return { ...rest, text: instantiate(claimOf(job), constant!.name, value) };
 }
 
-function notAHalfLine(name: string, ends: readonly SharpenedEnd[]): string {
-  const parts = ends.map(({ side, text }) => (side === 'least' ? `from ${text} on` : `up to ${text}`));
-  return `The values of ${name} that hold are no half-line: ${parts.join(', ')}.`;
+/** What the ends do not say by themselves: that there is no half-line, or that values next to those that hold mean nothing. */
+export function whatElse(
+  name: string,
+  { probes, ends: sought }: Probing,
+  ends: readonly SharpenedEnd[],
+): Pick<Sharpened, 'reason'> {
+  const said = ends.map(({ side, text }) => (side === 'least' ? `from ${text} on` : `up to ${text}`));
+  const stretches = stretchesOf(ends);
+  const isInside = ({ constant }: Probe) =>
+    stretches.some(([low, high]) => low <= constant && constant <= high);
+  // Values next to which the claim is undefined, not failing, are next to no end that could be worked out.
+  const isSought = ({ constant }: Probe) =>
+    sought.some(({ holds, limit }) => (constant - holds) * (constant - limit) <= 0);
+  const further = probes.filter((each) => each.state === 'holds' && !isSought(each));
+  const missing = probes.filter((each) => ['undefined', 'fails'].includes(each.state) && isInside(each));
+  const parts = [...said, ...(further.length > 0 ? [`and with those tried ${rangeOf(further)}`] : [])];
+  const what = missing.some(({ state }) => state === 'fails') ? 'fails or is undefined' : 'is undefined';
+  const sentences = [
+    ...(parts.length > 1 ? [`The values of ${name} that hold are no half-line: ${parts.join(', ')}.`] : []),
+    ...(missing.length > 0 ? [`The claim ${what} with values of ${name} tried ${rangeOf(missing)}.`] : []),
+  ];
+  return sentences.length > 0 ? { reason: sentences.join(' ') } : {};
 }
+
+/** What ends in ascending order enclose; between two of the same side, up to the second one. */
+function stretchesOf(ends: readonly SharpenedEnd[]): [low: number, high: number][] {
+  return ends.flatMap(({ side, value }, i): [number, number][] => {
+    const before = ends[i - 1];
+    const own: [number, number][] =
+      side === 'greatest' || before?.side === 'least' ? [[before?.value ?? -Infinity, value]] : [];
+    return side === 'least' && i === ends.length - 1 ? [...own, [value, Infinity]] : own;
+  });
+}
+
+const rangeOf = (probes: readonly Probe[]) => {
+  const [least, most] = [probes[0]!.constant, probes.at(-1)!.constant];
+  return least === most ? `at ${least}` : `from ${least} to ${most}`;
+};

@@ -21,6 +21,8 @@ export interface Room {
   /** log(larger/smaller) in the claim's direction, their difference where a side is not positive; for `within` the unused part of the margin. Negative where the claim fails; null where the smaller side is 0, which leaves all the room there is. */
   readonly slack: number | null;
   readonly holds: boolean;
+  /** Neither that it holds nor that it fails could be shown: the sides agree to within the error of the computation. */
+  readonly open: boolean;
   /** A bound that says nothing: a probability above 1, or below 0. */
   readonly vacuous: boolean;
 }
@@ -37,6 +39,7 @@ export function roomAt(claim: Claim, point: Point): Room {
     logRhs: logOf(right),
     slack: slack === Number.MAX_VALUE ? null : withoutNoise(slack, left, right),
     holds: decision.state === 'holds',
+    open: decision.state === 'unresolved',
     vacuous: isVacuous(claim, left, right),
   };
 }

@@ -12,9 +12,10 @@ export interface Survey {
   readonly claim: string;
   readonly oracle: 'exact';
   readonly measure: Measure;
-  /** Points at which the claim was looked at, and at how many of them it does not hold. */
+  /** Points at which the claim was looked at; at how many of them it fails, beyond all error, and is open. */
   readonly points: number;
   readonly failing: number;
+  readonly open: number;
   /** Points where the smaller side is 0: no slack is given there. */
   readonly unlimited: number;
   /** Least and most slack. */
@@ -57,7 +58,8 @@ export function surveyOf(claim: Claim, grid: Grid, measured: readonly Room[]): S
     oracle: 'exact',
     measure,
     points: rooms.length,
-    failing: rooms.filter((each) => !each.holds).length,
+    failing: rooms.filter(({ holds, open }) => !holds && !open).length,
+    open: rooms.filter(({ open }) => open).length,
     unlimited: rooms.length - limited.length,
     worst: by((a, b) => a < b),
     best: by((a, b) => a > b),
@@ -75,8 +77,10 @@ function measureOf(claim: Claim, rooms: readonly Room[]): Measure {
 }
 
 function asDifference({ relation }: Claim, room: Room): Room {
-  const { lhs, rhs, holds } = room;
+  const { lhs, rhs, holds, open } = room;
   if (lhs === null || rhs === null) return { ...room, slack: null };
+  // What no enclosure could tell apart differs by rounding alone.
+  if (open) return { ...room, slack: 0 };
   const slack = relation === '<=' ? rhs - lhs : lhs - rhs;
   // Equal but for rounding, where the claim holds.
   return { ...room, slack: holds ? Math.max(0, slack) : slack };

@@ -35,7 +35,7 @@ test('files: a line of CSV for each point of the grid, an SVG; the numbers do no
   );
   expect(code).toBe(0);
   const [header, ...rows] = readFileSync(csv, 'utf8').trimEnd().split('\n');
-  expect(header).toBe('L,d,lhs,rhs,logLhs,logRhs,slack,holds,vacuous');
+  expect(header).toBe('L,d,lhs,rhs,logLhs,logRhs,slack,holds,open,vacuous');
   expect(rows).toHaveLength(24);
   for (const row of rows) {
     const [L, d, , , , , slack] = row.split(',').map(Number);

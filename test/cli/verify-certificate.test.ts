@@ -78,6 +78,31 @@ test.each([
   expect(err.trim().split('\n')).toHaveLength(1);
 });
 
+test('a string as long as a file may be', async () => {
+  const long = file('long.json', { format: ':'.repeat(2.5e7) });
+  expect(await cli('verify-certificate', long)).toMatchObject({ code: 1, err: '' });
+});
+
+test.each([
+  ['of the same value', (text: string) => text.replace('"from":', '"from":4,"from":')],
+  [
+    'that readers who keep the first would read otherwise',
+    (text: string) => text.replace('"from":', '"from":3,"from":'),
+  ],
+  ['escaped', (text: string) => text.replace('"from":', '"fr\\u006fm":3,"from":')],
+  ['of a list', (text: string) => `[${text},${text.replace('{', '{"claim":"",')}]`],
+])('a field given twice, %s, is bad input', async (_, twice) => {
+  const { out } = await cli('check', '--workers', '1', '--json', '--claim', claims[0][0]);
+  const certificate = { ...JSON.parse(out).verdicts[0].certificate, claim: 'a: "b": \\ {c:' };
+  const text = JSON.stringify(certificate);
+  expect((await cli('verify-certificate', file('once.json', text))).code).toBe(0);
+  expect(await cli('verify-certificate', file('twice.json', twice(text)))).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('a field is given twice'),
+  });
+});
+
 test('a byte order mark before a certificate, or a list, is no part of it; a second one is', async () => {
   const { out } = await cli('check', '--workers', '1', '--json', '--claim', claims[0][0]);
   const text = JSON.stringify(JSON.parse(out).verdicts[0].certificate);

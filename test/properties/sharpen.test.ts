@@ -226,8 +226,30 @@ describe('closed forms', () => {
     expect((await best(`mean(forwardNorm2) <= sqrt(2-c)/2+1/2+3/10 ${domain}`)).ends).toMatchObject([
       { side: 'greatest', value: near(1.84) },
     ]);
-    await expect(best(`mean(forwardNorm2) = c ${domain}`)).rejects.toThrow('for one value');
-    await expect(best(`mean(forwardNorm2) <= c+log(d-4) ${domain}`)).rejects.toThrow('d=4');
+    // Undefined at 0, and true for all values below.
+    const apart = await best(`mean(forwardNorm2) >= 1/c ${domain}`);
+    expect(apart.ends).toMatchObject([{ side: 'least', value: near(1) }]);
+    expect(apart.reason).toMatch(/no half-line: from 1 on, and with those tried from -3000000000000 to -/);
+    // Dead nets leave negative moments without a value.
+    expect((await best(`mean(forwardNorm2^c) <= 1 ${domain}`)).reason).toMatch(
+      /^The claim is undefined with values of c tried from -3000000000000 to -/,
+    );
+    // Gamma falls to its least value near 1.46; below 0 it has poles, and is negative for half of the numbers.
+    const gamma = await best(`mean(forwardNorm2) <= gamma(c)/2 ${domain}`);
+    expect(gamma.ends).toMatchObject([
+      { side: 'greatest', value: near(0.4428773964847274) },
+      { side: 'least', value: near(3) },
+    ]);
+    expect(gamma.reason).toMatch(
+      /^The values .* up to .*, from 3.* on\. The claim fails or is undefined with values/,
+    );
+    // A half-line says nothing further.
+    expect((await best(`mean(forwardNorm2) <= c ${domain}`)).reason).toBeUndefined();
+    // Nor where the end lies beyond values of the grid that seemed to hold at the points probed.
+    const late = await best(
+      'mean(forwardNorm2) <= c - 4*max(0, 1-(L-17)^2-(d-23)^2) for L in 1..99, d in 1..99',
+    );
+    expect([late.ends[0]!.value, late.reason]).toEqual([near(5), undefined]);
   });
 });
 

@@ -15,8 +15,13 @@ test('a cell for each point of the grid, marks where the claim fails, text escap
   const svg = tightnessFigure(survey);
   const cells = /aria-label="cell"[^>]*>(.*?)<\/g>/s.exec(svg)![1]!;
   expect(cells.match(/<rect /g)).toHaveLength(12 * 6);
-  const failing = survey.grid.rooms.flat().filter((each) => !each!.holds).length;
+  const rooms = survey.grid.rooms.flat();
+  const open = rooms.filter((each) => each!.open).length;
+  const failing = rooms.filter((each) => !each!.holds).length - open;
   expect(svg.match(/>×(?! fails)/g)).toHaveLength(failing);
+  // Where L = d both sides are 1.
+  expect(open).toBeGreaterThan(0);
+  expect(svg.match(/>\?(?! open)/g)).toHaveLength(open);
   expect(failing).toBeGreaterThan(0);
   expect(svg).toContain('&#60;= exp(1 - L/d)');
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);

@@ -71,6 +71,20 @@ test('where the claim fails slack is negative, where the smaller side is 0 there
   expect(dead.worst.slack).toBeNull();
 });
 
+test('sides that are equal, as no enclosure can show, are open and have no slack to speak of', async () => {
+  const tie = 'median(forwardNorm2) <= quantile(forwardNorm2, 1/2) for L in 1..4, d in 3..8';
+  const negative = 'logMean(forwardNorm2) >= L*logMean(forwardNorm2)/L for L in 1..30, d in 3..20';
+  for (const text of [tie, negative]) {
+    const { points, failing, open, worst, best, growth } = await survey(text);
+    expect([failing, open, worst.slack, best.slack]).toEqual([0, points, 0, 0]);
+    expect(growth).toBeNull();
+  }
+  // A probability is never below 0.
+  const { points, failing, open } = await survey('P(forwardNorm2 >= 1e300) >= 0 for L in 1..3, d = 3');
+  expect(failing).toBe(0);
+  expect(open).toBeLessThan(points);
+});
+
 test('sides that are not positive everywhere are compared by their difference, at every point', async () => {
   const { measure, worst, best, grid } = await survey(
     'P(forwardNorm2 >= 1/2) >= 3/10 - L/d for L = 1, d in 2..8',
