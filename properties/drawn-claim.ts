@@ -7,7 +7,7 @@ import type { ClaimJob } from './job.js';
 import type { Outcome } from './outcome.js';
 import { collect, type RunUnit, required, runAll, shrink } from './run-units.js';
 import { simulatedPoints } from './simulate-point.js';
-import { partsOfTheRest } from './spare-budget.js';
+import { partsOfTheRest, suspect } from './spare-budget.js';
 import type { Unit } from './unit.js';
 import type { Finding, Point } from './verdict.js';
 
@@ -39,7 +39,10 @@ export async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUni
   return { ...common, verdict: 'supported', ...margin };
 }
 
-/** Points that are decided soon leave of their part of the budget what others want, unless some point is out of reach: what those have drawn is drawn again, and more. */
+/**
+ * Points that are decided soon leave of their part of the budget what others want, unless some point is out of reach: what those have drawn
+ * is drawn again, and more. All of it goes to the point where the claim looks false, if there is one; what that leaves, in equal parts to all.
+ */
 async function spendTheRest(
   job: ClaimJob,
   outcomes: readonly (Outcome | undefined)[],
@@ -51,16 +54,25 @@ async function spendTheRest(
     outcome.badInput !== undefined ||
     (outcome.unresolved !== undefined && !isWithin(job.budget, outcome.wanted));
   if (outcomes.some(isSettled)) return outcomes;
-  const spare = job.budget - outcomes.reduce((sum, outcome) => sum + (outcome?.spent ?? 0), 0);
-  const parts = partsOfTheRest(
-    outcomes.map((outcome) => outcome?.wanted),
-    spare,
-  );
   const count = outcomes.length;
-  const units = [...parts].map(([index, budget]): Unit => ({ kind: 'simulate', index, count, budget }));
-  const again = await runAll(job, units, run);
-  const indices = [...parts.keys()];
-  return outcomes.map((outcome, index) => (parts.has(index) ? again[indices.indexOf(index)] : outcome));
+  const all = [...outcomes];
+  let spare = job.budget - outcomes.reduce((sum, outcome) => sum + (outcome?.spent ?? 0), 0);
+  const again = async (parts: ReadonlyMap<number, number>) => {
+    const units = [...parts].map(([index, budget]): Unit => ({ kind: 'simulate', index, count, budget }));
+    const found = await runAll(job, units, run);
+    [...parts.keys()].forEach((index, which) => {
+      all[index] = found[which];
+      spare -= found[which]?.spent ?? 0;
+    });
+  };
+  const wanted = () => all.map((outcome) => outcome?.wanted);
+  const first = suspect(wanted(), spare);
+  if (first !== undefined) {
+    await again(new Map([[first, Math.min(wanted()[first]!.most, spare)]]));
+    if (all[first]?.unresolved !== undefined || isSettled(all[first])) return all;
+  }
+  await again(partsOfTheRest(wanted(), spare));
+  return all;
 }
 
 /** Where not even the whole budget helps at some point, the claim stays open whatever is spent at others. */

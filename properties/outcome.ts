@@ -26,7 +26,7 @@ export interface Outcome {
   /** For drawn nets: nominal seconds that they took. */
   readonly spent?: number;
   /** For drawn nets that left a point open: nominal seconds in all with which it may be decided, if there are any: at least, and at most. */
-  readonly wanted?: { readonly least: number; readonly most: number };
+  readonly wanted?: Wanted;
   /** For algebra: the identity was reduced to zero and confirmed. */
   readonly proved?: boolean;
   /** For the search of a constant. */
@@ -43,6 +43,13 @@ export interface Outcome {
   readonly rooms?: readonly Room[];
   /** Of a proof about all widths. */
   readonly certificate?: Certificate;
+}
+
+export interface Wanted {
+  readonly least: number;
+  readonly most: number;
+  /** Slack by the middle of what the nets enclosed: negative where the claim looks false, though not beyond all error. */
+  readonly slack?: number;
 }
 
 /** Its coordinates in the order of the claim's ranges: short, and different for different points of a claim. */

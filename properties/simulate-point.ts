@@ -57,14 +57,19 @@ export interface Allowance {
 export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): Outcome {
   const claim = claimOf(job);
   checkFinite(claim, point);
-  return drawUntil(
+  let slack: number | undefined;
+  const outcome = drawUntil(
     job,
     point,
     allowance,
     (quantities) => quantities.forecast(),
     (valuation) => {
       const decision = decideAt(claim, point, valuation, true);
-      if (decision.state === 'unresolved') return undefined;
+      if (decision.state === 'unresolved') {
+        const isEnclosed = decision.left.isBounded && decision.right.isBounded;
+        slack = isEnclosed ? slackOf(claim, point, decision, true) : undefined;
+        return undefined;
+      }
       const reached = resolutionOf(claim, point, decision);
       const resolution = reached === undefined ? {} : { resolution: reached };
       if (decision.state === 'fails')
@@ -72,6 +77,9 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
       return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, ...resolution };
     },
   );
+  return outcome.wanted === undefined || slack === undefined
+    ? outcome
+    : { ...outcome, wanted: { ...outcome.wanted, slack } };
 }
 
 /** All the nets that the budget allows, for enclosures of the claim's quantities at the index-th of its sampled points. */

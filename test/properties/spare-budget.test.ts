@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { decide } from '../../properties/check.js';
 import type { ClaimJob } from '../../properties/job.js';
-import { partsOfTheRest } from '../../properties/spare-budget.js';
+import { partsOfTheRest, suspect } from '../../properties/spare-budget.js';
 import { runUnit } from '../../properties/unit.js';
 import { runHere } from './run.js';
 
@@ -27,6 +27,21 @@ test.each([
   expect([...partsOfTheRest(wanted, spare)]).toEqual(parts);
 });
 
+test.each([
+  ['nobody looks false', [{ least: 1, most: 99, slack: 0.1 }, undefined, { least: 1, most: 99 }], undefined],
+  ['the worst', [{ least: 1, most: 99, slack: -0.1 }, undefined, { least: 1, most: 99, slack: -0.2 }], 2],
+  [
+    'but not in vain',
+    [
+      { least: 1, most: 99 },
+      { least: 60, most: 99, slack: -0.2 },
+    ],
+    undefined,
+  ],
+] as const)('suspect: %s', (_name, wanted, index) => {
+  expect(suspect(wanted, 50)).toBe(index);
+});
+
 /** C1: E|y| = (sqrt(3)/2)^L; E y^2 = 1, so the deepest chain takes 2.4 times as many nets as the next but two. False alarm: 1e-9. */
 const text =
   'mean(forwardNorm2^(1/2)) = (sqrt(3)/2)^L within 1/10 for L in 9..12, d = 1 with activation linear, init uniform(1), readout none';
@@ -36,6 +51,21 @@ test('a point that its part does not suffice for is decided with what the others
   const parts = [0, 1, 2, 3].map((index) => runUnit(job, { kind: 'simulate', index, count: 4 }));
   expect(parts.map(({ unresolved }) => unresolved !== undefined)).toContain(true);
   expect(await withSpent(job)).toMatchObject({ verdict: 'supported' });
+});
+
+/**
+ * F10: P = 1 - 2^-L at d = 1. The closed form is off by 0.003 more than the margin at L = 1, at L = 2 by 0.0001 less: no nets tell.
+ * Of 1.7 nominal seconds some 1.1 are left, 1.5 million nets: the excess is 7.4 standard deviations of the frequency, which confidence
+ * sequences at 1e-6 see with probability 0.9; of equal parts it is 5.2, and they do not.
+ */
+test.each([1, 2, 3])('a point that looks false has all that is left: seed %i', async (seed) => {
+  const text =
+    'P(forwardNorm2 <= 0) = 1 - 2^(-L) + min(1, floor(2/L))*(0.0261 - 0.0031*L) within abs 0.02 for L in 1..12, d = 1';
+  const near: ClaimJob = { ...job, alpha: 1e-6, oracle: 'simulated', text, budget: 1.7, seed };
+  expect(await decide(near, runHere)).toMatchObject({
+    verdict: 'refuted',
+    counterexample: { point: { L: 1, d: 1 } },
+  });
 });
 
 test('where none of it suffices it is spent, and no more', async () => {

@@ -70,10 +70,10 @@ export const forwardMedianClosedForm: Theorem = {
       kind: 'claim',
       part: 'drawn',
       claim:
-        'median(forwardNorm2 | alive) = exp(-5*L/(2*d) - 49*L/(12*d^2) + 31/(30*d)) within 1/12 for L in 4..12, d in 16..24',
+        'median(forwardNorm2 | alive) = exp(-5*L/(2*d) - 49*L/(12*d^2) + 31/(30*d)) within 1/14 for L in 4..8, d in 16..24',
       oracle: 'simulated',
       mutant: {
-        claim: 'median(forwardNorm2 | alive) = 1 within 1/12 for L in 4..12, d in 16..24',
+        claim: 'median(forwardNorm2 | alive) = 1 within 1/14 for L in 4..8, d in 16..24',
         change: 'the mean for the median',
       },
     },
