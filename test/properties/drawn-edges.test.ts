@@ -1,4 +1,4 @@
-/** Drawn quantities that may be 0 where a claim divides by them, or takes their logarithm. */
+/** Claims about drawn nets at the edges: divisors that may be 0, means that are infinite, domains of few points. */
 import { expect, test } from 'vitest';
 import type { ClaimJob } from '../../properties/job.js';
 import { surveyByDrawnNets } from '../../properties/tightness/drawn-survey.js';
@@ -49,4 +49,34 @@ test('a survey of the room goes on to other points', async () => {
   const { unvalued, rooms } = await surveyByDrawnNets(job, runHere);
   expect(unvalued).toMatchObject([{ point: { L: 4, d: 1 }, reason: expect.stringMatching(/no proof/) }]);
   expect(rooms).toMatchObject([{ point: { L: 4, d: 4 } }]);
+});
+
+test.each([
+  [
+    'mean(forwardNorm2^(-1.4)) >= 1 for L = 2, d = 2 with activation linear',
+    /^At L=2, d=2 mean\(forwardNorm2\^\(-1\.4\)\) is no finite number: /,
+  ],
+  [
+    'mean(forwardNorm2^(-1.4) | alive) >= 1 for L = 2, d = 2',
+    /^At L=2, d=2 mean\(forwardNorm2\^\(-1\.4\) \| alive\) is no finite number: /,
+  ],
+  [
+    'mean(gradientNorm2[1]^(-1)) >= 1 for L = 2, d = 2',
+    /^At L=2, d=2 mean\(gradientNorm2\[1\]\^\(-1\)\) is infinite, /,
+  ],
+])('a mean that is infinite is named as it was written: %s', async (text, message) => {
+  await expect(decideText(text)).rejects.toThrow(message);
+});
+
+// False alarm: below alpha = 1e-9 each (the median is below 1, far from 5). The points are counted, not drawn.
+test.each([
+  ['L = 1, d = 4', 1, true],
+  ['L = 1, d in 4..6', 3, true],
+  ['L in 1..3, d in 4..7', 12, true],
+  ['L in 1..4, d in 3..99 where L = 2 and d >= 98', 2, true],
+  ['L in 1..3, d in 4..9', 12, false],
+  ['L = 1, d = 4, x in 0..1', 12, false],
+] as const)('drawn nets at all of a domain: %s', async (domain, points, exhaustive) => {
+  const text = `median(forwardNorm2) <= 5 for ${domain} with init he-uniform`;
+  expect(await decideText(text, { budget: 20 })).toMatchObject({ verdict: 'supported', points, exhaustive });
 });
