@@ -9,6 +9,7 @@ import type { Claim, DomainRange } from '../theory/language/claim.js';
 import { holdsAt } from './condition.js';
 import { conditionCost } from './cost.js';
 import { hashText, mix } from './hash.js';
+import { movedCorners } from './moved-corners.js';
 import type { Point } from './verdict.js';
 
 /** Domains with at most this many points are examined whole. */
@@ -179,8 +180,8 @@ function isOdd(bits: number): boolean {
 }
 
 /**
- * `count` distinct points of the domain (fewer if it has fewer): corners first, each followed by its opposite, then points of the box's faces and
- * inside, drawn by fast-check with a seed made from the run's seed and the claim. Where the condition is rarely true,
+ * `count` distinct points of the domain (fewer if it has fewer): corners first, each followed by its opposite, then what the condition leaves nearest to
+ * the others (a third of all at most), then points of the box's faces and inside, drawn by fast-check with a seed made from the run's seed and the claim. Where the condition is rarely true,
  * integer domains are searched whole, as far as some nominal seconds go, and others tried at 20 rounds of candidates.
  */
 export function samplePoints(claim: Claim, seed: number, count: number): Point[] {
@@ -203,6 +204,11 @@ export function probePoints(claim: Claim, seed: number): Point[] {
   return samplePoints(claim, seed, Math.max(16, corners(claim).length + leastInside));
 }
 
+/** Part of a sample, and of what its conditions may cost, that corners of the region within the box may take. */
+const movedPart = 1 / 3;
+/** Points at which the condition is tried for them. */
+const mostAsked = 20_000;
+
 /** What has been drawn already: many units of work ask for the same points. */
 const sampled = new WeakMap<Claim, Map<string, Point[]>>();
 
@@ -221,15 +227,25 @@ function drawPoints(claim: Claim, seed: number, count: number): Point[] {
   }
   const drawSeed = mix(seed, hashText(claim.text)) | 0;
   const arbitrary = indicesArbitrary(claim).map((indices) => pointOf(claim, indices));
+  const draw = (round: number) =>
+    fc.sample(arbitrary, { seed: mix(drawSeed, round) | 0, numRuns: Math.min(count * 10, 20_000) });
+  const satisfying = chosen.size;
+  if (claim.condition !== undefined && boxSize(claim) > count) {
+    let asked = Math.min(mostAsked, Math.floor(affordable * movedPart));
+    affordable -= asked;
+    const holds = (point: Point) => asked-- > 0 && holdsAt(claim.condition, point) === 'true';
+    const inside = [...chosen.values()];
+    const ruledOut = corners(claim).filter((corner) => !chosen.has(JSON.stringify(corner)));
+    const moved = movedCorners(claim, { ruledOut, inside }, holds, () => draw(0).find(holds));
+    for (const point of moved.slice(0, Math.floor(count * movedPart))) consider(point);
+    affordable += Math.max(0, asked);
+  }
+  const moved = chosen.size - satisfying;
   for (let round = 0; round < 20 && chosen.size < count && affordable > 0; round++) {
-    const drawn = fc.sample(arbitrary, {
-      seed: mix(drawSeed, round) | 0,
-      numRuns: Math.min(count * 10, 20_000),
-    });
-    for (const point of drawn) consider(point);
+    for (const point of draw(round)) consider(point);
     if (boxSize(claim) <= count) break;
   }
-  if (chosen.size === 0 && isEnumerable(claim)) {
+  if (chosen.size === moved && isEnumerable(claim)) {
     affordable = Infinity;
     for (const point of pointsBetween(claim, 0, boxSize(claim))) {
       consider(point);

@@ -1,7 +1,7 @@
 /** A claim by drawn nets, or by an experiment: points are examined, a failure is made small, and confirmed on fresh nets. */
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
-import { samplePoints } from './domain.js';
+import { countPoints, samplePoints } from './domain.js';
 import { experimentOf } from './experiments/run.js';
 import type { ClaimJob } from './job.js';
 import type { Outcome } from './outcome.js';
@@ -36,7 +36,15 @@ export async function decideByDrawnNets(job: ClaimJob, claim: Claim, run: RunUni
   if (unresolved !== undefined) return { ...common, verdict: 'undecided', reason: unresolved };
   const margin =
     claim.relation === '=' && claim.tolerance === undefined ? { reason: 'checked to a margin of 5 %' } : {};
-  return { ...common, verdict: 'supported', ...margin };
+  return { ...common, verdict: 'supported', exhaustive: isWholeDomain(claim, job.seed, count), ...margin };
+}
+
+/** Whether the sampled points are all there are. */
+function isWholeDomain(claim: Claim, seed: number, count: number): boolean {
+  // Counting may cost more than looking for one point beyond.
+  if (samplePoints(claim, seed, simulatedPoints + 1).length > count) return false;
+  const counted = countPoints(claim);
+  return counted !== undefined && counted.inside === count && counted.unresolved === 0;
 }
 
 /**

@@ -14,7 +14,7 @@ import { ExtendedInterval, join, multiply, one, zero } from '../theory/expressio
 import { isExact } from '../theory/language/settings.js';
 import { claimedLog, lowerBoundNets, lowerMean, lowerMeanTracker } from './drawn-lower-mean.js';
 import { momentBounds } from './moment-bounds.js';
-import { type NoTracker, type Setting, sampleError, type Tracker } from './tracker.js';
+import { certain, type NoTracker, type Setting, sampleError, type Tracker } from './tracker.js';
 
 /** Part of alpha for the bound that needs no second moment: it costs the other one little, and pays where that is blunt. */
 const lowerShare = 1 / 16;
@@ -25,7 +25,7 @@ export function meanTracker(
 ): Tracker | NoTracker {
   const { point, network, observable, alpha, schedule } = setting;
   const order = enclose(quantity.power, point);
-  if (order.lo === 0 && order.hi === 0) return { observe() {}, enclosure: () => one, forecast: () => 0 };
+  if (order.lo === 0 && order.hi === 0) return certain(one);
   const power = toNumber(order);
   if (width(order) > 1e-12 * Math.abs(power)) {
     return {
@@ -35,7 +35,7 @@ export function meanTracker(
   const bounds = momentBounds(observable, network, power, quantity.alive);
   if ('reason' in bounds) return lowerMeanTracker(quantity, setting, power, bounds.reason);
   // E X^(2r) = 0: X is 0 surely (the Hessian of a single layer).
-  if (bounds.logSecondMoment === -Infinity) return { observe() {}, enclosure: () => zero, forecast: () => 0 };
+  if (bounds.logSecondMoment === -Infinity) return certain(zero);
   // Work with X^power / sqrt(B): its second moment is at most 1 (and a little, for rounding), whatever the depth. Samples that
   // err by factors within e^+-doubt lie between those of two laws that are scaled by e^+-doubt.
   const logScale = bounds.logSecondMoment / 2;

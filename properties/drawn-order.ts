@@ -6,7 +6,7 @@ import type { Quantity } from '../theory/expression/ast.js';
 import { enclose, fromLog, logToNumber } from '../theory/expression/enclosure.js';
 import { ExtendedInterval, join, one, zero } from '../theory/expression/enclosure-interval.js';
 import { levelAt } from './exact-quantities.js';
-import { type Setting, sampleError, type Tracker } from './tracker.js';
+import { certain, type Setting, sampleError, type Tracker } from './tracker.js';
 
 export function probabilityTracker(
   quantity: Extract<Quantity, { functional: 'P' }>,
@@ -42,10 +42,6 @@ export function probabilityTracker(
         ? `${(100 * (possible - sure)) / n} % of the nets drawn lie so near the threshold that rounding hides on which side`
         : undefined,
   };
-}
-
-function certain(value: ExtendedInterval): Tracker {
-  return { observe() {}, enclosure: () => value, forecast: () => 0 };
 }
 
 interface Event {

@@ -4,14 +4,18 @@
  * distances of laws use the Dvoretzky-Kiefer-Wolfowitz band.
  */
 import type { Checkpoints } from '../numerics/inference/checkpoints.js';
+import { exactLawOf } from '../numerics/law/index.js';
 import type { Network } from '../numerics/network/network.js';
 import { hasSimpleSlope } from '../numerics/network/ties.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, toNumber } from '../theory/expression/enclosure.js';
+import { everything, zero } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
+import { isExact } from '../theory/language/settings.js';
 import { distanceTracker } from './drawn-distance.js';
 import { logMeanTracker, meanTracker } from './drawn-mean.js';
 import { probabilityTracker, quantileTracker } from './drawn-order.js';
+import { levelAt } from './exact-quantities.js';
 import { type DrawnObservable, observableAt } from './observables.js';
 import { toleranceAt, type Valuation } from './point.js';
 import { quantityNodes } from './quantities.js';
@@ -26,6 +30,8 @@ export interface DrawnValues {
 
 export interface DrawnQuantities {
   readonly valuation: Valuation;
+  /** What is known of the quantities whatever is drawn. */
+  readonly surely: Valuation;
   /** What is to be drawn of each net. */
   readonly observables: readonly DrawnObservable[];
   /** Looks at all samples drawn so far, those of each observable in its place, one checkpoint after the other. */
@@ -79,6 +85,12 @@ export function drawnQuantities(
     obstacle: () =>
       [...trackers.values()].map((each) => each.obstacle?.()).find((each) => each !== undefined),
     valuation: (node) => trackers.get(node)!.enclosure(),
+    surely: (node) => {
+      const tracker = trackers.get(node)!;
+      if (tracker.sure) return tracker.enclosure();
+      const observable = observableAt(node.quantity.observable, point, claim.settings);
+      return isSurelyZero(claim, point, node.quantity, observable, network) ? zero : everything;
+    },
     observe(samples, alive) {
       groups.forEach((group, index) => {
         const drawn = lookAt(samples[index]!, alive, look);
@@ -89,6 +101,22 @@ export function drawnQuantities(
     forecast: () =>
       nodes.length === 1 ? trackers.get(nodes[0]!)!.forecast(marginOf(claim, point, nodes[0]!)) : 0,
   };
+}
+
+/** Whether a median or quantile is 0 because all nets have an X of 0, or by their known part of dead ones. */
+function isSurelyZero(
+  claim: Claim,
+  point: Point,
+  quantity: Quantity,
+  observable: DrawnObservable,
+  network: Network,
+): boolean {
+  if (quantity.functional !== 'median' && quantity.functional !== 'quantile') return false;
+  const moments = observable.moments(network);
+  if ('logMean' in moments && moments.logMean === -Infinity) return true;
+  if (quantity.alive || observable.law === undefined || !isExact(quantity, claim.settings)) return false;
+  const { value, error } = exactLawOf(network).deadProbability;
+  return value - error >= levelAt(quantity, point).upper;
 }
 
 function lookAt({ values: all, error }: DrawnValues, isAlive: Uint8Array, look: number): Drawn {

@@ -19,6 +19,8 @@ const leastParts = 12;
 /** Tightest points from which still tighter ones are looked for, and points to be tried from each. */
 const mostStarts = 6;
 const mostEvaluations = 150;
+/** Fewer do not get beyond coarse steps; a half of the points that the budget allows are spent on them at most. */
+const enoughEvaluations = 60;
 
 export async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit): Promise<Finding> {
   const plan = planExact(job, claim);
@@ -32,7 +34,9 @@ export async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit
   const isOpen =
     first.failure === undefined && first.unresolved === undefined && plan.units[0]?.kind === 'sample';
   const examined = new Set(isOpen ? plan.units.flatMap((unit) => [...pointsOf(job, unit)].map(textOf)) : []);
-  const further = isOpen ? countOnce(await runAll(job, descents(outcomes), run), examined) : [];
+  const further = isOpen
+    ? countOnce(await runAll(job, descents(outcomes, plan.evaluations), run), examined)
+    : [];
   const { points, failure, unresolved, tightest } = collect([...outcomes, ...further]);
   const common = { points, alpha: 0, oracle: 'exact' as const, ...(tightest ? { tightest } : {}) };
   if (failure !== undefined) {
@@ -65,9 +69,7 @@ function countOnce(
 }
 
 /** Between the points of a sample a claim is most likely to fail near those where it is tightest: of different parts of the sample, the tightest ones. */
-function descents(outcomes: readonly (Outcome | undefined)[]): Unit[] {
-  const examined = outcomes.reduce((sum, outcome) => sum + (outcome?.points ?? 0), 0);
-  const evaluations = Math.min(mostEvaluations, Math.ceil(examined / (4 * mostStarts)));
+function descents(outcomes: readonly (Outcome | undefined)[], evaluations: number): Unit[] {
   return outcomes
     .flatMap((outcome) => (outcome?.tightest === undefined ? [] : [outcome.tightest]))
     .sort((a, b) => a.slack - b.slack)
@@ -80,6 +82,8 @@ export interface ExactPlan {
   readonly exhaustive: boolean;
   /** Points at which the condition could not be decided, where they were counted. */
   readonly leftOut: number;
+  /** Points to be tried from each start of a search that follows a sample; 0 for a walk. */
+  readonly evaluations: number;
 }
 
 /** Or the nominal seconds of one point, where the budget does not even allow that. */
@@ -94,14 +98,25 @@ export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly d
     const units: Stretch[] = [];
     for (let from = 0; from < box; from += step)
       units.push({ kind: 'walk', from, to: Math.min(box, from + step) });
-    return { units, exhaustive: counted.unresolved === 0, leftOut: counted.unresolved };
+    return { units, exhaustive: counted.unresolved === 0, leftOut: counted.unresolved, evaluations: 0 };
   }
-  const count = Math.min(sampledPoints, Math.floor(job.budget / cost));
+  const { count, evaluations } = shareOut(Math.floor(job.budget / cost));
   const available = samplePoints(claim, job.seed, count).length;
   const step = Math.max(1, Math.min(Math.round(unitSeconds / cost), Math.ceil(available / leastParts)));
   const units: Stretch[] = [];
   for (let from = 0; from < available; from += step) {
     units.push({ kind: 'sample', from, to: Math.min(available, from + step), count });
   }
-  return { units, exhaustive: false, leftOut: 0 };
+  return { units, exhaustive: false, leftOut: 0, evaluations };
+}
+
+/** Sampled points, and points of each search that follows, of which together there are at most a quarter more than the budget allows. */
+function shareOut(affordable: number): { count: number; evaluations: number } {
+  const quarter = Math.ceil(Math.min(sampledPoints, affordable) / (4 * mostStarts));
+  const evaluations = Math.min(
+    mostEvaluations,
+    Math.max(quarter, Math.min(enoughEvaluations, Math.floor(affordable / (2 * mostStarts)))),
+  );
+  const rest = affordable - mostStarts * (evaluations - quarter);
+  return { count: Math.min(sampledPoints, affordable, rest), evaluations };
 }

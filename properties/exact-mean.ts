@@ -5,6 +5,7 @@ import type { Quantity } from '../theory/expression/ast.js';
 import { enclose, fromBall, fromLog, toNumber, width } from '../theory/expression/enclosure.js';
 import { exp } from '../theory/expression/enclosure-elementary.js';
 import { type ExtendedInterval, multiply, one } from '../theory/expression/enclosure-interval.js';
+import { observableToText } from '../theory/expression/text.js';
 import { describe } from './describe.js';
 import type { LawAt } from './law-at.js';
 import type { Point } from './verdict.js';
@@ -28,12 +29,19 @@ export function exactMean(quantity: Mean, { law, shift }: LawAt, point: Point): 
   const { deadProbability } = law;
   if (order.hi < 0 && deadProbability.value + deadProbability.error > 0 && !quantity.alive) {
     throw new InputError(
-      `At ${describe(point)} mean(${quantity.observable.name}^(${toNumber(order)})) is infinite, as dead nets have norm 0; condition on alive.`,
+      `${textOf(quantity, toNumber(order), point)} is infinite, as dead nets have norm 0; condition on alive.`,
       column,
     );
   }
-  const given = momentGivenAlive(law, order, shift, (r) => logMoment(law, r, point, column));
+  const given = momentGivenAlive(law, order, shift, (r) =>
+    logMoment(law, r, () => textOf(quantity, r, point), column),
+  );
   return quantity.alive ? given : multiply(given, fromLog(law.logAlive.value, law.logAlive.error));
+}
+
+/** `At L=2, d=3 mean(forwardNorm2^(-1.4) | alive)`: a mean of the same observable, of this order. */
+function textOf({ observable, alive }: Mean, order: number, point: Point): string {
+  return `At ${describe(point)} mean(${observableToText(observable)}^(${order})${alive ? ' | alive' : ''})`;
 }
 
 /** E[X^r | alive] for every r of `order`, whose ends have one sign, and for every law within `shift` of this one. */
@@ -68,14 +76,11 @@ function momentGivenAlive(
   return fromLog(value, error + width(order) * steepest + size * shift);
 }
 
-function logMoment(law: ProductLaw, r: number, point: Point, column: number): Enclosed {
+function logMoment(law: ProductLaw, r: number, what: () => string, column: number): Enclosed {
   try {
     return law.logMoment(r);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new InputError(
-      `At ${describe(point)} mean(forwardNorm2^(${r}) | alive) is no finite number: ${error.message}`,
-      column,
-    );
+    throw new InputError(`${what()} is no finite number: ${error.message}`, column);
   }
 }

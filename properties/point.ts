@@ -127,16 +127,27 @@ function lessEqual(a: ExtendedInterval, b: ExtendedInterval, hasValue = false): 
   return certainlyLess(b, a) ? 'fails' : 'unresolved';
 }
 
+/** Where the enclosures of quantities leave a side without a value: bad input, if they are sure. */
+export class NoValue extends InputError {
+  constructor(
+    message: string,
+    column: number,
+    /** What is no number, and why. */
+    readonly finding: string,
+  ) {
+    super(message, column);
+  }
+}
+
 /** Says at which point of the domain an expression is not a finite real number. */
 function finite<T>(point: Point, compute: () => T): T {
   try {
     return compute();
   } catch (error) {
     if (error instanceof NotFinite) {
-      throw new InputError(
-        `At ${describe(point)} ${error.message}; restrict the domain with where.`,
-        error.column,
-      );
+      const message = `At ${describe(point)} ${error.message}; restrict the domain with where.`;
+      if (error.fromQuantity) throw new NoValue(message, error.column, error.message);
+      throw new InputError(message, error.column);
     }
     throw error;
   }

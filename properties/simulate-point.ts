@@ -14,7 +14,16 @@ import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
 import { networkAt } from './network-at.js';
 import type { Outcome, PlainInterval } from './outcome.js';
-import { checkFinite, counterexample, decideAt, resolutionOf, slackOf, type Valuation } from './point.js';
+import {
+  checkFinite,
+  counterexample,
+  type Decision,
+  decideAt,
+  NoValue,
+  resolutionOf,
+  slackOf,
+  type Valuation,
+} from './point.js';
 import { quantityNodes } from './quantities.js';
 import type { Point } from './verdict.js';
 
@@ -63,8 +72,9 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
     point,
     allowance,
     (quantities) => quantities.forecast(),
-    (valuation) => {
-      const decision = decideAt(claim, point, valuation, true);
+    ({ valuation, surely }) => {
+      const decision = decideDrawn(claim, point, valuation, surely);
+      if ('open' in decision) return { points: 1, unresolved: { point, reason: decision.open } };
       if (decision.state === 'unresolved') {
         const isEnclosed = decision.left.isBounded && decision.right.isBounded;
         slack = isEnclosed ? slackOf(claim, point, decision, true) : undefined;
@@ -82,6 +92,27 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
     : { ...outcome, wanted: { ...outcome.wanted, slack } };
 }
 
+/** Confidence intervals may leave a side without a value, as where all of a divisor's is 0. More nets do not widen them, and they prove nothing. */
+function decideDrawn(
+  claim: Claim,
+  point: Point,
+  valuation: Valuation,
+  surely: Valuation,
+): Decision | { readonly open: string } {
+  try {
+    return decideAt(claim, point, valuation, true);
+  } catch (error) {
+    if (!(error instanceof NoValue)) throw error;
+    decideAt(claim, point, surely, true);
+    return { open: unproven(error) };
+  }
+}
+
+/** What is said where the enclosures from drawn nets leave a side without a value. */
+export function unproven({ finding }: NoValue): string {
+  return `${finding}, as far as the nets drawn tell, which is no proof; restrict the domain with where.`;
+}
+
 /** All the nets that the budget allows, for enclosures of the claim's quantities at the index-th of its sampled points. */
 export function enclosePoint(job: ClaimJob, index: number, count: number): Outcome {
   const claim = claimOf(job);
@@ -94,7 +125,7 @@ export function enclosePoint(job: ClaimJob, index: number, count: number): Outco
     point,
     { alpha, budget: job.budget / count, stream: 'enclose' },
     () => 0,
-    (valuation) => {
+    ({ valuation }) => {
       enclosures = nodes.map((node) => {
         const { lo, hi, exponent } = valuation(node);
         return { lo, hi, exponent };
@@ -116,7 +147,7 @@ function drawUntil(
   point: Point,
   allowance: Allowance,
   needed: (quantities: DrawnQuantities) => number,
-  look: (valuation: Valuation) => Outcome | undefined,
+  look: (quantities: DrawnQuantities) => Outcome | undefined,
 ): Outcome {
   const claim = claimOf(job);
   const network = networkAt(claim, point);
@@ -159,7 +190,7 @@ function drawUntil(
       return { values, error: Math.max(before.error, error) };
     });
     quantities.observe(samples, alive);
-    const outcome = look(quantities.valuation);
+    const outcome = look(quantities);
     if (outcome !== undefined) return { ...outcome, nets: size, spent: size * cost };
   }
 }

@@ -29,8 +29,15 @@ export interface Tracker {
   readonly fallback?: number;
   /** What makes the quantity hard to resolve, if that is known. */
   readonly difficulty?: string;
+  /** Whether the enclosure owes nothing to the nets. */
+  readonly sure?: boolean;
   /** What more nets cannot mend, if the nets drawn so far show that. */
   obstacle?(): string | undefined;
+}
+
+/** Of a quantity that has this value whatever is drawn. */
+export function certain(value: ExtendedInterval): Tracker {
+  return { sure: true, observe() {}, enclosure: () => value, forecast: () => 0 };
 }
 
 export interface NoTracker {

@@ -29,7 +29,7 @@ export interface Verdict {
   readonly verdict: VerdictWord;
   /** Points of the domain examined. */
   readonly points: number;
-  /** True if they were the whole domain (for `proved`: the algebra covers it). */
+  /** True if they were the whole domain (for `proved`: the algebra covers it), and the claim passed. */
   readonly exhaustive: boolean;
   /** Probability, at most, that this verdict is wrong by chance; 0 for algebra and exact laws. */
   readonly alpha: number;

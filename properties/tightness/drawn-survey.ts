@@ -4,8 +4,9 @@ import { type ExtendedInterval, subtract } from '../../theory/expression/enclosu
 import type { Claim } from '../../theory/language/claim.js';
 import { enclosedPoints } from '../enclosed-points.js';
 import { type ClaimJob, claimOf } from '../job.js';
-import { checkFinite, type Decision, decideAt, unusedMargin } from '../point.js';
+import { checkFinite, type Decision, decideAt, NoValue, unusedMargin, type Valuation } from '../point.js';
 import { type RunUnit, required } from '../run-units.js';
+import { unproven } from '../simulate-point.js';
 import type { Point } from '../verdict.js';
 import { isVacuous } from './room.js';
 import { type Measure, type Vacuity, vacuityOf } from './survey.js';
@@ -73,7 +74,12 @@ export async function surveyByDrawnNets(job: ClaimJob, run: RunUnit): Promise<Dr
     checkFinite(claim, point);
     if ('reason' in each) unvalued.push({ point, reason: each.reason });
     else {
-      decided.push({ point, decision: decideAt(claim, point, each.valuation, true) });
+      const decision = decidedAt(claim, point, each.valuation);
+      if (decision instanceof NoValue) {
+        unvalued.push({ point, reason: unproven(decision) });
+        continue;
+      }
+      decided.push({ point, decision });
       if (each.obstacle !== undefined) oneSided.push({ point, reason: each.obstacle });
     }
   }
@@ -100,6 +106,15 @@ export async function surveyByDrawnNets(job: ClaimJob, run: RunUnit): Promise<Dr
     vacuous: vacuityOf(rooms),
     rooms,
   };
+}
+
+function decidedAt(claim: Claim, point: Point, valuation: Valuation): Decision | NoValue {
+  try {
+    return decideAt(claim, point, valuation, true);
+  } catch (error) {
+    if (error instanceof NoValue) return error;
+    throw error;
+  }
 }
 
 /** One measure for all points: a ratio at one and a difference at another could not be compared. */

@@ -1,7 +1,10 @@
 /** The search for tight points, and the claims that only it refutes. Nothing is drawn. */
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../properties/check.js';
+import { exactPointCost } from '../../properties/cost.js';
 import { descend } from '../../properties/descent.js';
+import { probePoints } from '../../properties/domain.js';
+import { planExact } from '../../properties/exact-claim.js';
 import { walkPoints } from '../../properties/exact-walk.js';
 import { type ClaimJob, claimOf } from '../../properties/job.js';
 import { pointsOf } from '../../properties/stretch.js';
@@ -99,6 +102,32 @@ test('a point counts once, whichever of the sample and the descents come to it',
   });
   expect(finding).toMatchObject({ verdict: 'verified', points: different.size });
   expect(looks).toBeGreaterThan(different.size - 3000);
+});
+
+test('a small budget is shared out so that a search gets beyond its first steps', () => {
+  const text = 'P(forwardNorm2 >= 1/10) >= 9/10 for L in 1..40, d in 2..600 where d >= 15*L';
+  const plan = (budget: number) => {
+    const job: ClaimJob = { id: 'a', text, kind: 'claim', alpha: 1e-9, seed: 1, budget };
+    const planned = planExact(job, claimOf(job));
+    if ('dear' in planned) throw new RangeError('too dear');
+    const { units, evaluations } = planned;
+    const sampled = units.reduce((sum, { from, to }) => sum + to - from, 0);
+    return { evaluations, sampled, all: sampled + 6 * evaluations };
+  };
+  const cost = Math.max(
+    ...probePoints(claimOf({ text, kind: 'claim' }), 1).map((point) =>
+      exactPointCost(claimOf({ text, kind: 'claim' }), point),
+    ),
+  );
+  for (const affordable of [1, 2, 11, 12, 100, 719, 720, 1000, 1440, 3000, 3600]) {
+    const { evaluations, sampled, all } = plan((affordable + 1e-6) * cost);
+    if (affordable >= 720) expect(evaluations).toBeGreaterThanOrEqual(60);
+    expect(evaluations).toBeGreaterThanOrEqual(Math.min(60, Math.max(1, Math.floor(affordable / 12))));
+    expect(evaluations).toBeLessThanOrEqual(150);
+    expect(sampled).toBeGreaterThan(affordable / 2);
+    expect(sampled).toBeLessThanOrEqual(3000);
+    expect(all).toBeLessThanOrEqual(1.25 * affordable + 6);
+  }
 });
 
 /** Each fails in a corner that 3000 sampled points miss: the exact law says so at the point named. */

@@ -70,7 +70,8 @@ function writeBinary(operator: BinaryOperator, left: Expression, right: Expressi
   return { text: `${at(left, level)}${gap}${operator}${gap}${at(right, level + 1)}`, level };
 }
 
-function observableToText({ name, indices }: Observable): string {
+/** `gradientNorm2[l]`. */
+export function observableToText({ name, indices }: Observable): string {
   return indices.length === 0 ? name : `${name}[${indices.map(toText).join(', ')}]`;
 }
 
