@@ -27,6 +27,8 @@ export interface DrawnObservable {
   readonly text: string;
   /** Squared norms are at least 0 and drawn as logarithms; eigenvalues have either sign and are drawn as they are. */
   readonly scale: 'log' | 'plain';
+  /** Of the plain scale: whether values are at least 0 whatever is drawn. */
+  readonly nonnegative?: boolean;
   /** What a net costs, as a multiple of its forward pass. */
   passes(network: Network): number;
   /**
@@ -178,6 +180,8 @@ function spectrumEnd(name: 'lambdaMin' | 'lambdaMax', target: number): DrawnObse
   return {
     text: name,
     scale: 'plain',
+    // The trace is |grad F|^2 >= 0 (H2), and so is the largest of the eigenvalues that make it up.
+    nonnegative: name === 'lambdaMax',
     passes: (network) => 3 + eigenvalueSeconds(network) / passSeconds(network),
     draw(network, seed, first, values, alive) {
       let doubt = 0;
