@@ -19,6 +19,11 @@ const layerOverhead = 10;
 
 /** Seconds to draw one net, push an input through it `passes` times, and look at the result. Half of a relu layer's columns are dead and never drawn. */
 export function netCost(network: Network, passes = 1): number {
+  return passes * passSeconds(network) + lookSeconds;
+}
+
+/** Seconds to draw one net and push an input through it. */
+export function passSeconds(network: Network): number {
   const share = network.activation.kind === 'relu' ? 0.5 : 1;
   let weights = 0;
   for (let l = 1; l < network.widths.length; l++) {
@@ -26,7 +31,7 @@ export function netCost(network: Network, passes = 1): number {
   }
   // Orthogonalising costs d multiplications a weight.
   if (network.init.name === 'orthogonal') weights *= widest(network.widths);
-  return (passes * weights) / weightsPerSecond + lookSeconds;
+  return weights / weightsPerSecond;
 }
 
 /** Seconds to value both sides of a claim by the exact law at a point. */

@@ -34,16 +34,21 @@ export function lowerMean(
   alpha: number,
   expected: number | undefined,
 ): LowerMean | undefined {
-  if (!(power > 0) || setting.observable.scale === 'plain') return undefined;
+  const { scale, nonnegative } = setting.observable;
+  if (!(power > 0) || (scale === 'plain' && !nonnegative)) return undefined;
   const logSize = Math.max(...[expected, claimedLog(setting, quantity)].filter((each) => each !== undefined));
   if (!Number.isFinite(logSize)) return undefined;
+  const leastLog =
+    scale === 'log'
+      ? (x: number) => x - sampleError
+      : (x: number, error: number) => Math.log(Math.max(0, x - sampleError * Math.abs(x) - error));
   let log = -Infinity;
   return {
     observe(drawn) {
       const sample = quantity.alive ? drawn.alive : drawn.all;
       const sums = cutOffs.map(() => 0);
       for (const x of sample) {
-        const size = Math.exp(power * (x - sampleError) - logSize);
+        const size = Math.exp(power * leastLog(x, drawn.error) - logSize);
         for (let i = 0; i < cutOffs.length; i++) sums[i]! += Math.min(1, size / cutOffs[i]!);
       }
       for (const [i, cutOff] of cutOffs.entries()) {

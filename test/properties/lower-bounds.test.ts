@@ -32,7 +32,23 @@ test('a mean that lies above what is asked for is supported, with the room below
   // Asked for more, or for what has a value only if the mean is not too large: open.
   expect((await check('mean(trace) >= 2 for L = 3, d = 8')).verdict).toBe('undecided');
   expect((await check('1/(5/2-mean(trace)) <= 99 for L = 3, d = 8')).verdict).toBe('undecided');
-  expect((await check('mean(lambdaMax) >= 1/100 for L = 3, d = 3')).verdict).toBe('undecided');
+});
+
+test('the largest eigenvalue has such a mean, too: it is at least 0, as the trace is', async () => {
+  // H2: of a single layer it is the trace, of mean 1/2; of more, at least the trace's part, L/2 / (L d^2).
+  for (const [claim, verdict] of [
+    ['mean(lambdaMax) >= 3/10 for L = 1, d = 8', 'supported'],
+    ['mean(lambdaMax) <= 3/10 for L = 1, d = 8', 'refuted'],
+    ['mean(lambdaMax) >= 11/20 for L = 1, d = 8', 'undecided'],
+    ['mean(lambdaMax) <= 11/20 for L = 1, d = 8', 'undecided'],
+    // E |grad F|^4 >= (E |grad F|^2)^2.
+    ['mean(lambdaMax^2) >= 1/4 for L = 1, d = 8', 'supported'],
+    ['mean(lambdaMax) >= 1/100 for L = 3, d = 3', 'supported'],
+    ['mean(lambdaMax) <= 1/20 for L = 3, d = 3', 'refuted'],
+    ['mean(lambdaMin) >= 1/100 for L = 1, d = 8', 'refuted'],
+    ['mean(lambdaMin) >= 1/100 for L = 3, d = 3', 'undecided'],
+  ] as const)
+    expect(`${claim}: ${(await check(claim)).verdict}`).toBe(`${claim}: ${verdict}`);
 });
 
 test('what is true stays undecided, with the reason', async () => {
