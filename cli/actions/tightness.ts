@@ -2,7 +2,9 @@
 import { describe } from '../../properties/describe.js';
 import { type ClaimJob, catalogueJobs } from '../../properties/job.js';
 import type { DrawnSurvey } from '../../properties/tightness/drawn-survey.js';
+import type { Exponent, Growth } from '../../properties/tightness/growth.js';
 import type { Room } from '../../properties/tightness/room.js';
+import { agree } from '../../properties/tightness/scale.js';
 import type { Survey } from '../../properties/tightness/survey.js';
 import { surveyClaim } from '../../properties/tightness/tightness.js';
 import { drawnTightnessFigure } from '../../report/drawn-tightness-figure.js';
@@ -60,13 +62,13 @@ function readJob(id: string | undefined, { claim, alpha, seed, budget, oracle }:
 
 function textOf(survey: Survey): string {
   const { worst, best, vacuous, growth, points, failing, open, grid } = survey;
-  const fixed = Object.entries(grid.fixed).map(([name, value]) => `${name} = ${value}`);
+  const others = Object.entries(grid.fixed).map(([name, value]) => `${name} = ${value}`);
   const lines = [
     survey.claim,
     '',
     `slack         ${measureText[survey.measure]}, at ${points} points${failing === 0 ? '' : colour.red(`; it fails at ${failing} of them`)}${open === 0 ? '' : `; ${open} of them are open: both sides agree to within the error of the computation`}`,
     `least         ${roomText(worst)}`,
-    `most          ${roomText(best)}`,
+    `most          ${isTold(worst, best) ? roomText(best) : 'the same, to within the error of the computation'}`,
   ];
   if (survey.unlimited > 0) lines.push(`unlimited     at ${survey.unlimited} points: the smaller side is 0`);
   if (vacuous !== null) lines.push(`says nothing  ${vacuityText(vacuous, points)}`);
@@ -74,11 +76,20 @@ function textOf(survey: Survey): string {
     const { L, d, ratio, explained } = growth;
     lines.push(
       `grows like    L^${exponent(L)} d^${exponent(d)}, which explains ${(100 * explained).toFixed(1)} % of its scatter; like (L/d)^${exponent(ratio)} alone`,
+      ...leftOutText(growth),
     );
   }
   lines.push('', ...heatMapText(survey), '');
-  if (fixed.length > 0) lines.push(`at ${fixed.join(', ')}`, '');
+  if (others.length > 0) lines.push(`at ${others.join(', ')}`, '');
   return lines.join('\n');
+}
+
+/** Whether the most slack is more than the least beyond the errors of both. */
+function isTold(worst: Room, best: Room): boolean {
+  const slacks = [worst, best].flatMap(({ slack, slackError }) =>
+    slack === null || slackError === null ? [] : [{ slack, slackError }],
+  );
+  return slacks.length < 2 || !agree(slacks);
 }
 
 function roomText({ point, lhs, rhs, logLhs, logRhs, slack }: Room): string {
@@ -87,8 +98,22 @@ function roomText({ point, lhs, rhs, logLhs, logRhs, slack }: Room): string {
   return `${slack === null ? 'unlimited' : short(slack)} at ${describe(point)}: ${side(lhs, logLhs)} against ${side(rhs, logRhs)}`;
 }
 
-const exponent = ({ value, lower, upper }: { value: number; lower: number; upper: number }) =>
-  `${value.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)})`;
+function leftOutText({ points, leftOut }: Growth): string[] {
+  const { failing, zero, unlimited } = leftOut;
+  const parts = [
+    ...(failing > 0 ? [`${failing} where the claim fails`] : []),
+    ...(zero > 0 ? [`${zero} with slack 0`] : []),
+    ...(unlimited > 0 ? [`${unlimited} without a slack`] : []),
+  ];
+  if (parts.length === 0) return [];
+  return [`              fitted to ${points} cells of the map; left out: ${parts.join(', ')}`];
+}
+
+const exponent = ({ value, lower, upper }: Exponent) =>
+  `${fixed(value)} (${fixed(lower)} to ${fixed(upper)})`;
+
+/** Without the sign of what is 0. */
+const fixed = (x: number) => x.toFixed(2).replace(/^-(?=0\.00$)/, '');
 
 function csvOf({ grid }: Survey): string {
   const rooms = grid.rooms.flat().filter((each) => each !== null);
