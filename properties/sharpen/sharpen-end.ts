@@ -126,7 +126,10 @@ async function confirm(
 ): Promise<SharpenedEnd | { readonly again: Point }> {
   const { digits } = job.constant!;
   const direction = end.side === 'least' ? 1 : -1;
-  const { exponent, stepsBefore } = decimalGrid(Math.max(Math.abs(holds), Math.abs(fails)), digits);
+  const size = Math.max(Math.abs(holds), Math.abs(fails));
+  // Around 0 the error of the computation may leave open far more than the digits asked for: two beyond it are enough.
+  const certain = Math.max(0, Math.ceil(Math.log10(size / Math.abs(holds - fails))));
+  const { exponent, stepsBefore } = decimalGrid(size, Math.min(digits, certain + 2));
   const textAt = (steps: number) => decimalText(steps, exponent);
   const at = (steps: number) => {
     const { text } = withConstant(job, textAt(steps));
