@@ -487,6 +487,11 @@ describe('parts', () => {
   test.each([
     ['c', 'median(forwardNorm2) <= c for L = 1, d = 1 where c > 1', 'where part cannot hold the constant'],
     ['c', 'median(forwardNorm2) <= c for L = 1, d = 1, c = 2', "constant 'c' has a range"],
+    [
+      'c',
+      'median(forwardNorm2) <= 1 for L = 1, d in 1..9 where not (L < d and L >= c*d)',
+      "ask 'domain' where",
+    ],
     ['c', 'median(forwardNorm2) <= 1 for L = 1, d = 1', 'does not stand in the claim'],
     ['pi', 'median(forwardNorm2) <= pi for L = 1, d = 1', "'pi' is a constant"],
     ['n', 'median(forwardNorm2) <= n for L = 1, d = 1', 'a range of integers'],
