@@ -1,4 +1,5 @@
 /** Options of `tightness`. */
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../theory/errors.js';
 import { repeated } from '../options.js';
@@ -32,6 +33,7 @@ export function addTightness(program: Command, finish: (code: number) => void): 
   addSearchOptions(command)
     .addHelpText('after', help)
     .action(async (id: string | undefined, options: TightnessOptions) => {
+      refuseRepeated(options);
       const { tightness } = await import('../actions/tightness.js');
       finish(await tightness(id, options));
     });
@@ -50,6 +52,14 @@ Examples:
   vanishing-curvature tightness forward-tail/probability --at eps=0.1
   vanishing-curvature tightness --claim "median(forwardNorm2) <= exp(-2*L/d) for L in 1..200, d in 4..64 where L >= d" --svg slack.svg --csv slack.csv
   vanishing-curvature tightness --claim "median(forwardNorm2) <= exp(-L/d) for L in 4..16, d in 4..16 with init he-uniform" --budget 4`;
+
+function refuseRepeated({ at = [], svg, csv }: TightnessOptions): void {
+  const names = at.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new InputError(`--at has '${twice}' twice.`);
+  if (svg !== undefined && csv !== undefined && resolve(svg) === resolve(csv))
+    throw new InputError(`--svg and --csv name the same file, ${csv}: one would overwrite the other.`);
+}
 
 function parseValue(text: string): readonly [string, number] {
   const [, name, value] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(text) ?? [];

@@ -117,6 +117,8 @@ test.each([
   [['nothing'], "There is no claim 'nothing'"],
   [['hessian-trace'], 'has no claim with two sides'],
   [['forward-tail/probability', '--at', 'eps'], '--at must be a name and a number such as eps=0.1'],
+  [['forward-tail/probability', '--at', 'eps=0.1', '--at', 'eps=0.2'], "--at has 'eps' twice."],
+  [['forward-tail/probability', '--svg', 'slack', '--csv', './slack'], 'name the same file, ./slack'],
   [['forward-tail/probability', '--at', 'eps=7'], '--at eps=7: eps must be a number from 0.000001 to 1'],
   [['forward-mean/he-uniform', '--oracle', 'exact'], 'no exact law'],
   [['--claim', 'median(forwardNorm2) <= 1 for L = 1, d = 4', '--alpha', '2'], '--alpha must be'],
