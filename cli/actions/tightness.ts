@@ -13,23 +13,30 @@ import { InputError } from '../../theory/errors.js';
 import { colour } from '../colour.js';
 import type { TightnessOptions } from '../commands/tightness.js';
 import { drawnCsv, drawnText } from '../drawn-slack.js';
+import type { Interruption } from '../interrupt.js';
 import { openPool } from '../pool.js';
+import { openProgress } from '../progress.js';
 import { short } from '../render.js';
+import { stoppedText } from '../search.js';
 import { heatMapText } from '../slack-map.js';
 import { vacuityText } from '../vacuity.js';
 import { writeWhole } from '../write-whole.js';
 
-export async function tightness(id: string | undefined, options: TightnessOptions): Promise<number> {
+export async function tightness(
+  id: string | undefined,
+  options: TightnessOptions,
+  interruption: Interruption,
+): Promise<number> {
   const job = readJob(id, options);
-  const pool = openPool(options.workers);
-  let survey: Survey | DrawnSurvey;
-  try {
-    survey = await surveyClaim(job, Object.fromEntries(options.at ?? []), async (each, unit, wanted) => {
-      const done = await pool.run(each, unit, wanted);
-      return done?.outcome;
-    });
-  } finally {
-    await pool.close();
+  const survey = await surveyUntil(job, options, interruption);
+  const stopped = interruption.code();
+  if (survey === undefined) {
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ partial: true, claim: job.text }, null, 2)}\n`
+        : `${colour.yellow(stoppedText)}\n`,
+    );
+    return stopped!;
   }
   const { figure, csv, text } =
     survey.oracle === 'exact'
@@ -41,8 +48,42 @@ export async function tightness(id: string | undefined, options: TightnessOption
         };
   if (options.svg !== undefined) writeWhole(options.svg, figure());
   if (options.csv !== undefined) writeWhole(options.csv, csv());
-  process.stdout.write(options.json ? `${JSON.stringify(survey, null, 2)}\n` : text());
-  return survey.points === 0 ? 3 : 0;
+  const partial = stopped === undefined ? {} : { partial: true };
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ ...partial, ...survey }, null, 2)}\n`
+      : `${text()}${stopped === undefined ? '' : `${colour.yellow(partialText(survey))}\n`}`,
+  );
+  return stopped ?? (survey.points === 0 ? 3 : 0);
+}
+
+const partialText = ({ points }: Survey | DrawnSurvey) =>
+  `stopped: partial, ${points} point${points === 1 ? '' : 's'} reached; the others say nothing yet`;
+
+/** On a signal what drawn nets have by then; undefined where that is nothing that could be said. */
+async function surveyUntil(
+  job: ClaimJob,
+  { workers, at = [] }: TightnessOptions,
+  { came, code }: Interruption,
+): Promise<Survey | DrawnSurvey | undefined> {
+  const progress = await openProgress();
+  progress.expect(1, 0);
+  progress.working(job.id);
+  const pool = openPool(workers);
+  try {
+    return await surveyClaim(job, Object.fromEntries(at), async (each, unit, wanted) => {
+      const done = await Promise.race([pool.run(each, unit, wanted), came]);
+      if (done) progress.examined(done.outcome.points);
+      return done ? done.outcome : undefined;
+    });
+  } catch (error) {
+    // A survey by the exact law, or the search for bad input, lacks units then.
+    if (code() === undefined) throw error;
+    return undefined;
+  } finally {
+    progress.stop();
+    await pool.close();
+  }
 }
 
 function readJob(id: string | undefined, { claim, alpha, seed, budget, oracle }: TightnessOptions): ClaimJob {

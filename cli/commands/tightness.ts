@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../theory/errors.js';
+import { listenForInterrupts } from '../interrupt.js';
 import { repeated } from '../options.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 
@@ -34,8 +35,13 @@ export function addTightness(program: Command, finish: (code: number) => void): 
     .addHelpText('after', help)
     .action(async (id: string | undefined, options: TightnessOptions) => {
       refuseRepeated(options);
-      const { tightness } = await import('../actions/tightness.js');
-      finish(await tightness(id, options));
+      const interruption = listenForInterrupts();
+      try {
+        const { tightness } = await import('../actions/tightness.js');
+        finish(await tightness(id, options, interruption));
+      } finally {
+        interruption.stopListening();
+      }
     });
 }
 
@@ -46,7 +52,9 @@ unused part of the margin (0 to 1) for 'within'. It is negative where the claim 
 Where there is no exact law, or with --oracle simulated, nets are drawn at up to 12 points, edges of the domain first, until the budget is spent.
 Sides and slack are intervals then, which hold together with probability 1 - alpha; no growth is fitted, and nothing is said of other points.
 
-Exit codes: 0 slack was found, 2 bad input, 3 nets gave it at no point.
+On Ctrl-C the points at which nets are done are printed, labelled partial; the intervals of these hold all the same.
+
+Exit codes: 0 slack was found, 2 bad input, 3 nets gave it at no point, 130 Ctrl-C.
 
 Examples:
   vanishing-curvature tightness forward-tail/probability --at eps=0.1
