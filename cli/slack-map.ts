@@ -1,4 +1,5 @@
 /** Slack over width and depth on a terminal: a character a cell, the denser the more slack. */
+import { scaleOf } from '../properties/tightness/scale.js';
 import type { Survey } from '../properties/tightness/survey.js';
 import { short } from './render.js';
 
@@ -6,20 +7,15 @@ const shades = ' .:-=+*#%@';
 
 export function heatMapText({ grid }: Survey): string[] {
   const { depths, widths, rooms } = grid;
-  const slacks = rooms
+  const shaded = rooms
     .flat()
-    .flatMap((room) =>
-      room === null || !(room.holds || room.open) || room.slack === null ? [] : [room.slack],
-    );
-  if (slacks.length === 0) return [];
-  const [least, most] = [Math.min(...slacks), Math.max(...slacks)];
-  const logarithmic = least > 0 && most > 20 * least;
-  const scale = (x: number) => (logarithmic ? Math.log(x) : x);
-  const shadeOf = (x: number) => {
-    const share =
-      most === least ? 0 : (scale(Math.min(x, most)) - scale(least)) / (scale(most) - scale(least));
-    return shades[Math.max(0, Math.min(shades.length - 1, Math.floor(share * shades.length)))]!;
-  };
+    .filter((room) => room !== null && (room.holds || room.open) && room.slack !== null)
+    .map((room) => room!);
+  if (shaded.length === 0) return [];
+  const scale = scaleOf(shaded, shades.length);
+  const { least, most, steps, logarithmic } = scale;
+  const shadeOf = (x: number) =>
+    shades[steps === 1 ? 0 : Math.round((scale.stepOf(x) * (shades.length - 1)) / (steps - 1))]!;
   const label = Math.max(...depths.map((each) => String(each).length));
   const rows = depths.map((L, i) => {
     const cells = rooms[i]!.map((room) => {
@@ -32,6 +28,10 @@ export function heatMapText({ grid }: Survey): string[] {
     return `${String(L).padStart(label)} | ${cells.join('')}`;
   });
   const axis = `${' '.repeat(label)} +-${'-'.repeat(2 * widths.length)}`;
-  const ends = `${' '.repeat(label)}   d = ${widths[0]} ... ${widths.at(-1)}; '${shades[0]}' ${short(least)} to '${shades.at(-1)}' ${short(most)}${logarithmic ? ', by its logarithm' : ''}; x fails, ? is open, o says nothing, 0 the smaller side is 0`;
+  const span =
+    steps === 1
+      ? `${short(least)}: all the same, to within the error of the computation`
+      : `${short(least)} to '${shades.at(-1)}' ${short(most)}${logarithmic ? ', by its logarithm' : ''}`;
+  const ends = `${' '.repeat(label)}   d = ${widths[0]} ... ${widths.at(-1)}; '${shades[0]}' ${span}; x fails, ? is open, o says nothing, 0 the smaller side is 0`;
   return [`${'L'.padStart(label)} |`, ...rows.reverse(), axis, ends];
 }

@@ -21,9 +21,11 @@ export function coordinatesOf({ ranges }: Claim): Coordinate[] {
   return both ? [...own, { name: 'L/d', integer: false, at: ({ L, d }) => L! / d! }] : own;
 }
 
+type Comparison = Extract<Condition, { kind: 'compare' }>;
+
 /** The points whose coordinate is at least, or at most, that of `bound`; for L/d without a division, so that equality is exact. */
-export function conditionOf({ name }: Coordinate, direction: Direction, bound: Point): Condition {
-  const compare = (left: string, right: string, names: readonly string[]): Condition => ({
+export function conditionOf({ name }: Coordinate, direction: Direction, bound: Point): Comparison {
+  const compare = (left: string, right: string, names: readonly string[]): Comparison => ({
     kind: 'compare',
     operator: direction,
     left: parseExpression(left, { names }),

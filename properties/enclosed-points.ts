@@ -3,10 +3,12 @@ import type { QuantityNode } from '../theory/expression/ast.js';
 import { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
 import { samplePoints } from './domain.js';
 import { type ClaimJob, claimOf } from './job.js';
+import type { Outcome } from './outcome.js';
 import type { Valuation } from './point.js';
 import { quantityNodes } from './quantities.js';
 import { type RunUnit, required } from './run-units.js';
 import { simulatedPoints } from './simulate-point.js';
+import type { Unit } from './unit.js';
 import type { Point } from './verdict.js';
 
 export type EnclosedPoint =
@@ -17,20 +19,36 @@ export type EnclosedPoint =
 
 /** The enclosures of all points hold together with probability 1 - job.alpha; each point has an equal part of the budget. */
 export async function enclosedPoints(job: ClaimJob, run: RunUnit): Promise<readonly EnclosedPoint[]> {
+  return enclosedBy(job, (unit) => required(run(job, unit)));
+}
+
+/** The same without the points that a run which was stopped did not come to. */
+export async function enclosedPointsReached(job: ClaimJob, run: RunUnit): Promise<readonly EnclosedPoint[]> {
+  return enclosedBy(job, (unit) => run(job, unit));
+}
+
+async function enclosedBy(
+  job: ClaimJob,
+  enclose: (unit: Unit) => Promise<Outcome | undefined>,
+): Promise<readonly EnclosedPoint[]> {
   const claim = claimOf(job);
   const points = samplePoints(claim, job.seed, simulatedPoints);
   const nodes = [claim.left, claim.right].flatMap(quantityNodes);
   const outcomes = await Promise.all(
-    points.map((_, index) => required(run(job, { kind: 'enclose', index, count: points.length }))),
+    points.map((_, index) => enclose({ kind: 'enclose', index, count: points.length })),
   );
-  return points.map((point, index): EnclosedPoint => {
-    const { unresolved, enclosures, obstacle } = outcomes[index]!;
-    if (unresolved !== undefined) return { point, reason: unresolved.reason };
+  return points.flatMap((point, index): EnclosedPoint[] => {
+    const outcome = outcomes[index];
+    if (outcome === undefined) return [];
+    const { unresolved, enclosures, obstacle } = outcome;
+    if (unresolved !== undefined) return [{ point, reason: unresolved.reason }];
     const intervals = enclosures!.map(({ lo, hi, exponent }) => ExtendedInterval.of(lo, hi, exponent));
-    return {
-      point,
-      valuation: (node: QuantityNode) => intervals[nodes.indexOf(node)]!,
-      ...(obstacle === undefined ? {} : { obstacle }),
-    };
+    return [
+      {
+        point,
+        valuation: (node: QuantityNode) => intervals[nodes.indexOf(node)]!,
+        ...(obstacle === undefined ? {} : { obstacle }),
+      },
+    ];
   });
 }

@@ -1,11 +1,12 @@
 /**
  * The largest part of a domain on which a claim holds, among those that one bound on L, d, L/d or another name of the claim cuts
- * off: found by one walk over the domain, confirmed by an ordinary check of that part, and by a counterexample next to it.
+ * off, or two bounds on one of them: found by one walk over the domain, confirmed by an ordinary check of that part, and by a
+ * counterexample next to each bound.
  */
 import type { Claim } from '../theory/language/claim.js';
 import { decide } from './check.js';
-import { conditionOf, coordinatesOf } from './coordinates.js';
-import { type Cut, cutsBeside, type Part, type PlacedCut, placedCut, restricted } from './cuts.js';
+import { coordinatesOf } from './coordinates.js';
+import { type Cut, claimWithin, cutsBeside, type Part, type PlacedCut, placedCut } from './cuts.js';
 import { samplePoints } from './domain.js';
 import { exactAt } from './exact-at.js';
 import { planExact } from './exact-claim.js';
@@ -25,8 +26,10 @@ export interface LargestPart {
   readonly part?: Part & { readonly claim: string; readonly exhaustive: boolean };
   /** The best part of every coordinate and direction that has one, the most points first. */
   readonly parts: readonly Part[];
-  /** A point next to the part where the claim fails; where it holds on no part, any. */
+  /** A point next to the part where the claim fails, below it where it has two bounds; where it holds on no part, any. */
   readonly counterexample?: Counterexample;
+  /** The one above a part with two bounds. */
+  readonly counterexampleAbove?: Counterexample;
   readonly oracle: Verdict['oracle'];
   readonly alpha: number;
   readonly seed: number;
@@ -50,9 +53,10 @@ export async function largestPart(job: ClaimJob, run: RunUnit): Promise<LargestP
   const coordinates = coordinatesOf(claim);
   const checks = new Map<string, Finding>();
   for (let round = 0; ; round++) {
-    const cuts = cutsBeside(coordinates, examined, failures);
+    const cuts = cutsBeside(coordinates, examined, failures, exhaustive);
     if (cuts.length === 0) {
-      return { ...common, holds: 'on no part', counterexample: whole.counterexample!, oracle };
+      const reason = remarkOnNone(examined.length, failing.length);
+      return { ...common, holds: 'on no part', counterexample: whole.counterexample!, oracle, reason };
     }
     if (oracle === 'simulated') return drawnPart({ ...common, oracle }, job, cuts, run);
     const placed = cuts.map((cut) => placedCut(claim, cut));
@@ -103,7 +107,7 @@ function exactPart(
 ): LargestPart {
   const [first] = cuts;
   const checked = checks.get(first!.text)!;
-  const failure = exactAt(claim, first!.beside);
+  const besides = first!.sides.map(({ beside }) => ({ beside, failure: exactAt(claim, beside) }));
   const verdictOn = (text: string): VerdictWord => {
     const own = checks.get(text)?.verdict;
     if (own === undefined) return exhaustive ? 'verified' : 'undecided';
@@ -114,7 +118,7 @@ function exactPart(
   const reason =
     checked.verdict === 'undecided'
       ? checked.reason
-      : failure.state === 'unresolved'
+      : besides.some(({ failure }) => failure.state === 'unresolved')
         ? 'The point next to the part is open, not refuted.'
         : undefined;
   return {
@@ -122,9 +126,27 @@ function exactPart(
     holds: checked.verdict === 'undecided' ? 'undecided' : 'on a part',
     part: { ...parts[0]!, claim: first!.text, exhaustive: checked.exhaustive },
     parts,
-    ...(failure.state === 'fails' ? { counterexample: counterexample(first!.beside, failure) } : {}),
+    ...beyond(
+      besides.map(({ beside, failure }) =>
+        failure.state === 'fails' ? counterexample(beside, failure) : undefined,
+      ),
+    ),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** A counterexample for each bound of a part. */
+function beyond([first, second]: readonly (Counterexample | undefined)[]) {
+  return {
+    ...(first === undefined ? {} : { counterexample: first }),
+    ...(second === undefined ? {} : { counterexampleAbove: second }),
+  };
+}
+
+function remarkOnNone(examined: number, failing: number): string {
+  const held = examined - failing;
+  if (held === 0) return `It was not shown to hold at any of the ${examined} points examined.`;
+  return `It holds at ${held} of ${examined} points examined, which bounds on one name, or on L/d, do not part from the others.`;
 }
 
 /** All points examined, and those of them at which the claim does not certainly hold. */
@@ -164,18 +186,20 @@ async function drawnPart(
   cuts: readonly Cut[],
   run: RunUnit,
 ): Promise<LargestPart> {
-  const { part, coordinate, bound, beside } = cuts[0]!;
-  const confirmed = await required(run(job, { kind: 'confirm', point: beside, count: part.of }));
+  const { part, coordinate, sides } = cuts[0]!;
+  const confirmed = await Promise.all(
+    sides.map(({ beside }) => required(run(job, { kind: 'confirm', point: beside, count: part.of }))),
+  );
   const parts = cuts.map((cut): Part => ({ ...cut.part, verdict: 'supported' }));
-  const claim = restricted(claimOf(job), conditionOf(coordinate, part.relation, bound));
   return {
     ...common,
     alpha: job.alpha,
     holds: 'on a part',
-    part: { ...parts[0]!, claim, exhaustive: false },
+    part: { ...parts[0]!, claim: claimWithin(claimOf(job), coordinate, sides), exhaustive: false },
     parts,
-    ...(confirmed.failure === undefined
-      ? { reason: 'Fresh nets did not confirm that the claim fails next to the part.' }
-      : { counterexample: confirmed.failure }),
+    ...beyond(confirmed.map(({ failure }) => failure)),
+    ...(confirmed.every(({ failure }) => failure !== undefined)
+      ? {}
+      : { reason: 'Fresh nets did not confirm that the claim fails next to the part.' }),
   };
 }

@@ -108,6 +108,20 @@ function stateOf(
 
 const isZero = ({ lo, hi }: ExtendedInterval) => lo === 0 && hi === 0;
 
+/** How far the sides are apart, and how far they may be, for a claim with `within`. */
+export function marginOf(
+  claim: Claim,
+  point: Point,
+  { left, right }: Decision,
+): { readonly deviation: number; readonly tolerance: number } | undefined {
+  const tolerance = toleranceAt(claim, point, false);
+  if (tolerance === undefined || (tolerance.kind === 'relative' && isZero(right))) return undefined;
+  return {
+    deviation: finiteNumber(toNumber(deviation(left, right, tolerance.kind))),
+    tolerance: finiteNumber(toNumber(tolerance.value)),
+  };
+}
+
 /** |lhs - rhs|, or |lhs/rhs - 1|. */
 function deviation(
   left: ExtendedInterval,

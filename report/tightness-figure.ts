@@ -1,5 +1,6 @@
 /** The picture of `tightness`: slack over width and depth, and the claim's two sides along the depth. */
 import * as Plot from '@observablehq/plot';
+import { scaleOf } from '../properties/tightness/scale.js';
 import type { Measure, Survey } from '../properties/tightness/survey.js';
 import { figureOf, type Panel, plotSvg } from './svg.js';
 
@@ -23,6 +24,7 @@ interface Cell {
   readonly L: number;
   readonly d: number;
   readonly slack: number | null;
+  readonly slackError: number | null;
   readonly holds: boolean;
   readonly open: boolean;
   readonly vacuous: boolean;
@@ -38,6 +40,7 @@ function cellsOf({ grid }: Survey): Cell[] {
               L: grid.depths[i]!,
               d: grid.widths[j]!,
               slack: room.slack,
+              slackError: room.slackError,
               holds: room.holds,
               open: room.open,
               vacuous: room.vacuous,
@@ -50,10 +53,6 @@ function cellsOf({ grid }: Survey): Cell[] {
 function heatMap(survey: Survey): Panel {
   const cells = cellsOf(survey);
   const limited = cells.filter((each) => each.slack !== null);
-  const positive = limited.map((each) => each.slack!).filter((each) => each > 0);
-  // Slack spans orders of magnitude as a rule: colours go by its logarithm where all of it is positive.
-  const logarithmic =
-    positive.length === limited.length && Math.max(...positive) > 20 * Math.min(...positive);
   const labelled = extremes(limited);
   const { widths } = survey.grid;
   // A label is wider than a cell: at either side of the map it goes inwards.
@@ -84,7 +83,7 @@ function heatMap(survey: Survey): Panel {
       reverse: true,
       ticks: ticksOf(survey.grid.depths),
     },
-    color: { type: logarithmic ? 'log' : 'linear', scheme: 'viridis' },
+    color: { ...coloursOf(limited), scheme: 'viridis' },
     marks: [
       Plot.cell(cells, { x: 'd', y: 'L', fill: 'slack', inset: 0.5 }),
       Plot.text(
@@ -115,6 +114,21 @@ function heatMap(survey: Survey): Panel {
   };
 }
 
+/** Of so many colours each is told from the next. */
+const colourSteps = 100;
+
+/** Colours go as far as differences are not of errors alone. */
+function coloursOf(limited: readonly Cell[]): { type: 'log' | 'linear'; domain?: [number, number] } {
+  if (limited.length === 0) return { type: 'linear' };
+  const { least, most, logarithmic, steps } = scaleOf(limited, colourSteps);
+  if (steps === colourSteps) return { type: logarithmic ? 'log' : 'linear' };
+  // One colour for all where no step is beyond the errors.
+  const stretch = steps === 1 ? 1e6 : colourSteps / steps;
+  if (logarithmic && steps > 1) return { type: 'log', domain: [least, least * (most / least) ** stretch] };
+  const range = most - least || 1;
+  return { type: 'linear', domain: [least, least + stretch * range] };
+}
+
 const isMarked = (each: Cell) => !each.holds || each.vacuous || each.slack === null;
 const markOf = ({ holds, open }: Cell) => (open ? '?' : holds ? '' : '×');
 const symbolOf = (each: Cell) => markOf(each) || (each.slack === null ? '0' : '○');
@@ -139,10 +153,11 @@ function halfCell(widths: readonly number[]): number {
   return (size.width - marginLeft - marginRight) / widths.length / 2 - 3;
 }
 
-/** The cells with the least and the most slack: they are labelled. */
+/** The cells with the least and the most slack, one where all have the same: they are labelled. */
 function extremes(cells: readonly Cell[]): Cell[] {
   const inOrder = [...cells].sort((a, b) => a.slack! - b.slack!);
-  return [...new Set([inOrder[0], inOrder.at(-1)])].filter((each) => each !== undefined);
+  const isOne = inOrder.length > 0 && scaleOf(inOrder, colourSteps).steps === 1;
+  return [...new Set([inOrder[0], ...(isOne ? [] : [inOrder.at(-1)])])].filter((each) => each !== undefined);
 }
 
 function ticksOf(values: readonly number[]): number[] {

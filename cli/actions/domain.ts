@@ -34,14 +34,15 @@ export async function domain(options: SearchOptions, interruption: Interruption)
 }
 
 function textOf(found: LargestPart): string {
-  const { part, counterexample } = found;
-  const lines = [`holds ${part === undefined ? found.holds : `where ${part.condition}`}`];
+  const { part, counterexample, counterexampleAbove } = found;
+  const lines = [`holds ${part === undefined ? words[found.holds] : `where ${part.condition}`}`];
   lines[0] = colour.bold(lines[0]!);
   if (part !== undefined) {
     lines.push(`  ${share(part)}; the claim on it is ${part.verdict}: ${part.claim}`);
   }
-  if (counterexample !== undefined) {
-    const { point, lhs, rhs } = counterexample;
+  for (const each of [counterexample, counterexampleAbove]) {
+    if (each === undefined) continue;
+    const { point, lhs, rhs } = each;
     lines.push(`  fails at ${describe(point)}: ${short(lhs)} against ${short(rhs)}`);
   }
   for (const other of found.parts.slice(1))
@@ -49,6 +50,13 @@ function textOf(found: LargestPart): string {
   if (found.reason !== undefined) lines.push(`  ${found.reason}`);
   return `${lines.join('\n')}\n`;
 }
+
+const words: Record<LargestPart['holds'], string> = {
+  everywhere: 'everywhere',
+  'on a part': 'on a part',
+  'on no part': 'on no part that bounds on one name, or on L/d, cut off',
+  undecided: 'undecided',
+};
 
 const standing = ({ verdict }: Part) => (verdict === 'undecided' ? 'not confirmed' : verdict);
 

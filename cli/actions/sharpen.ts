@@ -143,8 +143,11 @@ function endLines({ constant, oracle, alpha }: Sharpened, end: SharpenedEnd): st
   lines.push(`  ${end.verdict} with it at ${range}: ${end.claim}`);
   if (end.counterexample !== undefined) {
     const { lhs, rhs, point } = end.counterexample;
+    const { margin } = end;
+    const apart =
+      margin === undefined ? '' : `, apart by ${margin.deviation} where ${margin.tolerance} is allowed`;
     lines.push(
-      `  fails ${end.error} ${away === 1 ? 'above' : 'below'} it at ${describe(point)}: ${lhs} against ${rhs}`,
+      `  fails ${end.error} ${away === 1 ? 'above' : 'below'} it at ${describe(point)}: ${lhs} against ${rhs}${apart}`,
     );
   }
   if (end.rational !== undefined) {

@@ -2,7 +2,9 @@
 import { describe } from '../../properties/describe.js';
 import { type ClaimJob, catalogueJobs } from '../../properties/job.js';
 import type { DrawnSurvey } from '../../properties/tightness/drawn-survey.js';
+import type { Exponent, Growth } from '../../properties/tightness/growth.js';
 import type { Room } from '../../properties/tightness/room.js';
+import { agree } from '../../properties/tightness/scale.js';
 import type { Survey } from '../../properties/tightness/survey.js';
 import { surveyClaim } from '../../properties/tightness/tightness.js';
 import { drawnTightnessFigure } from '../../report/drawn-tightness-figure.js';
@@ -11,23 +13,30 @@ import { InputError } from '../../theory/errors.js';
 import { colour } from '../colour.js';
 import type { TightnessOptions } from '../commands/tightness.js';
 import { drawnCsv, drawnText } from '../drawn-slack.js';
+import type { Interruption } from '../interrupt.js';
 import { openPool } from '../pool.js';
+import { openProgress } from '../progress.js';
 import { short } from '../render.js';
+import { stoppedText } from '../search.js';
 import { heatMapText } from '../slack-map.js';
 import { vacuityText } from '../vacuity.js';
 import { writeWhole } from '../write-whole.js';
 
-export async function tightness(id: string | undefined, options: TightnessOptions): Promise<number> {
+export async function tightness(
+  id: string | undefined,
+  options: TightnessOptions,
+  interruption: Interruption,
+): Promise<number> {
   const job = readJob(id, options);
-  const pool = openPool(options.workers);
-  let survey: Survey | DrawnSurvey;
-  try {
-    survey = await surveyClaim(job, Object.fromEntries(options.at ?? []), async (each, unit, wanted) => {
-      const done = await pool.run(each, unit, wanted);
-      return done?.outcome;
-    });
-  } finally {
-    await pool.close();
+  const survey = await surveyUntil(job, options, interruption);
+  const stopped = interruption.code();
+  if (survey === undefined) {
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ partial: true, claim: job.text }, null, 2)}\n`
+        : `${colour.yellow(stoppedText)}\n`,
+    );
+    return stopped!;
   }
   const { figure, csv, text } =
     survey.oracle === 'exact'
@@ -39,8 +48,42 @@ export async function tightness(id: string | undefined, options: TightnessOption
         };
   if (options.svg !== undefined) writeWhole(options.svg, figure());
   if (options.csv !== undefined) writeWhole(options.csv, csv());
-  process.stdout.write(options.json ? `${JSON.stringify(survey, null, 2)}\n` : text());
-  return survey.points === 0 ? 3 : 0;
+  const partial = stopped === undefined ? {} : { partial: true };
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ ...partial, ...survey }, null, 2)}\n`
+      : `${text()}${stopped === undefined ? '' : `${colour.yellow(partialText(survey))}\n`}`,
+  );
+  return stopped ?? (survey.points === 0 ? 3 : 0);
+}
+
+const partialText = ({ points }: Survey | DrawnSurvey) =>
+  `stopped: partial, ${points} point${points === 1 ? '' : 's'} reached; the others say nothing yet`;
+
+/** On a signal what drawn nets have by then; undefined where that is nothing that could be said. */
+async function surveyUntil(
+  job: ClaimJob,
+  { workers, at = [] }: TightnessOptions,
+  { came, code }: Interruption,
+): Promise<Survey | DrawnSurvey | undefined> {
+  const progress = await openProgress();
+  progress.expect(1, 0);
+  progress.working(job.id);
+  const pool = openPool(workers);
+  try {
+    return await surveyClaim(job, Object.fromEntries(at), async (each, unit, wanted) => {
+      const done = await Promise.race([pool.run(each, unit, wanted), came]);
+      if (done) progress.examined(done.outcome.points);
+      return done ? done.outcome : undefined;
+    });
+  } catch (error) {
+    // A survey by the exact law, or the search for bad input, lacks units then.
+    if (code() === undefined) throw error;
+    return undefined;
+  } finally {
+    progress.stop();
+    await pool.close();
+  }
 }
 
 function readJob(id: string | undefined, { claim, alpha, seed, budget, oracle }: TightnessOptions): ClaimJob {
@@ -60,13 +103,13 @@ function readJob(id: string | undefined, { claim, alpha, seed, budget, oracle }:
 
 function textOf(survey: Survey): string {
   const { worst, best, vacuous, growth, points, failing, open, grid } = survey;
-  const fixed = Object.entries(grid.fixed).map(([name, value]) => `${name} = ${value}`);
+  const others = Object.entries(grid.fixed).map(([name, value]) => `${name} = ${value}`);
   const lines = [
     survey.claim,
     '',
     `slack         ${measureText[survey.measure]}, at ${points} points${failing === 0 ? '' : colour.red(`; it fails at ${failing} of them`)}${open === 0 ? '' : `; ${open} of them are open: both sides agree to within the error of the computation`}`,
     `least         ${roomText(worst)}`,
-    `most          ${roomText(best)}`,
+    `most          ${isTold(worst, best) ? roomText(best) : 'the same, to within the error of the computation'}`,
   ];
   if (survey.unlimited > 0) lines.push(`unlimited     at ${survey.unlimited} points: the smaller side is 0`);
   if (vacuous !== null) lines.push(`says nothing  ${vacuityText(vacuous, points)}`);
@@ -74,11 +117,20 @@ function textOf(survey: Survey): string {
     const { L, d, ratio, explained } = growth;
     lines.push(
       `grows like    L^${exponent(L)} d^${exponent(d)}, which explains ${(100 * explained).toFixed(1)} % of its scatter; like (L/d)^${exponent(ratio)} alone`,
+      ...leftOutText(growth),
     );
   }
   lines.push('', ...heatMapText(survey), '');
-  if (fixed.length > 0) lines.push(`at ${fixed.join(', ')}`, '');
+  if (others.length > 0) lines.push(`at ${others.join(', ')}`, '');
   return lines.join('\n');
+}
+
+/** Whether the most slack is more than the least beyond the errors of both. */
+function isTold(worst: Room, best: Room): boolean {
+  const slacks = [worst, best].flatMap(({ slack, slackError }) =>
+    slack === null || slackError === null ? [] : [{ slack, slackError }],
+  );
+  return slacks.length < 2 || !agree(slacks);
 }
 
 function roomText({ point, lhs, rhs, logLhs, logRhs, slack }: Room): string {
@@ -87,8 +139,22 @@ function roomText({ point, lhs, rhs, logLhs, logRhs, slack }: Room): string {
   return `${slack === null ? 'unlimited' : short(slack)} at ${describe(point)}: ${side(lhs, logLhs)} against ${side(rhs, logRhs)}`;
 }
 
-const exponent = ({ value, lower, upper }: { value: number; lower: number; upper: number }) =>
-  `${value.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)})`;
+function leftOutText({ points, leftOut }: Growth): string[] {
+  const { failing, zero, unlimited } = leftOut;
+  const parts = [
+    ...(failing > 0 ? [`${failing} where the claim fails`] : []),
+    ...(zero > 0 ? [`${zero} with slack 0`] : []),
+    ...(unlimited > 0 ? [`${unlimited} without a slack`] : []),
+  ];
+  if (parts.length === 0) return [];
+  return [`              fitted to ${points} cells of the map; left out: ${parts.join(', ')}`];
+}
+
+const exponent = ({ value, lower, upper }: Exponent) =>
+  `${fixed(value)} (${fixed(lower)} to ${fixed(upper)})`;
+
+/** Without the sign of what is 0. */
+const fixed = (x: number) => x.toFixed(2).replace(/^-(?=0\.00$)/, '');
 
 function csvOf({ grid }: Survey): string {
   const rooms = grid.rooms.flat().filter((each) => each !== null);

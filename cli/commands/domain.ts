@@ -7,7 +7,7 @@ export function addDomain(program: Command, finish: (code: number) => void): voi
   const command = program
     .command('domain')
     .description(
-      'the largest part of its domain on which a claim holds: from which d, L or L/d on, or up to which',
+      'the largest part of its domain on which a claim holds: from which d, L or L/d on, up to which, or between which',
     )
     .requiredOption('--claim <text>', 'a claim');
   addSearchOptions(command)
@@ -24,8 +24,8 @@ export function addDomain(program: Command, finish: (code: number) => void): voi
 }
 
 const help = `
-Parts are cut off by one bound on one name of the claim, or on L/d; the one with the most points is shown first. It is confirmed by an ordinary check,
-and the claim is shown to fail at a point next to it. The best bounds on the other names follow, each with its verdict. Drawn nets speak of the points at which they are drawn alone.
+Parts are cut off by one bound on one name of the claim, or on L/d, or by two where more points lie between them; the one with the most points is shown
+first. It is confirmed by an ordinary check, and the claim is shown to fail at a point next to each bound. The best bounds on the other names follow, each with its verdict. Drawn nets speak of the points at which they are drawn alone.
 
 Exit codes: 0 it holds on the whole domain or on a part, 1 on no such part, 2 bad input, 3 undecided.
 

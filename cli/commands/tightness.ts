@@ -1,6 +1,8 @@
 /** Options of `tightness`. */
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../theory/errors.js';
+import { listenForInterrupts } from '../interrupt.js';
 import { repeated } from '../options.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 
@@ -32,8 +34,14 @@ export function addTightness(program: Command, finish: (code: number) => void): 
   addSearchOptions(command)
     .addHelpText('after', help)
     .action(async (id: string | undefined, options: TightnessOptions) => {
-      const { tightness } = await import('../actions/tightness.js');
-      finish(await tightness(id, options));
+      refuseRepeated(options);
+      const interruption = listenForInterrupts();
+      try {
+        const { tightness } = await import('../actions/tightness.js');
+        finish(await tightness(id, options, interruption));
+      } finally {
+        interruption.stopListening();
+      }
     });
 }
 
@@ -44,12 +52,22 @@ unused part of the margin (0 to 1) for 'within'. It is negative where the claim 
 Where there is no exact law, or with --oracle simulated, nets are drawn at up to 12 points, edges of the domain first, until the budget is spent.
 Sides and slack are intervals then, which hold together with probability 1 - alpha; no growth is fitted, and nothing is said of other points.
 
-Exit codes: 0 slack was found, 2 bad input, 3 nets gave it at no point.
+On Ctrl-C the points at which nets are done are printed, labelled partial; the intervals of these hold all the same.
+
+Exit codes: 0 slack was found, 2 bad input, 3 nets gave it at no point, 130 Ctrl-C.
 
 Examples:
   vanishing-curvature tightness forward-tail/probability --at eps=0.1
   vanishing-curvature tightness --claim "median(forwardNorm2) <= exp(-2*L/d) for L in 1..200, d in 4..64 where L >= d" --svg slack.svg --csv slack.csv
   vanishing-curvature tightness --claim "median(forwardNorm2) <= exp(-L/d) for L in 4..16, d in 4..16 with init he-uniform" --budget 4`;
+
+function refuseRepeated({ at = [], svg, csv }: TightnessOptions): void {
+  const names = at.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new InputError(`--at has '${twice}' twice.`);
+  if (svg !== undefined && csv !== undefined && resolve(svg) === resolve(csv))
+    throw new InputError(`--svg and --csv name the same file, ${csv}: one would overwrite the other.`);
+}
 
 function parseValue(text: string): readonly [string, number] {
   const [, name, value] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(text) ?? [];

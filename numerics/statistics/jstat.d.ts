@@ -6,8 +6,6 @@ declare module 'jstat' {
     stdev(values: ArrayLike<number>, ofSample: boolean): number;
     /** Counts in equal bins from the least to the largest value. */
     histogram(values: ArrayLike<number>, bins: number): number[];
-    /** Student's law: the quantile of a level, for this many degrees of freedom. */
-    studentt: { inv(level: number, freedom: number): number };
   };
   export default jStat;
 }

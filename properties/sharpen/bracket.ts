@@ -7,7 +7,7 @@ export interface Bracket {
 }
 
 /** Constants nearer to 0 than this are not told from each other. */
-const smallest = 1e-15;
+export const smallest = 1e-300;
 
 /**
  * Narrows a bracket until its ends agree to one digit more than asked for, or as far as the claim can be decided: the error
@@ -48,7 +48,7 @@ export function edge(is: (constant: number) => boolean, yes: number, no: number,
 function between(a: number, b: number, digits: number): number | undefined {
   const size = Math.max(Math.abs(a), Math.abs(b));
   if (Math.abs(a - b) <= Math.max(smallest, 10 ** -(digits + 1) * size)) return undefined;
-  if (a * b < 0) return 0;
+  if (Math.sign(a) * Math.sign(b) < 0) return 0;
   const [small, large] = Math.abs(a) < Math.abs(b) ? [a, b] : [b, a];
   if (Math.abs(large) > 64 * Math.max(smallest, Math.abs(small)))
     return Math.sign(large) * Math.sqrt(Math.max(smallest, Math.abs(small))) * Math.sqrt(Math.abs(large));

@@ -3,7 +3,7 @@
  * anew. In random order that happens at O(log n) of n points (records of a random sequence).
  */
 import type { Point } from '../verdict.js';
-import { edge, narrow } from './bracket.js';
+import { edge, narrow, smallest } from './bracket.js';
 import type { ConstantAt } from './constant-at.js';
 import type { End } from './probes.js';
 
@@ -60,6 +60,9 @@ export function step(best: Climb, point: Point, at: ConstantAt, end: End, digits
   return { points, holds, fails, point };
 }
 
+/** Below this, steps grow ever faster: a thousand doublings lead to the smallest constants. */
+const plainSteps = 1e-15;
+
 /** The first constant on the way outward from one that does not hold, in steps that double, that holds; undefined if none does. */
 function outward(
   state: (constant: number) => string,
@@ -68,9 +71,12 @@ function outward(
   digits: number,
 ): number | undefined {
   const way = limit - from;
-  for (let length = Math.max(1e-15, Math.abs(from) * 10 ** -digits); length < Math.abs(way); length *= 2) {
+  let factor = 2;
+  for (let length = Math.max(smallest, Math.abs(from) * 10 ** -digits); length < Math.abs(way); ) {
     const constant = from + Math.sign(way) * length;
     if (state(constant) === 'holds') return constant;
+    factor = length < plainSteps && length > Math.abs(from) ? 2 * factor : 2;
+    length *= factor;
   }
   return state(limit) === 'holds' ? limit : undefined;
 }

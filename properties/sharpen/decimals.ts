@@ -1,4 +1,7 @@
 /** Constants as decimals with so many digits, exactly as they are printed. */
+import Fraction from 'fraction.js';
+import { exactFraction } from '../../theory/algebra/rational.js';
+import { smallest } from './bracket.js';
 
 /** The multiples of 10^exponent near a constant; `digits` significant ones for constants of this size, none finer than brackets are (bracket.ts). */
 export interface DecimalGrid {
@@ -8,22 +11,29 @@ export interface DecimalGrid {
 }
 
 export function decimalGrid(size: number, digits: number): DecimalGrid {
-  const exponent = Math.max(-15, Math.floor(Math.log10(size)) - digits + 1);
-  const unit = 10 ** Math.abs(exponent);
+  const exponent = Math.max(Math.log10(smallest), Math.floor(Math.log10(size)) - digits + 1);
+  const unit = new Fraction(10n ** BigInt(Math.abs(exponent)));
   return {
     exponent,
     stepsBefore: (x, direction) => {
-      const steps = exponent < 0 ? x * unit : x / unit;
-      return direction === 1 ? Math.floor(steps) : Math.ceil(steps);
+      const steps = exponent < 0 ? exactFraction(x).mul(unit) : exactFraction(x).div(unit);
+      return (direction === 1 ? steps.floor() : steps.ceil()).valueOf();
     },
   };
 }
 
-/** `-2.4583`: steps times 10^exponent, |steps| < 2^53, read back exactly by the claim language. */
+/** With more zeros behind the point than these, a decimal is written with an exponent. */
+const mostZeros = 12;
+
+/** `-2.4583` or `2.5e-21`: steps times 10^exponent, |steps| < 2^53, read back exactly by the claim language. */
 export function decimalText(steps: number, exponent: number): string {
   const sign = steps < 0 ? '-' : '';
   const digits = String(Math.abs(steps));
   if (exponent >= 0) return `${sign}${digits}${steps === 0 ? '' : '0'.repeat(exponent)}`;
+  if (-exponent - digits.length >= mostZeros && steps !== 0) {
+    const decimals = digits.slice(1).replace(/0+$/, '');
+    return `${sign}${digits[0]}${decimals === '' ? '' : `.${decimals}`}e${exponent + digits.length - 1}`;
+  }
   const padded = digits.padStart(1 - exponent, '0');
   const decimals = padded.slice(exponent).replace(/0+$/, '');
   return `${sign}${padded.slice(0, exponent)}${decimals === '' ? '' : `.${decimals}`}`;

@@ -5,7 +5,7 @@ import { exactPointCost } from '../cost.js';
 import { exactAt } from '../exact-at.js';
 import type { ExactPlan } from '../exact-claim.js';
 import { type ClaimJob, claimOf } from '../job.js';
-import { counterexample } from '../point.js';
+import { counterexample, marginOf } from '../point.js';
 import { type RunUnit, required } from '../run-units.js';
 import type { Stretch } from '../stretch.js';
 import type { Counterexample, Point, VerdictWord } from '../verdict.js';
@@ -32,6 +32,8 @@ export interface SharpenedEnd {
   readonly exhaustive: boolean;
   /** How the claim fails at the binding point with the value on the other side of the error. */
   readonly counterexample?: Counterexample;
+  /** For `within`: how far the sides are apart there, and how far they may be. */
+  readonly margin?: { readonly deviation: number; readonly tolerance: number };
   /** The simplest fraction that the best constant may be, and what the checker says of the claim with it. */
   readonly rational?: { readonly text: string; readonly verdict: VerdictWord };
 }
@@ -126,12 +128,14 @@ async function confirm(
 ): Promise<SharpenedEnd | { readonly again: Point }> {
   const { digits } = job.constant!;
   const direction = end.side === 'least' ? 1 : -1;
-  const { exponent, stepsBefore } = decimalGrid(Math.max(Math.abs(holds), Math.abs(fails)), digits);
+  const size = Math.max(Math.abs(holds), Math.abs(fails));
+  // Around 0 the error of the computation may leave open far more than the digits asked for: two beyond it are enough.
+  const certain = Math.max(0, Math.ceil(Math.log10(size / Math.abs(holds - fails))));
+  const { exponent, stepsBefore } = decimalGrid(size, Math.min(digits, certain + 2));
   const textAt = (steps: number) => decimalText(steps, exponent);
-  const at = (steps: number) => {
-    const { text } = withConstant(job, textAt(steps));
-    return exactAt(parseClaim(text, { requireQuantity: job.kind !== 'closed-form' }), point);
-  };
+  const claimAt = (steps: number) =>
+    parseClaim(withConstant(job, textAt(steps)).text, { requireQuantity: job.kind !== 'closed-form' });
+  const at = (steps: number) => exactAt(claimAt(steps), point);
   const farthest = stepsBefore(holds, direction) + 2 * direction;
   let steps = stepsBefore(fails, direction);
   while (at(steps).state !== 'holds' && steps !== farthest) steps += direction;
@@ -144,6 +148,8 @@ async function confirm(
     let back = 1;
     while (at(steps - back * direction).state !== 'fails' && back < 2 ** 40) back *= 2;
     const failing = at(steps - back * direction);
+    const margin =
+      failing.state === 'fails' ? marginOf(claimAt(steps - back * direction), point, failing) : undefined;
     const rational = await guess(job, { holds, fails }, textAt(steps), confirmed.verdict, run);
     return {
       side: end.side,
@@ -156,6 +162,7 @@ async function confirm(
       points: confirmed.points,
       exhaustive: confirmed.exhaustive,
       ...(failing.state === 'fails' ? { counterexample: counterexample(point, failing) } : {}),
+      ...(margin ? { margin } : {}),
       ...(rational ? { rational } : {}),
     };
   }

@@ -2,7 +2,7 @@
 import { log } from '../../theory/expression/enclosure-elementary.js';
 import { type ExtendedInterval, subtract } from '../../theory/expression/enclosure-interval.js';
 import type { Claim } from '../../theory/language/claim.js';
-import { enclosedPoints } from '../enclosed-points.js';
+import { enclosedPointsReached } from '../enclosed-points.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import { checkFinite, type Decision, decideAt, NoValue, unusedMargin, type Valuation } from '../point.js';
 import { type RunUnit, required } from '../run-units.js';
@@ -61,11 +61,14 @@ export interface DrawnSurvey {
   readonly rooms: readonly DrawnRoom[];
 }
 
-/** @throws InputError for a claim that is no finite number somewhere. */
+/**
+ * Of a run that was stopped (units come to nothing then), the points reached: their intervals hold all the same.
+ * @throws InputError for a claim that is no finite number somewhere.
+ */
 export async function surveyByDrawnNets(job: ClaimJob, run: RunUnit): Promise<DrawnSurvey> {
   const claim = claimOf(job);
   await required(run(job, { kind: 'scan' }));
-  const enclosed = await enclosedPoints(job, run);
+  const enclosed = await enclosedPointsReached(job, run);
   const decided: { point: Point; decision: Decision }[] = [];
   const unvalued: { point: Point; reason: string }[] = [];
   const oneSided: { point: Point; reason: string }[] = [];

@@ -77,13 +77,14 @@ function measureOf(claim: Claim, rooms: readonly Room[]): Measure {
 }
 
 function asDifference({ relation }: Claim, room: Room): Room {
-  const { lhs, rhs, holds, open } = room;
-  if (lhs === null || rhs === null) return { ...room, slack: null };
+  const { lhs, rhs, lhsError, rhsError, holds, open } = room;
+  if (lhs === null || rhs === null) return { ...room, slack: null, slackError: null };
+  const slackError = lhsError === null || rhsError === null ? null : lhsError + rhsError;
   // What no enclosure could tell apart differs by rounding alone.
-  if (open) return { ...room, slack: 0 };
+  if (open) return { ...room, slack: 0, slackError };
   const slack = relation === '<=' ? rhs - lhs : lhs - rhs;
   // Equal but for rounding, where the claim holds.
-  return { ...room, slack: holds ? Math.max(0, slack) : slack };
+  return { ...room, slack: holds ? Math.max(0, slack) : slack, slackError };
 }
 
 export function vacuityOf(rooms: readonly Pick<Room, 'point' | 'vacuous'>[]): Vacuity | null {

@@ -78,6 +78,38 @@ describe('SIGINT', () => {
   });
 });
 
+describe('tightness', () => {
+  const drawn = 'median(forwardNorm2) <= 1 for L in 2..12, d in 4..9 with init he-uniform';
+
+  test('the points that nets are done with, and that the rest is missing', async () => {
+    // Half of the points are of depth 12 and take far longer than those of depth 2.
+    const args = ['tightness', '--claim', drawn, '--budget', '1e5', '--workers', '2'];
+    const text = await interrupt(args, 1500, 'SIGINT');
+    expect(text).toMatchObject({ code: 130, err: '' });
+    expect(text.milliseconds).toBeLessThan(atOnce);
+    expect(text.out).toMatch(/stopped: (partial, \d+ points? reached|no answer)/);
+    const json = await interrupt([...args, '--json'], 1500, 'SIGINT');
+    expect(json.code).toBe(130);
+    expect(JSON.parse(json.out)).toMatchObject({ partial: true, claim: drawn });
+  });
+
+  test('a point that was done is printed', () => {
+    // The signal comes with the answer for the third of 12.
+    const preload = atMessage(
+      `JSON.stringify(message)?.includes('"enclosures"') && (globalThis.answers = (globalThis.answers ?? 0) + 1) === 3`,
+      'SIGINT',
+    );
+    const args = ['tightness', '--claim', drawn, '--budget', '1', '--workers', '1', '--json'];
+    const ended = runMain(args, { preload });
+    expect(ended).toMatchObject({ status: 130, stderr: '' });
+    const { partial, points, rooms, oracle } = JSON.parse(ended.stdout);
+    expect({ partial, oracle }).toEqual({ partial: true, oracle: 'simulated' });
+    expect(points).toBeGreaterThanOrEqual(2);
+    expect(points).toBeLessThan(12);
+    expect(rooms).toEqual(JSON.parse(runMain(args).stdout).rooms.slice(0, points));
+  });
+});
+
 describe('phases', () => {
   const failing = 'median(forwardNorm2 | alive) = 1 for L in 4..6, d in 8..9 with init he-uniform';
 

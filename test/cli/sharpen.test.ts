@@ -54,6 +54,21 @@ describe('sharpen', () => {
     expect(JSON.parse(held.out)).toMatchObject({ constant: 'a', value: 4 });
   });
 
+  test('of a margin: how far the sides are apart, and may be', async () => {
+    // The second moment is 6 at d = 1 (F2), one more than 5; 1/5 of it.
+    const [text, c] = [
+      'mean(forwardNorm2^2) = 5 within c*d for L = 1, d = 1',
+      ['--constant', 'c', '--digits', '4'],
+    ];
+    const { out } = await cli('sharpen', '--claim', text, ...c);
+    expect(out).toMatch(
+      /below it at L=1, d=1: .* against 5, apart by 0\.(2|1999999)\d* where 0\.1999\d* is allowed/,
+    );
+    const json = JSON.parse((await cli('sharpen', '--claim', text, ...c, '--json')).out);
+    expect(json.ends[0].margin.deviation).toBeCloseTo(1 / 5, 12);
+    expect(json.ends[0].margin.tolerance).toBeCloseTo(0.1999, 12);
+  });
+
   test('exit codes', async () => {
     const domain = 'for L in 1..3, d in 4..6';
     const run = (claim: string, ...more: string[]) =>

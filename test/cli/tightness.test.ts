@@ -20,6 +20,25 @@ test('text: least and most slack, exponents, a map', async () => {
   expect(out.split('\n').filter((line) => /^\d \| /.test(line))).toHaveLength(6);
 });
 
+test('text: cells that the fit leaves out, and a slack that is the same everywhere', async () => {
+  const some = await cli(
+    'tightness',
+    '--claim',
+    'mean(forwardNorm2) <= exp(1 - L/d) for L in 1..6, d in 2..9',
+  );
+  // Of 48 cells 5 are equal and 10 have L above d.
+  expect(some.out).toContain(
+    'fitted to 33 cells of the map; left out: 10 where the claim fails, 5 with slack 0',
+  );
+  const none = await cli(
+    'tightness',
+    '--claim',
+    'mean(forwardNorm2) = 1 within 1/100 for L in 1..9, d in 3..9',
+  );
+  expect(none.out).toContain('most          the same, to within the error of the computation');
+  expect(none.out).not.toContain('grows like');
+});
+
 test('files: a line of CSV for each point of the grid, an SVG; the numbers do not depend on the workers', async () => {
   const [csv, svg] = [join(folder, 'slack.csv'), join(folder, 'slack.svg')];
   const { code, out } = await cli(
@@ -98,6 +117,8 @@ test.each([
   [['nothing'], "There is no claim 'nothing'"],
   [['hessian-trace'], 'has no claim with two sides'],
   [['forward-tail/probability', '--at', 'eps'], '--at must be a name and a number such as eps=0.1'],
+  [['forward-tail/probability', '--at', 'eps=0.1', '--at', 'eps=0.2'], "--at has 'eps' twice."],
+  [['forward-tail/probability', '--svg', 'slack', '--csv', './slack'], 'name the same file, ./slack'],
   [['forward-tail/probability', '--at', 'eps=7'], '--at eps=7: eps must be a number from 0.000001 to 1'],
   [['forward-mean/he-uniform', '--oracle', 'exact'], 'no exact law'],
   [['--claim', 'median(forwardNorm2) <= 1 for L = 1, d = 4', '--alpha', '2'], '--alpha must be'],

@@ -1,5 +1,5 @@
 /** The largest part of a domain on which a claim holds, against a scan by the exact law's own numbers. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exactLawOf } from '../../numerics/law/index.js';
 import { squareNetwork } from '../../numerics/network/network.js';
 import { largestPart } from '../../properties/largest-part.js';
@@ -100,6 +100,61 @@ test('an alternative that its check leaves open is not confirmed', async () => {
   expect({ holds, verdicts: parts.map(({ verdict }) => verdict) }).toEqual({
     holds: 'on a part',
     verdicts: ['verified', 'undecided'],
+  });
+});
+
+describe('between two bounds', () => {
+  test('an island of one name, of all points', async () => {
+    const found = await part('0*mean(forwardNorm2) >= abs(d-7)-2 for L in 1..10, d in 1..20');
+    expect(found).toMatchObject({
+      holds: 'on a part',
+      part: {
+        condition: 'd >= 5 and d <= 9',
+        ...{ relation: 'between', threshold: 5, upTo: 9 },
+        ...{ points: 50, of: 200, verdict: 'verified', exhaustive: true },
+        claim: '0*mean(forwardNorm2) >= abs(d - 7) - 2 for L in 1..10, d in 1..20 where d >= 5 and d <= 9',
+      },
+      counterexample: { point: { d: 4 } },
+      counterexampleAbove: { point: { d: 10 } },
+    });
+  });
+
+  test('a single value, and a condition that the claim has already', async () => {
+    const found = await part('0*mean(forwardNorm2) >= abs(d-7)-1/2 for L in 1..4, d in 1..20 where L >= 2');
+    expect(found.part).toMatchObject({ condition: 'd = 7', points: 3, verdict: 'verified' });
+    expect(found.part!.claim).toMatch(/where L >= 2 and d = 7$/);
+  });
+
+  test('the largest of several, and no stretch where one bound cuts off more', async () => {
+    const two = await part('0*mean(forwardNorm2) <= abs(abs(d-10)-4)-1 for L = 2, d in 3..18');
+    expect(two.part).toMatchObject({ condition: 'd >= 7 and d <= 13', points: 7 });
+    const ends = await part('0*mean(forwardNorm2) <= abs(abs(d-10)-2)-1 for L = 2, d in 1..20');
+    expect(ends.parts.map(({ relation }) => relation).sort()).toEqual(['<=', '>=']);
+  });
+
+  test('of L/d, where chance would not leave so many', async () => {
+    const { part: found } = await part('0*mean(forwardNorm2) >= abs(2*L/d-3)-1 for L in 1..40, d in 1..40');
+    expect(found).toMatchObject({ name: 'L/d', relation: 'between', condition: 'L >= d and L <= 2*d' });
+    expect(found!.verdict).toBe('verified');
+  });
+
+  test('bounds on a real range, to six digits on the side that holds', async () => {
+    const { part: found } = await part('0*mean(forwardNorm2) >= abs(x-4/10)-1/7 for L = 1, d = 2, x in 0..1');
+    expect(found).toMatchObject({ name: 'x', relation: 'between', verdict: 'verified', exhaustive: false });
+    const [low, high] = [0.4 - 1 / 7, 0.4 + 1 / 7];
+    expect(found!.threshold).toBeGreaterThanOrEqual(low);
+    expect(found!.threshold).toBeLessThan(low + 1e-5);
+    expect(found!.upTo).toBeLessThanOrEqual(high);
+    expect(found!.upTo).toBeGreaterThan(high - 1e-5);
+  });
+
+  test('not between failures of a sample that chance puts so far apart', async () => {
+    // It holds on the white fields of a chessboard: at half of the points of any stretch.
+    const found = await part(
+      '0*mean(forwardNorm2) >= (-1)^(floor(997*x) + floor(991*y)) for L = 1, d = 2, x in 1/9..8/9, y in 1/9..8/9',
+    );
+    expect(found).toMatchObject({ holds: 'on no part', parts: [] });
+    expect(found.reason).toMatch(/^It holds at 1[45]\d\d of 3000 points examined, which bounds/);
   });
 });
 

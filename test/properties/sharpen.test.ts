@@ -39,6 +39,38 @@ const lawAt = (L: number, d: number) =>
     repeat: L,
   });
 
+describe('constants near 0', () => {
+  // The mean is 1 (F1), and 1 - (1 - 2^-d)^L nets of depth L are dead (F10).
+  test.each([
+    ['mean(forwardNorm2) <= c*1e20 for L in 1..5, d in 2..6', 'least', 1e-20, '1e-20'],
+    ['mean(forwardNorm2) >= c*3e250 for L in 1..5, d in 2..6', 'greatest', 1 / 3e250, '3.333333333e-251'],
+    ['P(forwardNorm2 <= 0) <= c for L in 1..20, d in 100..120', 'least', 20 * 2 ** -100, '1.577721811e-29'],
+  ] as const)('%s', async (text, side, truth, decimal) => {
+    const { ends } = await best(text);
+    expect(ends).toMatchObject([{ side, value: near(truth), text: decimal, verdict: 'verified' }]);
+    expect(ends[0]!.error).toBeLessThanOrEqual(1e-9 * truth);
+    expect(ends[0]!.counterexample).toBeDefined();
+    expect(ends[0]!.rational).toBeUndefined();
+    expect(checkedAgain(ends[0]!.claim)).toContain(decimal);
+  });
+
+  test('0 itself, and where the error of the computation is larger', async () => {
+    const zero = await best('mean(forwardNorm2) <= 1 + c for L in 1..5, d in 2..6');
+    expect(zero.ends).toMatchObject([{ text: '0', rational: { text: '0', verdict: 'verified' } }]);
+    expect(zero.ends[0]!.error).toBeLessThanOrEqual(1e-300);
+    const open = await best(
+      'median(forwardNorm2) <= quantile(forwardNorm2, 1/2) + c for L in 1..4, d in 3..8',
+    );
+    expect(open.ends).toMatchObject([{ side: 'least', verdict: 'verified' }]);
+    const [{ value, error }] = open.ends as [(typeof open.ends)[number]];
+    expect(value).toBeGreaterThanOrEqual(0);
+    expect(value - error).toBeLessThanOrEqual(0);
+    expect(value).toBeLessThan(1e-9);
+  });
+
+  const checkedAgain = (claim: string) => formatClaim(parseClaim(claim));
+});
+
 describe('independent scans', () => {
   test('median(forwardNorm2) <= exp(-c*L/d)', async () => {
     let truth = Infinity;
@@ -407,6 +439,9 @@ describe('parts', () => {
     expect(decimalText(-24583, -4)).toBe('-2.4583');
     expect(decimalText(12, -12)).toBe('0.000000000012');
     expect(decimalText(12, 3)).toBe('12000');
+    expect(decimalText(-25, -22)).toBe('-2.5e-21');
+    expect(decimalText(1_000_000_000, -29)).toBe('1e-20');
+    expect(decimalText(0, -300)).toBe('0');
     expect(decimalText(5_000_000_000, -9)).toBe('5');
     const { exponent, stepsBefore } = decimalGrid(2.4583, 3);
     expect([exponent, stepsBefore(2.4583, 1), stepsBefore(2.4583, -1)]).toEqual([-2, 245, 246]);
@@ -452,6 +487,11 @@ describe('parts', () => {
   test.each([
     ['c', 'median(forwardNorm2) <= c for L = 1, d = 1 where c > 1', 'where part cannot hold the constant'],
     ['c', 'median(forwardNorm2) <= c for L = 1, d = 1, c = 2', "constant 'c' has a range"],
+    [
+      'c',
+      'median(forwardNorm2) <= 1 for L = 1, d in 1..9 where not (L < d and L >= c*d)',
+      "ask 'domain' where",
+    ],
     ['c', 'median(forwardNorm2) <= 1 for L = 1, d = 1', 'does not stand in the claim'],
     ['pi', 'median(forwardNorm2) <= pi for L = 1, d = 1', "'pi' is a constant"],
     ['n', 'median(forwardNorm2) <= n for L = 1, d = 1', 'a range of integers'],

@@ -81,6 +81,28 @@ test.each([
   expect(verdict).toMatchObject({ verdict: 'undecided', reason: expect.stringMatching(/\.$/) });
 });
 
+test.each([
+  // The net preserves the mean; its gradients are not what is understood. And the other way round.
+  [
+    'logMean(gradientNorm2[1]) <= -5*L/(2*d) for L in 1..9, d in 4..infinity',
+    'What can be proved for all widths',
+  ],
+  [
+    'abs(logMean(forwardNorm2)) <= 5*L/d for L in 1..9, d in 4..infinity',
+    'What can be proved for all widths',
+  ],
+  [
+    'logMean(forwardNorm2) <= 0 for L in 1..9, d in 4..infinity with init he-uniform',
+    'only nets that preserve',
+  ],
+  [
+    'logMean(forwardNorm2) >= -9*L/d for L in 1..9, d in 4..infinity with activation linear',
+    'only nets that preserve',
+  ],
+])('the reason is the right one: %s', async (claim, reason) => {
+  expect((await decideText(claim)).reason).toContain(reason);
+});
+
 describe('the certificate', () => {
   test('lists every width up to the tail, with enclosures on the right side of the bound', async () => {
     const { certificate } = await decideText(`logMean(forwardNorm2) <= -5*L/(2*d) ${endless(4)}`);

@@ -27,6 +27,14 @@ test('a cell for each point of the grid, marks where the claim fails, text escap
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
 });
 
+test('slacks that agree to within their errors have one colour, and one label', async () => {
+  const svg = tightnessFigure(await surveyOf('mean(forwardNorm2) = 1 within 1/100 for L in 1..9, d in 3..9'));
+  const cells = /aria-label="cell"[^>]*>(.*?)<\/g>/s.exec(svg)![1]!;
+  expect(new Set([...cells.matchAll(/fill="([^"]*)"/g)].map(([, fill]) => fill)).size).toBe(1);
+  const groups = [...svg.matchAll(/<g [^>]*stroke="#222"[^>]*>(.*?)<\/g>/gs)];
+  expect(groups.flatMap(([, group]) => group!.match(/<text /g) ?? [])).toHaveLength(1);
+});
+
 test.each([
   'mean(forwardNorm2) <= exp(L/d) for L in 1..100, d in 1..200',
   'mean(forwardNorm2) <= exp(1 - L/d) for L in 1..40, d in 4..90',

@@ -32,7 +32,9 @@ export function claimedOf(claim: Claim): Claimed | { readonly reason: string } {
     return {
       reason: 'An unbounded domain is one of depths L and of widths d in d0..infinity, without other names.',
     };
-  if (!isNormalised(claim))
+  const node = [claim.left, claim.right].map(quantityIn).find((each) => each !== undefined);
+  if (node === undefined || node.quantity.observable.name !== 'forwardNorm2') return { reason: provable };
+  if (!isNormalised(claim, node))
     return {
       reason:
         'For all widths only nets that preserve the mean are understood: normal weights with relu and gain 2 or linear and gain 1.',
@@ -61,10 +63,8 @@ const rangeOf = (claim: Claim, name: string): DomainRange | undefined =>
   claim.ranges.find((range) => range.name === name);
 
 /** p g = 1. */
-function isNormalised({ settings, left, right }: Claim): boolean {
-  const node = [left, right].map(quantityIn).find((each) => each !== undefined);
-  if (node === undefined || !isExact(node.quantity, settings)) return false;
-  if (node.quantity.observable.name !== 'forwardNorm2') return false;
+function isNormalised({ settings }: Claim, { quantity }: QuantityNode): boolean {
+  if (!isExact(quantity, settings)) return false;
   const gain = evaluateRational(squareGain(settings.init), {});
   return gain?.equals(settings.activation.kind === 'relu' ? 2 : 1) ?? false;
 }

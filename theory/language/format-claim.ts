@@ -32,7 +32,7 @@ function formatRange({ name, from, to }: DomainRange): string {
 
 const levels = { or: 1, and: 2, not: 3, compare: 4 } as const;
 
-function formatCondition(condition: Condition): string {
+export function formatCondition(condition: Condition): string {
   const inside = (part: Condition, level: number): string =>
     levels[part.kind] < level ? `(${formatCondition(part)})` : formatCondition(part);
   switch (condition.kind) {

@@ -84,8 +84,13 @@ function checkConstant(name: string, raw: RawClaim, ranges: readonly DomainRange
     ...(raw.tolerance ? [raw.tolerance.value] : []),
     ...raw.settings.flatMap(expressionsOf),
   ];
-  if (!parts.some((part) => mentions(part, (word) => word === name))) {
-    throw new InputError(`The constant '${name}' does not stand in the claim.`);
+  const stands = (part: RawNode) => mentions(part, (word) => word === name);
+  if (!parts.some(stands)) {
+    throw new InputError(
+      raw.condition && stands(raw.condition)
+        ? `The constant '${name}' stands in the where part alone, which cannot hold it: leave that condition out and ask 'domain' where the claim holds.`
+        : `The constant '${name}' does not stand in the claim.`,
+    );
   }
 }
 

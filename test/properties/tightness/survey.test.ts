@@ -1,6 +1,8 @@
 /** `tightness` against closed forms: slack that is known at every point. */
 import { describe, expect, test } from 'vitest';
+import { heatMapText } from '../../../cli/slack-map.js';
 import type { ClaimJob } from '../../../properties/job.js';
+import { scaleOf } from '../../../properties/tightness/scale.js';
 import { surveyExactly } from '../../../properties/tightness/tightness.js';
 import type { Point } from '../../../properties/verdict.js';
 import { InputError } from '../../../theory/errors.js';
@@ -42,6 +44,59 @@ test('exponents of a slack that is no power say so: L/d + 1/10', async () => {
   const { growth } = await survey('mean(forwardNorm2) <= exp(L/d + 1/10) for L in 1..100, d in 1..200');
   expect(growth!.explained).toBeLessThan(0.99);
   expect(growth!.L.upper - growth!.L.lower).toBeGreaterThan(0.01);
+});
+
+test('the interval of an exponent holds those of the parts: (L+L^2)/d', async () => {
+  const { growth } = await survey('mean(forwardNorm2) <= exp((L+L^2)/d) for L in 1..100, d in 3..200');
+  // Its local exponent in L is (1+2L)/(1+L): at most 1.8 for L <= 4, and at least 1.97 for L >= 33. The quarters are 1..3, .., 30..100.
+  const { L, d, ratio } = growth!;
+  expect(L.lower).toBeGreaterThan(1.5);
+  expect(L.lower).toBeLessThan(1.7);
+  expect(L.upper).toBeGreaterThan(1.96);
+  expect(L.upper).toBeLessThan(2);
+  expect(L.value).toBeGreaterThan(1.8);
+  for (const each of [d.value, d.lower, d.upper]) expect(each).toBeCloseTo(-1, 9);
+  // No power of L/d alone.
+  expect(ratio.upper - ratio.lower).toBeGreaterThan(0.1);
+});
+
+test('cells where the claim fails, and those without slack, are left out of the fit and counted', async () => {
+  const { growth, grid } = await survey('mean(forwardNorm2) <= exp(1 - L/d) for L in 1..40, d in 4..90');
+  const points = grid.rooms.flat().map((room) => room!.point);
+  const count = (is: (at: Point) => boolean) => points.filter(is).length;
+  expect(growth!.leftOut).toEqual({
+    failing: count(({ L, d }) => L! > d!),
+    zero: count(({ L, d }) => L! === d!),
+    unlimited: 0,
+  });
+  expect(growth!.points).toBe(count(({ L, d }) => L! < d!));
+});
+
+// The same at every point, by F1.
+const constant = [
+  ['mean(forwardNorm2) = 1 within 1/100 for L in 1..30, d in 3..20', 1],
+  ['mean(forwardNorm2) <= 2 for L in 1..40, d in 4..30', Math.log(2)],
+] as const;
+test.each(constant)(
+  'differences within the errors are neither fitted nor shaded: %s',
+  async (text, truth) => {
+    const found = await survey(text);
+    const rooms = found.grid.rooms.flat().map((room) => room!);
+    for (const { slack, slackError } of rooms)
+      expect(Math.abs(slack! - truth)).toBeLessThanOrEqual(slackError! + 1e-15);
+    expect(new Set(rooms.map(({ slack }) => slack)).size).toBeGreaterThan(1);
+    expect(found.growth).toBeNull();
+    expect(scaleOf(rooms, 10).steps).toBe(1);
+    for (const row of heatMapText(found).filter((line) => /^ *\d+ \|/.test(line)))
+      expect(row).toMatch(/^ *\d+ \| *$/);
+  },
+);
+
+test('steps of a scale are no finer than the errors', () => {
+  const rooms = (slackError: number) => [0, 1 / 4, 1 / 2, 1].map((slack) => ({ slack, slackError }));
+  expect([0, 0.01, 0.1, 0.4, 0.6].map((error) => scaleOf(rooms(error), 10).steps)).toEqual([10, 10, 5, 1, 1]);
+  const { stepOf } = scaleOf(rooms(0.1), 10);
+  expect([0, 0.19, 0.21, 0.99, 1].map(stepOf)).toEqual([0, 0, 1, 4, 4]);
 });
 
 test('a bound of a probability says nothing where it is at least 1', async () => {
