@@ -4,9 +4,10 @@ import { decide } from '../../properties/check.js';
 import { descend } from '../../properties/descent.js';
 import { walkPoints } from '../../properties/exact-walk.js';
 import { type ClaimJob, claimOf } from '../../properties/job.js';
+import { runHere } from '../../properties/run-here.js';
 import { pointsOf } from '../../properties/stretch.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
-import { decideText, runHere } from './run.js';
+import { decideText } from './run.js';
 
 describe('descend', () => {
   const claim = parseClaim(

@@ -10,6 +10,7 @@ import { squareNetwork } from '../../numerics/network/network.js';
 import { checkClaim } from '../../properties/check-claim.js';
 import { samplePoints } from '../../properties/domain.js';
 import type { ClaimJob, ConstantQuestion } from '../../properties/job.js';
+import { runHere } from '../../properties/run-here.js';
 import { edge, narrow } from '../../properties/sharpen/bracket.js';
 import { decimalGrid, decimalText } from '../../properties/sharpen/decimals.js';
 import { type Sharpened, sharpen } from '../../properties/sharpen/sharpen.js';
@@ -18,7 +19,6 @@ import { evaluate } from '../../theory/expression/evaluate.js';
 import { formatClaim } from '../../theory/language/format-claim.js';
 import { instantiate } from '../../theory/language/instantiate.js';
 import { parseClaim, parseExpression } from '../../theory/language/parse-claim.js';
-import { runHere } from './run.js';
 
 function best(
   text: string,

@@ -1,10 +1,10 @@
 /** `tightness` against closed forms: slack that is known at every point. */
 import { describe, expect, test } from 'vitest';
 import type { ClaimJob } from '../../../properties/job.js';
+import { runHere } from '../../../properties/run-here.js';
 import { surveyExactly } from '../../../properties/tightness/tightness.js';
 import type { Point } from '../../../properties/verdict.js';
 import { InputError } from '../../../theory/errors.js';
-import { runHere } from '../run.js';
 
 const survey = (text: string, at: Point = {}) => {
   const job: ClaimJob = { id: 'claim', text, kind: 'claim', alpha: 1e-6, seed: 1, budget: 120 };
