@@ -322,13 +322,13 @@ const shapes = [
   },
 ];
 
-// False alarm: 30 searches, of which each misses with probability 1e-10 at most. Power: an interval of the wrong points, or with its ends exchanged,
-// misses, as its length is a part `within` of the truth at most.
-describe('drawn nets, widths 2 to 16: the interval holds the exact constant, 10 seeds', () => {
+// False alarm: 12 searches, of which each misses with probability 1e-10 at most. Power: an interval of the wrong points, or with its ends exchanged,
+// misses at each seed, as its length is a part `within` of the truth at most; one that misses at one seed in two escapes with 2^-12.
+describe('drawn nets, widths 2 to 16: the interval holds the exact constant, 4 seeds', () => {
   const domain = 'for L in 1..4, d in 2..16';
   test.each(shapes)('$text', async ({ text, within, greatest, constantAt }) => {
     const claim = parseClaim(`${text} ${domain}`, { constants: ['c'] });
-    for (let seed = 1; seed <= 10; seed++) {
+    for (let seed = 1; seed <= 4; seed++) {
       const found = await best(`${text} ${domain}`, { oracle: 'simulated', budget: 1, seed, alpha: 1e-10 });
       const exact = samplePoints(claim, seed, 12).map(({ L, d }) => constantAt(L!, d!));
       const truth = greatest ? Math.min(...exact) : Math.max(...exact);
