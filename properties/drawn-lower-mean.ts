@@ -38,12 +38,13 @@ export function lowerMean(
   const logSize = Math.max(...[expected, claimedLog(setting, quantity)].filter((each) => each !== undefined));
   if (!Number.isFinite(logSize)) return undefined;
   let log = -Infinity;
+  let seen = 0;
+  const sums = cutOffs.map(() => 0);
   return {
     observe(drawn) {
       const sample = quantity.alive ? drawn.alive : drawn.all;
-      const sums = cutOffs.map(() => 0);
-      for (const x of sample) {
-        const size = Math.exp(power * (x - sampleError) - logSize);
+      for (; seen < sample.length; seen++) {
+        const size = Math.exp(power * (sample[seen]! - sampleError) - logSize);
         for (let i = 0; i < cutOffs.length; i++) sums[i]! += Math.min(1, size / cutOffs[i]!);
       }
       for (const [i, cutOff] of cutOffs.entries()) {
