@@ -1,6 +1,6 @@
 import { decide } from './check.js';
 import type { ClaimJob } from './job.js';
-import { runUnit } from './unit.js';
+import { runHere } from './run-here.js';
 import type { Verdict } from './verdict.js';
 
 /** A verdict without a clock: what a claim, a seed and a budget determine. */
@@ -18,8 +18,6 @@ export async function checkClaim(
   options: Partial<Pick<ClaimJob, 'alpha' | 'seed' | 'budget' | 'oracle'>> = {},
 ): Promise<ClaimVerdict> {
   const job: ClaimJob = { id: 'claim', text, kind: 'claim', alpha: 1e-6, seed: 1, budget: 120, ...options };
-  const finding = await decide(job, async (each, unit, wanted = () => true) =>
-    wanted() ? runUnit(each, unit) : undefined,
-  );
+  const finding = await decide(job, runHere);
   return { id: job.id, claim: job.text, ...finding, seed: job.seed };
 }

@@ -43,12 +43,13 @@ export function lowerMean(
       ? (x: number) => x - sampleError
       : (x: number, error: number) => Math.log(Math.max(0, x - sampleError * Math.abs(x) - error));
   let log = -Infinity;
+  let seen = 0;
+  const sums = cutOffs.map(() => 0);
   return {
     observe(drawn) {
       const sample = quantity.alive ? drawn.alive : drawn.all;
-      const sums = cutOffs.map(() => 0);
-      for (const x of sample) {
-        const size = Math.exp(power * leastLog(x, drawn.error) - logSize);
+      for (; seen < sample.length; seen++) {
+        const size = Math.exp(power * leastLog(sample[seen]!, drawn.error) - logSize);
         for (let i = 0; i < cutOffs.length; i++) sums[i]! += Math.min(1, size / cutOffs[i]!);
       }
       for (const [i, cutOff] of cutOffs.entries()) {

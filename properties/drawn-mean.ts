@@ -48,6 +48,7 @@ export function meanTracker(
   };
   const scale = fromLog(logScale, doubt + 1e-12 * Math.max(1, Math.abs(logScale)));
   let interval: Interval = { lower: 0, upper: 1 };
+  let scaled = new Float64Array(0);
   // Where the bound on the second moment is far above the truth, as high ones are, this one is much the sharper.
   const catoniAlpha = alpha * (1 - lowerShare);
   const below = lowerMean(quantity, setting, power, alpha * lowerShare, bounds.logCenter);
@@ -60,7 +61,10 @@ export function meanTracker(
       : {}),
     observe(drawn) {
       const sample = quantity.alive ? drawn.alive : drawn.all;
-      const scaled = sample.map((x) => Math.exp(power * x - logScale));
+      const before = scaled;
+      scaled = new Float64Array(sample.length);
+      scaled.set(before);
+      for (let i = before.length; i < sample.length; i++) scaled[i] = Math.exp(power * sample[i]! - logScale);
       interval = combine(
         interval,
         secondMomentInterval(scaled, bound, catoniAlpha * schedule.share(drawn.look)),

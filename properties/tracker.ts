@@ -6,7 +6,7 @@ import type { Claim } from '../theory/language/claim.js';
 import type { DrawnObservable } from './observables.js';
 import type { Point } from './verdict.js';
 
-/** All values of an observable drawn so far; logs (-Infinity for 0) on the log scale. */
+/** All values of an observable drawn so far, those of the look before first; logs (-Infinity for 0) on the log scale. */
 export interface Drawn {
   readonly all: Float64Array;
   readonly alive: Float64Array;

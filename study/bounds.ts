@@ -2,10 +2,10 @@
 import { checkClaim } from '../properties/check-claim.js';
 import { describe } from '../properties/describe.js';
 import type { ClaimJob } from '../properties/job.js';
+import { runHere } from '../properties/run-here.js';
 import { type Sharpened, sharpen } from '../properties/sharpen/sharpen.js';
 import type { Survey } from '../properties/tightness/survey.js';
 import { surveyExactly } from '../properties/tightness/tightness.js';
-import { runUnit } from '../properties/unit.js';
 import { type Bound, bounds, everyWidth } from './bounds/bounds.js';
 import { defineStudy, type Scale } from './study.js';
 
@@ -45,16 +45,14 @@ const job = (text: string): ClaimJob => ({
 });
 
 async function run(cell: Cell): Promise<Result> {
-  const here: Parameters<typeof sharpen>[1] = async (each, unit, wanted = () => true) =>
-    wanted() ? runUnit(each, unit) : undefined;
   if (cell.kind === 'tightness') {
-    const { grid: _, ...survey } = await surveyExactly(job(cell.claim), {}, here);
+    const { grid: _, ...survey } = await surveyExactly(job(cell.claim), {}, runHere);
     return { kind: 'tightness', survey };
   }
   if (cell.kind === 'sharpen') {
     const found = await sharpen(
       { ...job(cell.claim), constant: { name, digits, from: -Infinity, to: Infinity } },
-      here,
+      runHere,
     );
     return { kind: 'sharpen', found };
   }

@@ -4,7 +4,7 @@ import { InputError } from '../../theory/errors.js';
 import { decide } from '../check.js';
 import { exactAt } from '../exact-at.js';
 import { type ClaimJob, claimOf, draftOf, type JobDraft } from '../job.js';
-import { runUnit } from '../unit.js';
+import { runHere } from '../run-here.js';
 import type { Point, Verdict, VerdictWord } from '../verdict.js';
 import { catalogueEntry, type Mutant, mutantsOf, type Nudge } from './nudges.js';
 import { isExactly } from './scan.js';
@@ -42,8 +42,7 @@ export interface HuntSettings {
 
 export type Checker = (job: ClaimJob) => Promise<Pick<Verdict, 'verdict' | 'counterexample'>>;
 
-const inThisThread: Checker = (job) =>
-  decide(job, async (each, unit, wanted = () => true) => (wanted() ? runUnit(each, unit) : undefined));
+const inThisThread: Checker = (job) => decide(job, runHere);
 
 /** Nudges of at least so many percent have to be seen. */
 const seenFrom = 10;

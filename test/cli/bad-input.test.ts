@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkClaim } from '../../properties/check-claim.js';
 import type { Verdict } from '../../properties/verdict.js';
+import { InputError } from '../../theory/errors.js';
+import { parseClaimsFile } from '../../theory/language/claims-file.js';
 import { malformedClaims, oversized } from '../theory/language/malformed.js';
 import { cli } from './run-cli.js';
 
@@ -46,7 +48,14 @@ describe('closed forms that are no finite number somewhere', () => {
     ['mean(forwardNorm2) = 1 for L in 1..5, d in 2..4 with init normal(L-3)', 'L='],
     ['mean(forwardNorm2) = 1 within (L-2) for L in 2..2, d in 2..4', 'L=2'],
   ])('%s', async (claim, place) => {
-    await expectRefusal(['check', '--workers', '1', '--claim', claim], [place]);
+    const refused = checkClaim(claim);
+    await expect(refused).rejects.toThrow(InputError);
+    await expect(refused).rejects.toThrow(place);
+  });
+
+  test('a refusal comes back from the threads', async () => {
+    const claim = 'mean(forwardNorm2) <= 1/(d-3) for L in 1..5, d in 2..4';
+    await expectRefusal(['check', '--workers', '1', '--claim', claim], ['d=3']);
   });
 });
 
@@ -69,7 +78,19 @@ describe('malformed files', () => {
     ['"text"', 'array'],
     ['[{ "id": "a", "claim": 7 }]', 'claim'],
     ['[{ "id": "__proto__", "claim": "x" }]', '__proto__'],
-  ])('%s', async (content, word) => {
+  ])('%s', (content, word) => {
+    const read = () => parseClaimsFile(content, 'claims.json');
+    expect(read).toThrow(InputError);
+    expect(read).toThrow('claims.json');
+    expect(read).toThrow(word);
+  });
+
+  // No JSON, JSON of another shape, a claim that is none: each of these starts a thread.
+  test.each([
+    ['{', 'JSON'],
+    ['[1, 2]', 'entry'],
+    [`[${good.replace('mean', 'maen')}]`, 'mean'],
+  ])('%s on the command line', async (content, word) => {
     const path = join(folder, 'claims.json');
     writeFileSync(path, content);
     await expectRefusal(['check', path], ['claims.json', word]);

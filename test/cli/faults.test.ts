@@ -44,7 +44,7 @@ const faults = [
   ],
 ] as const;
 
-describe.each(faults)('%s', (_name, preload, words: string | undefined = undefined) => {
+describe.each(faults)('%s', (name, preload, words: string | undefined = undefined) => {
   const args = ['check', 'forward-tail', 'chain-uniform/median', '--workers', '2'];
   const env = { NODE_OPTIONS: '--max-old-space-size=100' };
 
@@ -59,6 +59,11 @@ describe.each(faults)('%s', (_name, preload, words: string | undefined = undefin
     if (preload.includes('on purpose')) expect(stderr).toContain('broken on purpose');
     if (words !== undefined) expect(stderr).toContain(words);
   });
+
+  // In each thread one that throws and one that ends: how it is printed is a matter of the arguments alone.
+  const routes =
+    /^(an exception|the end of the planning thread|an exception within a unit|a thread that ends within a unit)$/;
+  if (!routes.test(name)) return;
 
   test('as JSON', () => {
     const { status, stdout, stderr } = runMain([...args, '--json'], { preload: threads + preload, env });

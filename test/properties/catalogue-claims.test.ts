@@ -7,7 +7,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../properties/check.js';
 import { catalogueJobs } from '../../properties/job.js';
-import { runHere } from './run.js';
+import { runHere } from '../../properties/run-here.js';
 
 const settings = { alpha: 1e-9, seed: 7, budget: 240 };
 

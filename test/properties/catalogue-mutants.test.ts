@@ -5,9 +5,9 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../properties/check.js';
 import { mutantOf } from '../../properties/job.js';
+import { runHere } from '../../properties/run-here.js';
 import { catalogue } from '../../theory/catalogue/index.js';
 import { claimId } from '../../theory/catalogue/theorem.js';
-import { runHere } from './run.js';
 
 const settings = { alpha: 1e-9, seed: 7, budget: 240 };
 

@@ -7,9 +7,10 @@ import { probePoints } from '../../properties/domain.js';
 import { planExact } from '../../properties/exact-claim.js';
 import { walkPoints } from '../../properties/exact-walk.js';
 import { type ClaimJob, claimOf } from '../../properties/job.js';
+import { runHere } from '../../properties/run-here.js';
 import { pointsOf } from '../../properties/stretch.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
-import { decideText, runHere } from './run.js';
+import { decideText } from './run.js';
 
 describe('descend', () => {
   const claim = parseClaim(

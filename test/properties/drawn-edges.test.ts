@@ -1,9 +1,10 @@
 /** Claims about drawn nets at the edges: divisors that may be 0, means that are infinite, domains of few points. */
 import { expect, test } from 'vitest';
 import type { ClaimJob } from '../../properties/job.js';
+import { runHere } from '../../properties/run-here.js';
 import { surveyByDrawnNets } from '../../properties/tightness/drawn-survey.js';
 import { InputError } from '../../theory/errors.js';
-import { decideText, runHere } from './run.js';
+import { decideText } from './run.js';
 
 // Chance: none. A net of L layers and width 1 is dead with probability 1 - 2^-L (F10), so of these nets most are dead, and a median's interval that
 // does not hold 0 has probability below alpha = 1e-9 each.

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { exactLawOf } from '../../numerics/law/index.js';
 import { squareNetwork } from '../../numerics/network/network.js';
 import { largestPart } from '../../properties/largest-part.js';
-import { runHere } from './run.js';
+import { runHere } from '../../properties/run-here.js';
 
 const part = (text: string, oracle?: 'simulated') =>
   largestPart(

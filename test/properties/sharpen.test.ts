@@ -10,6 +10,7 @@ import { squareNetwork } from '../../numerics/network/network.js';
 import { checkClaim } from '../../properties/check-claim.js';
 import { samplePoints } from '../../properties/domain.js';
 import type { ClaimJob, ConstantQuestion } from '../../properties/job.js';
+import { runHere } from '../../properties/run-here.js';
 import { edge, narrow } from '../../properties/sharpen/bracket.js';
 import { decimalGrid, decimalText } from '../../properties/sharpen/decimals.js';
 import { type Sharpened, sharpen } from '../../properties/sharpen/sharpen.js';
@@ -18,7 +19,6 @@ import { evaluate } from '../../theory/expression/evaluate.js';
 import { formatClaim } from '../../theory/language/format-claim.js';
 import { instantiate } from '../../theory/language/instantiate.js';
 import { parseClaim, parseExpression } from '../../theory/language/parse-claim.js';
-import { runHere } from './run.js';
 
 function best(
   text: string,
@@ -354,13 +354,13 @@ const shapes = [
   },
 ];
 
-// False alarm: 30 searches, of which each misses with probability 1e-10 at most. Power: an interval of the wrong points, or with its ends exchanged,
-// misses, as its length is a part `within` of the truth at most.
-describe('drawn nets, widths 2 to 16: the interval holds the exact constant, 10 seeds', () => {
+// False alarm: 12 searches, of which each misses with probability 1e-10 at most. Power: an interval of the wrong points, or with its ends exchanged,
+// misses at each seed, as its length is a part `within` of the truth at most; one that misses at one seed in two escapes with 2^-12.
+describe('drawn nets, widths 2 to 16: the interval holds the exact constant, 4 seeds', () => {
   const domain = 'for L in 1..4, d in 2..16';
   test.each(shapes)('$text', async ({ text, within, greatest, constantAt }) => {
     const claim = parseClaim(`${text} ${domain}`, { constants: ['c'] });
-    for (let seed = 1; seed <= 10; seed++) {
+    for (let seed = 1; seed <= 4; seed++) {
       const found = await best(`${text} ${domain}`, { oracle: 'simulated', budget: 1, seed, alpha: 1e-10 });
       const exact = samplePoints(claim, seed, 12).map(({ L, d }) => constantAt(L!, d!));
       const truth = greatest ? Math.min(...exact) : Math.max(...exact);

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { decide } from '../../properties/check.js';
 import type { ClaimJob } from '../../properties/job.js';
+import { runHere } from '../../properties/run-here.js';
 import { partsOfTheRest, suspect } from '../../properties/spare-budget.js';
 import { runUnit } from '../../properties/unit.js';
-import { runHere } from './run.js';
 
 test.each([
   ['nobody wants more', [undefined, undefined], 50, []],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { exactLawOf } from '../../../numerics/law/index.js';
 import { squareNetwork } from '../../../numerics/network/network.js';
 import type { ClaimJob } from '../../../properties/job.js';
+import { runHere } from '../../../properties/run-here.js';
 import {
   type Bounds,
   type DrawnSurvey,
@@ -10,7 +11,6 @@ import {
 } from '../../../properties/tightness/drawn-survey.js';
 import { surveyClaim } from '../../../properties/tightness/tightness.js';
 import type { Point } from '../../../properties/verdict.js';
-import { runHere } from '../run.js';
 
 const jobOf = (text: string, seed = 1, budget = 1): ClaimJob => ({
   id: 'claim',

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { heatMapText } from '../../../cli/slack-map.js';
 import type { ClaimJob } from '../../../properties/job.js';
+import { runHere } from '../../../properties/run-here.js';
 import { scaleOf } from '../../../properties/tightness/scale.js';
 import { surveyExactly } from '../../../properties/tightness/tightness.js';
 import type { Point } from '../../../properties/verdict.js';
 import { InputError } from '../../../theory/errors.js';
-import { runHere } from '../run.js';
 
 const survey = (text: string, at: Point = {}) => {
   const job: ClaimJob = { id: 'claim', text, kind: 'claim', alpha: 1e-6, seed: 1, budget: 120 };

@@ -1,0 +1,11 @@
+import type { RunUnit } from './run-units.js';
+import { runUnit } from './unit.js';
+
+/**
+ * Runs units in this thread, one after the other. The turn of the event loop that each waits for takes what those before it found to whoever asked
+ * for them: else all of a claim's units would be under way before `wanted` could say that the first one has settled it.
+ */
+export const runHere: RunUnit = async (job, unit, wanted = () => true) => {
+  await new Promise((resolve) => setImmediate(resolve));
+  return wanted() ? runUnit(job, unit) : undefined;
+};
