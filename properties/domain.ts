@@ -236,7 +236,9 @@ function drawPoints(claim: Claim, seed: number, count: number): Point[] {
     const holds = (point: Point) => asked-- > 0 && holdsAt(claim.condition, point) === 'true';
     const inside = [...chosen.values()];
     const ruledOut = corners(claim).filter((corner) => !chosen.has(JSON.stringify(corner)));
-    const moved = movedCorners(claim, { ruledOut, inside }, holds, () => draw(0).find(holds));
+    const moved = movedCorners(claim, { ruledOut, inside }, { holds, isSpent: () => asked <= 0 }, () =>
+      draw(0).find(holds),
+    );
     for (const point of moved.slice(0, Math.floor(count * movedPart))) consider(point);
     affordable += Math.max(0, asked);
   }

@@ -18,37 +18,43 @@ const mostBases = 4;
  * For each corner that the condition rules out: along each coordinate the nearest point that satisfies it; then points of the domain, their
  * coordinates moved as far towards the corner as the condition lets them, in the order of the ranges and in the reverse one. The first point of
  * each corner comes first, then second ones. Distinct ones only.
- * @param holds whether the condition holds at a point; false also when no more may be asked.
+ * @param condition whether it holds at a point, and whether no more may be asked: then the search ends, as many ranges have many lines to go along.
  * @param known a point of the domain, asked for where neither `inside` nor a move has one.
  */
 export function movedCorners(
   claim: Claim,
   { ruledOut, inside }: { readonly ruledOut: readonly Point[]; readonly inside: readonly Point[] },
-  holds: (point: Point) => boolean,
+  condition: { holds(point: Point): boolean; isSpent(): boolean },
   known: () => Point | undefined,
 ): Point[] {
   const sizes = claim.ranges.map(sizeOf);
   const wide = sizes.flatMap((size, i) => (size > 1 ? [i] : []));
-  const isInside = (indices: GridIndices) => holds(pointOf(claim, indices));
+  const region: Region = {
+    sizes,
+    holds: (indices) => condition.holds(pointOf(claim, indices)),
+    isSpent: condition.isSpent,
+  };
   const corners = ruledOut.map((corner) => indicesOf(claim, corner));
   const alone = inTurn(
-    corners.map((corner) =>
-      wide.map((i) => nearest(corner, i, sizes[i]!, isInside)).filter((each) => each !== undefined),
-    ),
+    corners.map((corner) => wide.map((i) => nearest(region, corner, i)).filter((each) => each !== undefined)),
   );
   const bases = [...alone, ...inside.map((point) => indicesOf(claim, point))].slice(0, mostBases);
   const other = corners.length > 0 && bases.length === 0 ? known() : undefined;
   if (other !== undefined) bases.push(indicesOf(claim, other));
   const both = inTurn(
     corners.map((corner) =>
-      bases.flatMap((base) =>
-        [wide, wide.toReversed()].map((order) => pushed(base, corner, order, sizes, isInside)),
-      ),
+      bases.flatMap((base) => [wide, wide.toReversed()].map((order) => pushed(region, base, corner, order))),
     ),
   );
   return [
     ...new Map([...alone, ...both].map((indices) => [indices.join(), pointOf(claim, indices)])).values(),
   ];
+}
+
+interface Region {
+  readonly sizes: readonly number[];
+  holds(indices: GridIndices): boolean;
+  isSpent(): boolean;
 }
 
 /** The first of each list, then the second ones, and so on. */
@@ -61,16 +67,16 @@ function inTurn<T>(lists: readonly (readonly T[])[]): T[] {
 
 /** A point of the domain, moved towards a corner. */
 function pushed(
+  region: Region,
   start: GridIndices,
   corner: GridIndices,
   order: readonly number[],
-  sizes: readonly number[],
-  isInside: (indices: GridIndices) => boolean,
 ): GridIndices {
   let at = start;
   for (let round = 0; round < rounds; round++) {
     for (const i of order) {
-      const next = nearest(at.with(i, corner[i]!), i, sizes[i]!, isInside);
+      if (region.isSpent()) return at;
+      const next = nearest(region, at.with(i, corner[i]!), i);
       if (next !== undefined && Math.abs(next[i]! - corner[i]!) < Math.abs(at[i]! - corner[i]!)) at = next;
     }
   }
@@ -78,23 +84,20 @@ function pushed(
 }
 
 /** From a point whose i-th coordinate is at an end of its range, along that coordinate: the nearest one inside, as far as is tried. */
-function nearest(
-  end: GridIndices,
-  i: number,
-  size: number,
-  isInside: (indices: GridIndices) => boolean,
-): GridIndices | undefined {
+function nearest({ sizes, holds, isSpent }: Region, end: GridIndices, i: number): GridIndices | undefined {
+  if (isSpent()) return undefined;
+  const size = sizes[i]!;
   const moved = (distance: number) => end.with(i, end[i] === 0 ? distance : size - 1 - distance);
   let outside = -1;
   for (const distance of distances(size)) {
-    if (!isInside(moved(distance))) {
+    if (!holds(moved(distance))) {
       outside = distance;
       continue;
     }
     let inside = distance;
     while (inside - outside > 1) {
       const middle = Math.floor((inside + outside) / 2);
-      if (isInside(moved(middle))) inside = middle;
+      if (holds(moved(middle))) inside = middle;
       else outside = middle;
     }
     return moved(inside);

@@ -1,5 +1,7 @@
 /** False claims that hold but near a corner of what `where` leaves of the ranges. Nothing is drawn but the points. */
 import { expect, test } from 'vitest';
+import { movedCorners } from '../../properties/moved-corners.js';
+import { parseClaim } from '../../theory/language/parse-claim.js';
 import { decideText } from './run.js';
 
 interface Region {
@@ -76,4 +78,26 @@ test.each(claims)('$text', { timeout: 60_000 }, async ({ text, failing }) => {
     expect({ budget, seed, verdict }).toEqual({ budget, seed, verdict: 'refuted' });
     expect(failing).toContain(Object.values(counterexample!.point).join());
   }
+});
+
+test('no line is gone along once no more may be asked, however many ranges there are', () => {
+  const names = Array.from(
+    { length: 40 },
+    (_, i) => `x${String.fromCharCode(97 + (i % 26))}${i < 26 ? 'a' : 'b'}`,
+  );
+  const claim = parseClaim(
+    `median(forwardNorm2) <= 1 for L in 1..3, d in 2..5, ${names.map((name) => `${name} in 0..1`).join(', ')}`,
+  );
+  const cornerAt = (end: 'from' | 'to') =>
+    Object.fromEntries(claim.ranges.map((range) => [range.name, range[end]]));
+  const most = 1000;
+  let asked = 0;
+  const condition = { holds: () => asked++ < 0, isSpent: () => asked >= most };
+  movedCorners(claim, { ruledOut: [cornerAt('from'), cornerAt('to')], inside: [] }, condition, () => ({
+    ...cornerAt('from'),
+    L: 2,
+  }));
+  // The line under way is gone to its end: 16 parts, and 17 doublings from either end of a range of reals.
+  expect(asked).toBeGreaterThanOrEqual(most);
+  expect(asked).toBeLessThan(most + 60);
 });
