@@ -2,6 +2,7 @@
 
 import type { Claim, Condition } from '../theory/language/claim.js';
 import { formatClaim, formatCondition } from '../theory/language/format-claim.js';
+import { holdsAt } from './condition.js';
 import { type Coordinate, conditionOf, type Direction } from './coordinates.js';
 import { exactAt } from './exact-at.js';
 import { edge } from './sharpen/bracket.js';
@@ -156,21 +157,46 @@ const joined = (conditions: readonly Condition[]) =>
 /** To which the two sides of a bound are found; it is then given to six. */
 const refinedDigits = 11;
 
-/** On a real range the bound lies anywhere between two points examined: it is bisected along the failing one, to six digits. */
-function refined(claim: Claim, name: string, { relation, bound, beside }: Side): Side {
-  const stateAt = (value: number) => exactAt(claim, { ...beside, [name]: value }).state;
-  const holds = edge((value) => stateAt(value) === 'holds', bound[name]!, beside[name]!, refinedDigits);
-  const fails = edge((value) => stateAt(value) === 'fails', beside[name]!, bound[name]!, refinedDigits);
+/**
+ * The bound lies anywhere between two points examined: it is sought along the failing one, within the domain, to six digits on a
+ * real range and to the integer on others.
+ */
+function refined(claim: Claim, { name, integer }: Coordinate, { relation, bound, beside }: Side): Side {
+  const isState = (wanted: 'holds' | 'fails') => (value: number) => {
+    const point = { ...beside, [name]: value };
+    return holdsAt(claim.condition, point) === 'true' && exactAt(claim, point).state === wanted;
+  };
+  const [inner, outer] = [bound[name]!, beside[name]!];
+  const last = integer ? integerEdge : (is: Is, yes: number, no: number) => edge(is, yes, no, refinedDigits);
+  const holds = last(isState('holds'), inner, outer);
+  const fails = last(isState('fails'), outer, inner);
   const sign = relation === '>=' ? 1 : -1;
-  const rounded = Number(holds.toPrecision(6));
-  const unit = 10 ** (Math.floor(Math.log10(Math.abs(holds))) - 5);
-  const threshold = sign * (rounded - holds) >= 0 ? rounded : Number((rounded + sign * unit).toPrecision(6));
-  const isBetween = sign * (bound[name]! - threshold) > 0;
+  const threshold = integer ? holds : roundedInwards(holds, sign);
+  const isBetween = sign * (inner - threshold) > 0;
   return {
     relation,
     bound: isBetween ? { ...bound, [name]: threshold } : bound,
     beside: { ...beside, [name]: fails },
   };
+}
+
+type Is = (value: number) => boolean;
+
+/** From an integer for which `is` is true towards one for which it is not: the last at which it is. */
+function integerEdge(is: Is, yes: number, no: number): number {
+  while (Math.abs(no - yes) > 1) {
+    const middle = Math.floor((yes + no) / 2);
+    if (is(middle)) yes = middle;
+    else no = middle;
+  }
+  return yes;
+}
+
+/** To six digits; up with sign 1, down with -1. */
+function roundedInwards(x: number, sign: 1 | -1): number {
+  const rounded = Number(x.toPrecision(6));
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(x))) - 5);
+  return sign * (rounded - x) >= 0 ? rounded : Number((rounded + sign * unit).toPrecision(6));
 }
 
 /** A cut with the bound where it is to be stated, and the claim within it. */
@@ -179,8 +205,8 @@ export interface PlacedCut extends Cut {
 }
 
 export function placedCut(claim: Claim, { coordinate, part, sides }: Cut): PlacedCut {
-  const isReal = !coordinate.integer && coordinate.name !== 'L/d';
-  const placed = isReal ? sides.map((side) => refined(claim, coordinate.name, side)) : sides;
+  const isName = coordinate.name !== 'L/d';
+  const placed = isName ? sides.map((side) => refined(claim, coordinate, side)) : sides;
   return {
     coordinate,
     sides: placed,

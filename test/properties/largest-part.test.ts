@@ -103,6 +103,23 @@ test('an alternative that its check leaves open is not confirmed', async () => {
   });
 });
 
+test('a bound on integers is found between points of a sampled domain, with the failing one next to it', async () => {
+  const found = await part('mean(forwardNorm2)*(d-777) >= 0 for L = 1, d in 2..200000');
+  expect(found).toMatchObject({
+    part: { condition: 'd >= 777', verdict: 'verified', exhaustive: false },
+    counterexample: { point: { d: 776 } },
+  });
+});
+
+test('a counterexample lies in the domain, also where the domain ends between two points', async () => {
+  const found = await part(
+    'mean(forwardNorm2)*(x-0.35) <= 0 for L = 1, d = 2, x in 0..1 where x <= 0.3 or x >= 0.4',
+  );
+  expect(found.part).toMatchObject({ relation: '<=', verdict: 'verified' });
+  expect(found.counterexample!.point.x).toBeGreaterThanOrEqual(0.4);
+  expect(found.counterexample!.point.x).toBeLessThan(0.41);
+});
+
 describe('between two bounds', () => {
   test('an island of one name, of all points', async () => {
     const found = await part('0*mean(forwardNorm2) >= abs(d-7)-2 for L in 1..10, d in 1..20');
