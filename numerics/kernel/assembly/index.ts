@@ -1,0 +1,3 @@
+export { reserve } from './layout';
+export { setSeed } from './key';
+export { configure, forward } from './forward';

@@ -1,0 +1,148 @@
+/** The keys of ../../random/key.ts: one at a time for nets, layers and rows, four at a time for columns. */
+import { stateAt } from './layout';
+
+let seed0: i32, seed1: i32, seed2: i32, seed3: i32;
+let net0: i32, net1: i32, net2: i32, net3: i32;
+let layer0: i32, layer1: i32, layer2: i32, layer3: i32;
+
+/** The key, or state, that the functions below work on. */
+export let v0: i32;
+export let v1: i32;
+export let v2: i32;
+export let v3: i32;
+
+@inline
+function round(): void {
+  v0 += v1;
+  v2 += v3;
+  v1 = rotl(v1, 5) ^ v0;
+  v3 = rotl(v3, 8) ^ v2;
+  v0 = rotl(v0, 16);
+  v2 += v1;
+  v0 += v3;
+  v1 = rotl(v1, 13) ^ v2;
+  v3 = rotl(v3, 7) ^ v0;
+  v2 = rotl(v2, 16);
+}
+
+function absorb(word: i32): void {
+  v3 ^= word;
+  round();
+  round();
+  v0 ^= word;
+}
+
+function finish(): void {
+  v2 ^= 0xff;
+  round();
+  round();
+  round();
+  round();
+  if ((v0 | v1 | v2 | v3) == 0) v0 = 1;
+}
+
+export function setSeed(low: i32, high: i32): void {
+  v0 = 0x736f6d65;
+  v1 = 0x646f7261;
+  v2 = 0x6c796765;
+  v3 = 0x74656462;
+  absorb(low);
+  absorb(high);
+  seed0 = v0;
+  seed1 = v1;
+  seed2 = v2;
+  seed3 = v3;
+}
+
+export function setNet(net: u64): void {
+  v0 = seed0;
+  v1 = seed1;
+  v2 = seed2;
+  v3 = seed3;
+  absorb(i32(net));
+  absorb(i32(net >> 32));
+  net0 = v0;
+  net1 = v1;
+  net2 = v2;
+  net3 = v3;
+}
+
+export function setLayer(layer: i32): void {
+  v0 = net0;
+  v1 = net1;
+  v2 = net2;
+  v3 = net3;
+  absorb(layer);
+  layer0 = v0;
+  layer1 = v1;
+  layer2 = v2;
+  layer3 = v3;
+}
+
+/** v0..v3 = the state in which a row that is drawn anew begins. */
+export function startRow(column: i32, row: i32): void {
+  v0 = layer0;
+  v1 = layer1;
+  v2 = layer2;
+  v3 = layer3;
+  absorb(column);
+  absorb(row);
+  finish();
+}
+
+/** The next word of the stream whose state is v0..v3. */
+export function nextWord(): i32 {
+  const word = rotl(v0 + v3, 7) + v0;
+  const shifted = v1 << 9;
+  v2 ^= v0;
+  v3 ^= v1;
+  v1 ^= v2;
+  v0 ^= v3;
+  v2 ^= shifted;
+  v3 = rotl(v3, 11);
+  return word;
+}
+
+@inline
+function rotl4(x: v128, k: i32): v128 {
+  return v128.or(i32x4.shl(x, k), i32x4.shr_u(x, 32 - k));
+}
+@inline
+function rotl16(x: v128): v128 {
+  return v128.shuffle<u16>(x, x, 1, 0, 3, 2, 5, 4, 7, 6);
+}
+@inline
+function rotl8(x: v128): v128 {
+  return v128.shuffle<u8>(x, x, 3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14);
+}
+
+/** Writes the states in which these four columns of the layer begin to `to`. */
+export function seedColumns(columns: v128, to: usize): void {
+  let a = i32x4.splat(layer0);
+  let b = i32x4.splat(layer1);
+  let c = i32x4.splat(layer2);
+  let d = v128.xor(i32x4.splat(layer3), columns);
+  for (let round = 0; round < 6; round++) {
+    if (round == 2) {
+      a = v128.xor(a, columns);
+      c = v128.xor(c, i32x4.splat(0xff));
+    }
+    a = i32x4.add(a, b);
+    c = i32x4.add(c, d);
+    b = v128.xor(rotl4(b, 5), a);
+    d = v128.xor(rotl8(d), c);
+    a = rotl16(a);
+    c = i32x4.add(c, b);
+    a = i32x4.add(a, d);
+    b = v128.xor(rotl4(b, 13), c);
+    d = v128.xor(rotl4(d, 7), a);
+    c = rotl16(c);
+  }
+  const all = v128.or(v128.or(a, b), v128.or(c, d));
+  const none = i32x4.eq(all, i32x4.splat(0));
+  a = v128.or(a, v128.and(none, i32x4.splat(1)));
+  v128.store(to, a, 0);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
+}

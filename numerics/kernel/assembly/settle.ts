@@ -1,0 +1,78 @@
+/** What ../../random/ziggurat.ts does with a draw that missed the sure part of its slab, and the exp and log that it uses. */
+import { nextWord } from './key';
+import { edgesAt, heightsAt } from './layout';
+
+const ln2: f64 = 0.6931471805599453;
+const sqrt2: f64 = 1.4142135623730951;
+const sqrtHalf: f64 = 0.7071067811865476;
+
+@inline
+function edge(i: i32): f64 {
+  return load<f64>(edgesAt + (usize(i) << 3));
+}
+@inline
+function height(i: i32): f64 {
+  return load<f64>(heightsAt + (usize(i) << 3));
+}
+
+function portableLog(x: f64): f64 {
+  let mantissa = x;
+  let exponent = 0;
+  for (; mantissa < sqrtHalf; exponent--) mantissa *= 2;
+  for (; mantissa > sqrt2; exponent++) mantissa /= 2;
+  const ratio = (mantissa - 1) / (mantissa + 1);
+  const square = ratio * ratio;
+  let series: f64 = 0;
+  for (let k = 23; k >= 1; k -= 2) series = series * square + 1 / f64(k);
+  return 2 * ratio * series + f64(exponent) * ln2;
+}
+
+function portableExp(x: f64): f64 {
+  const quotient = -x / ln2;
+  const below = floor(quotient);
+  const halvings = quotient - below >= 0.5 ? below + 1 : below;
+  const rest = x + halvings * ln2;
+  let result: f64 = 1;
+  for (let k = 16; k >= 1; k--) result = 1 + (rest / f64(k)) * result;
+  for (let k: f64 = 0; k < halvings; k++) result /= 2;
+  return result;
+}
+
+/** The next uniform number in (0, 1). */
+@inline
+function uniform(): f64 {
+  return (f64(nextWord()) + 2147483648.0 + 0.5) / 4294967296.0;
+}
+
+/** Whether `level` is below exp(-x^2/2), for x in a slab i >= 1. */
+function isBelow(level: f64, x: f64, slab: i32): bool {
+  // f(x) = f(x_i) e^t with 0 <= t < 0.74: the series to t^7/7! leaves at most 5e-6.
+  const t = (edge(slab) - x) * (edge(slab) + x) * 0.5;
+  const series =
+    1 + t * (1 + t * (1.0 / 2 + t * (1.0 / 6 + t * (1.0 / 24 + t * (1.0 / 120 + t * (1.0 / 720 + t * (1.0 / 5040)))))));
+  const estimate = height(slab) * series;
+  if (level < estimate * (1 - 1e-5)) return true;
+  if (level > estimate * (1 + 1e-5)) return false;
+  return level < portableExp((-x * x) / 2);
+}
+
+/** Finishes a draw in the stream v0..v3 of ./key. */
+export function settle(place: f64, slab: i32): f64 {
+  while (true) {
+    const x = (place / 2147483648.0) * edge(slab);
+    const size = abs(x);
+    if (size < edge(slab + 1)) return x;
+    if (slab == 0) return x < 0 ? -tail(edge(1)) : tail(edge(1));
+    const level = height(slab) + uniform() * (height(slab + 1) - height(slab));
+    if (isBelow(level, size, slab)) return x;
+    slab = i32(floor(uniform() * 1024));
+    place = (uniform() - 0.5) * 4294967296.0;
+  }
+}
+
+function tail(r: f64): f64 {
+  while (true) {
+    const beyond = -portableLog(uniform()) / r;
+    if (-2 * portableLog(uniform()) > beyond * beyond) return r + beyond;
+  }
+}
