@@ -1,18 +1,16 @@
 /** Forward passes of nets whose weights are drawn as they are used. */
-import { seedColumns, setLayer, setNet } from './key';
+import { setLayer, setNet } from './key';
 import {
   extraAt,
   patternsAt,
-  queueEnd,
-  recordBytes,
   resultsAt,
-  stateAt,
   sumsAt,
   unitsAt,
   valuesAt,
   widthsAt,
 } from './layout';
-import { addNormal, clearQueue, drain, queueTop } from './normal';
+import { addNormal } from './normal';
+import { clearQueue, drain } from './rejected';
 
 let depth: i32 = 0;
 let inputs: i32 = 0;
@@ -61,24 +59,21 @@ function start(): void {
   pad();
 }
 
-/** Zeros up to a multiple of four. */
+/** Zeros up to a multiple of eight. */
 function pad(): void {
   v128.store(valuesAt + (usize(live) << 2), i32x4.splat(0));
   v128.store(unitsAt + (usize(live) << 2), i32x4.splat(0));
+  v128.store(valuesAt + (usize(live) << 2), i32x4.splat(0), 16);
+  v128.store(unitsAt + (usize(live) << 2), i32x4.splat(0), 16);
 }
 
 /** sums and extra = W a. */
 function multiply(rows: i32): void {
   memory.fill(sumsAt, 0, usize(rows + 3) << 4);
   memory.fill(extraAt, 0, usize(rows + 3) << 2);
-  clearQueue();
-  const room = recordBytes * (usize(rows) / 3 + 1);
-  for (let group = 0; group << 2 < live; group++) {
-    if (queueTop() + room > queueEnd) drain(live, rows);
-    seedColumns(v128.load(unitsAt + (usize(group) << 4)), stateAt);
-    addNormal(group, rows);
-  }
-  drain(live, rows);
+  clearQueue(live, rows);
+  for (let group = 0; group << 2 < live; group += 2) addNormal(group, rows);
+  drain();
   // Rows that fill up the last three of a stream.
   for (let row = rows; row < rows + 3; row++) v128.store(sumsAt + (usize(row) << 4), i32x4.splat(0));
 }

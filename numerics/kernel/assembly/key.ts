@@ -1,15 +1,11 @@
-/** The keys of ../../random/key.ts: one at a time for nets, layers and rows, four at a time for columns. */
-import { stateAt } from './layout';
+/** The keys of ../../random/key.ts: one at a time for nets and layers, four at a time for columns and rows. */
+import { rotl4, rotl4by16, rotl4by8 } from './lanes';
 
 let seed0: i32, seed1: i32, seed2: i32, seed3: i32;
 let net0: i32, net1: i32, net2: i32, net3: i32;
 let layer0: i32, layer1: i32, layer2: i32, layer3: i32;
-
-/** The key, or state, that the functions below work on. */
-export let v0: i32;
-export let v1: i32;
-export let v2: i32;
-export let v3: i32;
+/** The key that is being worked on. */
+let v0: i32, v1: i32, v2: i32, v3: i32;
 
 @inline
 function round(): void {
@@ -30,15 +26,6 @@ function absorb(word: i32): void {
   round();
   round();
   v0 ^= word;
-}
-
-function finish(): void {
-  v2 ^= 0xff;
-  round();
-  round();
-  round();
-  round();
-  if ((v0 | v1 | v2 | v3) == 0) v0 = 1;
 }
 
 export function setSeed(low: i32, high: i32): void {
@@ -79,44 +66,7 @@ export function setLayer(layer: i32): void {
   layer3 = v3;
 }
 
-/** v0..v3 = the state in which a row that is drawn anew begins. */
-export function startRow(column: i32, row: i32): void {
-  v0 = layer0;
-  v1 = layer1;
-  v2 = layer2;
-  v3 = layer3;
-  absorb(column);
-  absorb(row);
-  finish();
-}
-
-/** The next word of the stream whose state is v0..v3. */
-export function nextWord(): i32 {
-  const word = rotl(v0 + v3, 7) + v0;
-  const shifted = v1 << 9;
-  v2 ^= v0;
-  v3 ^= v1;
-  v1 ^= v2;
-  v0 ^= v3;
-  v2 ^= shifted;
-  v3 = rotl(v3, 11);
-  return word;
-}
-
-@inline
-function rotl4(x: v128, k: i32): v128 {
-  return v128.or(i32x4.shl(x, k), i32x4.shr_u(x, 32 - k));
-}
-@inline
-function rotl16(x: v128): v128 {
-  return v128.shuffle<u16>(x, x, 1, 0, 3, 2, 5, 4, 7, 6);
-}
-@inline
-function rotl8(x: v128): v128 {
-  return v128.shuffle<u8>(x, x, 3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14);
-}
-
-/** Writes the states in which these four columns of the layer begin to `to`. */
+/** Writes the states s0..s3 in which these four columns of the layer begin to `to`. */
 export function seedColumns(columns: v128, to: usize): void {
   let a = i32x4.splat(layer0);
   let b = i32x4.splat(layer1);
@@ -130,18 +80,50 @@ export function seedColumns(columns: v128, to: usize): void {
     a = i32x4.add(a, b);
     c = i32x4.add(c, d);
     b = v128.xor(rotl4(b, 5), a);
-    d = v128.xor(rotl8(d), c);
-    a = rotl16(a);
+    d = v128.xor(rotl4by8(d), c);
+    a = rotl4by16(a);
     c = i32x4.add(c, b);
     a = i32x4.add(a, d);
     b = v128.xor(rotl4(b, 13), c);
     d = v128.xor(rotl4(d, 7), a);
-    c = rotl16(c);
+    c = rotl4by16(c);
   }
-  const all = v128.or(v128.or(a, b), v128.or(c, d));
-  const none = i32x4.eq(all, i32x4.splat(0));
-  a = v128.or(a, v128.and(none, i32x4.splat(1)));
-  v128.store(to, a, 0);
+  begin(a, b, c, d, to);
+}
+
+/** The same for four rows that are drawn anew, each in its column. */
+export function seedRows(columns: v128, rows: v128, to: usize): void {
+  let a = i32x4.splat(layer0);
+  let b = i32x4.splat(layer1);
+  let c = i32x4.splat(layer2);
+  let d = v128.xor(i32x4.splat(layer3), columns);
+  for (let round = 0; round < 8; round++) {
+    if (round == 2) {
+      a = v128.xor(a, columns);
+      d = v128.xor(d, rows);
+    } else if (round == 4) {
+      a = v128.xor(a, rows);
+      c = v128.xor(c, i32x4.splat(0xff));
+    }
+    a = i32x4.add(a, b);
+    c = i32x4.add(c, d);
+    b = v128.xor(rotl4(b, 5), a);
+    d = v128.xor(rotl4by8(d), c);
+    a = rotl4by16(a);
+    c = i32x4.add(c, b);
+    a = i32x4.add(a, d);
+    b = v128.xor(rotl4(b, 13), c);
+    d = v128.xor(rotl4(d, 7), a);
+    c = rotl4by16(c);
+  }
+  begin(a, b, c, d, to);
+}
+
+/** A state that is all zero begins at 1. */
+@inline
+function begin(a: v128, b: v128, c: v128, d: v128, to: usize): void {
+  const none = i32x4.eq(v128.or(v128.or(a, b), v128.or(c, d)), i32x4.splat(0));
+  v128.store(to, v128.or(a, v128.and(none, i32x4.splat(1))));
   v128.store(to, b, 16);
   v128.store(to, c, 32);
   v128.store(to, d, 48);

@@ -1,33 +1,38 @@
 /** Where things lie in memory. The host writes the tables once (../instance.ts) and a net's widths before each run. */
 
-/** 1024 pairs {k, w} of f32: a word f of slab i stands for the weight f w, for certain if |f| < k. */
+/** 1024 pairs {k, w} of f32: a place f in slab i stands for the weight f w, for certain if f^2 < k. */
 export const tableAt: usize = 1024;
 /** The ziggurat's edges x_0..x_1024 and heights f(x_0)..f(x_1024), f64. */
 export const edgesAt: usize = 9216;
 export const heightsAt: usize = 17416;
 /** 16 byte patterns: the one numbered m gathers those of four f32 whose bits in m are 1. */
 export const patternsAt: usize = 25616;
-/** The states s0..s3 of the streams of four columns. */
+/** The states s0..s3 of the streams of four columns, twice. */
 export const stateAt: usize = 25872;
 /** |a|^2 and its binary exponent for up to 256 nets, f64. */
-export const resultsAt: usize = 25936;
+export const resultsAt: usize = 26000;
+/** Words of a block of rows, for two groups of four columns in turns. */
+export const wordsAt: usize = 30096;
+/** The rows of a block: what is drawn before it is used. */
+export const blockRows: i32 = 96;
+/** Which packs of three rows of a block hold rejected draws, i32. */
+export const notesAt: usize = wordsAt + 32 * (4 * 96) / 3;
 /** d_0..d_L, i32; behind it what `reserve` lays out. */
-export const widthsAt: usize = 30032;
-
-/** A rejected draw's place in the queue: four vectors, group, row and mask. */
-export const recordBytes: usize = 80;
+export const widthsAt: usize = notesAt + 4 * 33 + 12;
 
 /** Sums of four streams for each row, v128. */
 export let sumsAt: usize = 0;
 /** What rejected draws add to each row, f32. */
 export let extraAt: usize = 0;
-/** The activations that are not 0, f32, and their units, i32; padded by zeros to a multiple of four. */
+/** The activations that are not 0, f32, and their units, i32; padded by zeros to a multiple of eight. */
 export let valuesAt: usize = 0;
 export let unitsAt: usize = 0;
 /** A vector from the host, or for it. */
 export let vectorAt: usize = 0;
+/** Rejected draws: column, row, slab, word (i32), activation (f32), and the state in which the row begins anew, each an array of `queueRoom`. */
 export let queueAt: usize = 0;
-export let queueEnd: usize = 0;
+/** Room for two groups and a block, and 3 more. */
+export const queueRoom: i32 = 4096;
 
 /** Lays out memory for `depth` layers of at most `size` units. Returns where a vector from the host lies. */
 export function reserve(depth: i32, size: i32): usize {
@@ -38,15 +43,13 @@ export function reserve(depth: i32, size: i32): usize {
   extraAt = at;
   at += 4 * padded;
   valuesAt = at;
-  at += 4 * padded + 16;
+  at += 4 * padded + 32;
   unitsAt = at;
-  at += 4 * padded + 16;
+  at += 4 * padded + 32;
   vectorAt = at;
-  at += 4 * padded + 16;
+  at += 4 * padded + 32;
   queueAt = at;
-  // Room for every draw of two groups, and for those that some thousand groups reject.
-  at += recordBytes * (2 * (padded / 3 + 2) + 4096);
-  queueEnd = at;
+  at += 9 * 4 * usize(queueRoom);
   const pages = i32((at + 0xffff) >> 16) - memory.size();
   if (pages > 0 && memory.grow(pages) < 0) unreachable();
   return vectorAt;

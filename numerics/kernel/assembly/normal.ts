@@ -1,154 +1,107 @@
 /**
- * Normal weights of four columns at a time, one in each lane: the ziggurat of ../../random/source.ts, whose three rows take four words. The sure draws, 996
- * in 1000, are finished here without a branch; the others count as 0 and wait in a queue, with their words, until `drain`.
+ * Normal weights of eight columns at a time, each in a lane of its own: the ziggurat of ../../random/source.ts, whose three rows take four words. The sure
+ * draws, 996 in 1000, are finished here without a branch; the others count as 0 here and are queued (rejected.ts).
  */
-import { nextWord, seedColumns, startRow } from './key';
-import { extraAt, queueAt, recordBytes, stateAt, sumsAt, tableAt, unitsAt, valuesAt } from './layout';
-import { settle } from './settle';
+import { places } from './lanes';
+import { blockRows, notesAt, stateAt, sumsAt, tableAt, unitsAt, valuesAt, wordsAt } from './layout';
+import { seedColumns } from './key';
+import { queue } from './rejected';
+import { fillWords } from './words';
 
-let queued: usize = 0;
-
-export function clearQueue(): void {
-  queued = queueAt;
-}
-/** Where the next record will be. */
-export function queueTop(): usize {
-  return queued;
-}
-
+/** {k, w, k, w} of two columns whose slabs stand `shift` + 3 bits above the ends of these words. */
 @inline
-function rotl4(x: v128, k: i32): v128 {
-  return v128.or(i32x4.shl(x, k), i32x4.shr_u(x, 32 - k));
-}
-
-/** {k, w, k, w} of two lanes whose 10 bits begin at `shift` + 3 of each half. */
-@inline
-function pairs(halves: u64, shift: u64): v128 {
-  const first = usize(halves >> shift) & 0x1ff8;
-  const second = usize(halves >> (shift + 32)) & 0x1ff8;
+function pairs(words: u64, shift: u64): v128 {
+  const first = usize(words >> shift) & 0x1ff8;
+  const second = usize(words >> (shift + 32)) & 0x1ff8;
   return v128.load_lane<u64>(second, v128.load_zero<u64>(first, tableAt), 1, tableAt);
 }
+/** The same for slabs 2 bits above the end. */
 @inline
-function lastPairs(halves: u64): v128 {
-  const first = usize(halves << 1) & 0x1ff8;
-  const second = usize(halves >> 31) & 0x1ff8;
+function lastPairs(words: u64): v128 {
+  const first = usize(words << 1) & 0x1ff8;
+  const second = usize(words >> 31) & 0x1ff8;
   return v128.load_lane<u64>(second, v128.load_zero<u64>(first, tableAt), 1, tableAt);
-}
-@inline
-function places(words: v128): v128 {
-  return f32x4.add(f32x4.convert_i32x4_s(words), f32x4.splat(0.5));
 }
 @inline
 function limits(low: v128, high: v128): v128 {
   return v128.shuffle<f32>(low, high, 0, 2, 4, 6);
 }
 @inline
-function slopes(low: v128, high: v128): v128 {
+function widths(low: v128, high: v128): v128 {
   return v128.shuffle<f32>(low, high, 1, 3, 5, 7);
 }
-@inline
-function addTo(at: usize, offset: usize, terms: v128): void {
-  v128.store(at + offset, f32x4.add(v128.load(at + offset), terms));
-}
 
-/** Adds the columns of a group times their activations to the sums of rows 0..rows-1. */
+/** sums += the columns of groups `group` and `group` + 1 times their activations. */
 export function addNormal(group: i32, rows: i32): void {
-  let s0 = v128.load(stateAt);
-  let s1 = v128.load(stateAt, 16);
-  let s2 = v128.load(stateAt, 32);
-  let s3 = v128.load(stateAt, 48);
-  const factors = v128.load(valuesAt + (usize(group) << 4));
-  let at = sumsAt;
-  let top = queued;
-  const end = at + (usize(rows) << 4);
-  for (; at < end; at += 48) {
-    let t = i32x4.shl(s1, 9);
-    const slabs = i32x4.add(rotl4(i32x4.add(s0, s3), 7), s0);
-    s2 = v128.xor(s2, s0);
-    s3 = v128.xor(s3, s1);
-    s1 = v128.xor(s1, s2);
-    s0 = v128.xor(s0, s3);
-    s2 = v128.xor(s2, t);
-    s3 = rotl4(s3, 11);
-    const low = u64(i64x2.extract_lane(slabs, 0));
-    const high = u64(i64x2.extract_lane(slabs, 1));
-
-    t = i32x4.shl(s1, 9);
-    const wordsA = i32x4.add(rotl4(i32x4.add(s0, s3), 7), s0);
-    s2 = v128.xor(s2, s0);
-    s3 = v128.xor(s3, s1);
-    s1 = v128.xor(s1, s2);
-    s0 = v128.xor(s0, s3);
-    s2 = v128.xor(s2, t);
-    s3 = rotl4(s3, 11);
-    let lows = pairs(low, 19);
-    let highs = pairs(high, 19);
-    let f = places(wordsA);
-    const sureA = f32x4.lt(f32x4.abs(f), limits(lows, highs));
-    addTo(at, 0, f32x4.mul(factors, v128.and(f32x4.mul(f, slopes(lows, highs)), sureA)));
-
-    t = i32x4.shl(s1, 9);
-    const wordsB = i32x4.add(rotl4(i32x4.add(s0, s3), 7), s0);
-    s2 = v128.xor(s2, s0);
-    s3 = v128.xor(s3, s1);
-    s1 = v128.xor(s1, s2);
-    s0 = v128.xor(s0, s3);
-    s2 = v128.xor(s2, t);
-    s3 = rotl4(s3, 11);
-    lows = pairs(low, 9);
-    highs = pairs(high, 9);
-    f = places(wordsB);
-    const sureB = f32x4.lt(f32x4.abs(f), limits(lows, highs));
-    addTo(at, 16, f32x4.mul(factors, v128.and(f32x4.mul(f, slopes(lows, highs)), sureB)));
-
-    t = i32x4.shl(s1, 9);
-    const wordsC = i32x4.add(rotl4(i32x4.add(s0, s3), 7), s0);
-    s2 = v128.xor(s2, s0);
-    s3 = v128.xor(s3, s1);
-    s1 = v128.xor(s1, s2);
-    s0 = v128.xor(s0, s3);
-    s2 = v128.xor(s2, t);
-    s3 = rotl4(s3, 11);
-    lows = lastPairs(low);
-    highs = lastPairs(high);
-    f = places(wordsC);
-    const sureC = f32x4.lt(f32x4.abs(f), limits(lows, highs));
-    addTo(at, 32, f32x4.mul(factors, v128.and(f32x4.mul(f, slopes(lows, highs)), sureC)));
-
-    if (i32x4.bitmask(v128.and(sureA, v128.and(sureB, sureC))) != 15) {
-      v128.store(top, slabs);
-      v128.store(top, wordsA, 16);
-      v128.store(top, wordsB, 32);
-      v128.store(top, wordsC, 48);
-      store<i32>(top, group, 64);
-      store<i32>(top, i32((at - sumsAt) >> 4), 68);
-      const sure = i32x4.bitmask(sureA) | (i32x4.bitmask(sureB) << 4) | (i32x4.bitmask(sureC) << 8);
-      store<i32>(top, sure ^ 0xfff, 72);
-      top += recordBytes;
-    }
+  seedColumns(v128.load(unitsAt + (usize(group) << 4)), stateAt);
+  seedColumns(v128.load(unitsAt + (usize(group) << 4), 16), stateAt + 64);
+  for (let row = 0; row < rows; row += blockRows) {
+    const packs = (min(blockRows, rows - row) + 2) / 3;
+    fillWords(4 * packs);
+    const noted = addBlock(group, row, packs);
+    if (noted > 0) queue(group, row, noted);
   }
-  queued = top;
 }
 
-/** Finishes the draws in the queue and adds them to `extra`, each row's in the order of its columns. */
-export function drain(count: i32, rows: i32): void {
-  for (let at = queueAt; at < queued; at += recordBytes) {
-    const group = load<i32>(at, 64);
-    const firstRow = load<i32>(at, 68);
-    for (let left = load<i32>(at, 72); left != 0; left &= left - 1) {
-      const bit = ctz(left);
-      const lane = bit & 3;
-      const part = bit >> 2;
-      const row = firstRow + part;
-      const position = 4 * group + lane;
-      if (position >= count || row >= rows) continue;
-      const slab = (load<u32>(at + (usize(lane) << 2)) >> (22 - 10 * part)) & 1023;
-      const word = load<i32>(at + 16 + (usize(bit) << 2));
-      startRow(load<i32>(unitsAt + (usize(position) << 2)), row);
-      const weight = f32(settle(f64(word) + 0.5, slab));
-      const sum = extraAt + (usize(row) << 2);
-      store<f32>(sum, load<f32>(sum) + load<f32>(valuesAt + (usize(position) << 2)) * weight);
-    }
+/** Returns how many packs with rejected draws stand in the notes. */
+function addBlock(group: i32, row: i32, packs: i32): i32 {
+  const first = v128.load(valuesAt + (usize(group) << 4));
+  const second = v128.load(valuesAt + (usize(group) << 4), 16);
+  const half = f32x4.splat(0.5);
+  let sum = sumsAt + (usize(row) << 4);
+  let note = notesAt;
+  const end = wordsAt + (usize(packs) << 7);
+  for (let at = wordsAt; at < end; at += 128) {
+    const low0 = load<u64>(at);
+    const high0 = load<u64>(at, 8);
+    const low1 = load<u64>(at, 16);
+    const high1 = load<u64>(at, 24);
+
+    let low = pairs(low0, 19);
+    let high = pairs(high0, 19);
+    let f = places(v128.load(at, 32), half);
+    let sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
+    let all = sure;
+    let total = f32x4.add(v128.load(sum), f32x4.mul(first, v128.and(f32x4.mul(f, widths(low, high)), sure)));
+    low = pairs(low1, 19);
+    high = pairs(high1, 19);
+    f = places(v128.load(at, 48), half);
+    sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
+    all = v128.and(all, sure);
+    total = f32x4.add(total, f32x4.mul(second, v128.and(f32x4.mul(f, widths(low, high)), sure)));
+    v128.store(sum, total);
+
+    low = pairs(low0, 9);
+    high = pairs(high0, 9);
+    f = places(v128.load(at, 64), half);
+    sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
+    all = v128.and(all, sure);
+    total = f32x4.add(v128.load(sum, 16), f32x4.mul(first, v128.and(f32x4.mul(f, widths(low, high)), sure)));
+    low = pairs(low1, 9);
+    high = pairs(high1, 9);
+    f = places(v128.load(at, 80), half);
+    sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
+    all = v128.and(all, sure);
+    total = f32x4.add(total, f32x4.mul(second, v128.and(f32x4.mul(f, widths(low, high)), sure)));
+    v128.store(sum, total, 16);
+
+    low = lastPairs(low0);
+    high = lastPairs(high0);
+    f = places(v128.load(at, 96), half);
+    sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
+    all = v128.and(all, sure);
+    total = f32x4.add(v128.load(sum, 32), f32x4.mul(first, v128.and(f32x4.mul(f, widths(low, high)), sure)));
+    low = lastPairs(low1);
+    high = lastPairs(high1);
+    f = places(v128.load(at, 112), half);
+    sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
+    all = v128.and(all, sure);
+    total = f32x4.add(total, f32x4.mul(second, v128.and(f32x4.mul(f, widths(low, high)), sure)));
+    v128.store(sum, total, 32);
+
+    store<usize>(note, at);
+    note += usize(i32x4.bitmask(all) != 15) << 2;
+    sum += 48;
   }
-  queued = queueAt;
+  return i32((note - notesAt) >> 2);
 }

@@ -1,10 +1,35 @@
 /** What ../../random/ziggurat.ts does with a draw that missed the sure part of its slab, and the exp and log that it uses. */
-import { nextWord } from './key';
 import { edgesAt, heightsAt } from './layout';
 
 const ln2: f64 = 0.6931471805599453;
 const sqrt2: f64 = 1.4142135623730951;
 const sqrtHalf: f64 = 0.7071067811865476;
+
+/** The state of the stream that a draw goes on in. */
+let s0: i32 = 0;
+let s1: i32 = 0;
+let s2: i32 = 0;
+let s3: i32 = 0;
+
+/** Takes the state from one lane of four vectors. */
+export function setState(at: usize): void {
+  s0 = load<i32>(at);
+  s1 = load<i32>(at, 16);
+  s2 = load<i32>(at, 32);
+  s3 = load<i32>(at, 48);
+}
+
+function nextWord(): i32 {
+  const word = rotl(s0 + s3, 7) + s0;
+  const shifted = s1 << 9;
+  s2 ^= s0;
+  s3 ^= s1;
+  s1 ^= s2;
+  s0 ^= s3;
+  s2 ^= shifted;
+  s3 = rotl(s3, 11);
+  return word;
+}
 
 @inline
 function edge(i: i32): f64 {
@@ -56,7 +81,7 @@ function isBelow(level: f64, x: f64, slab: i32): bool {
   return level < portableExp((-x * x) / 2);
 }
 
-/** Finishes a draw in the stream v0..v3 of ./key. */
+/** Finishes a draw. */
 export function settle(place: f64, slab: i32): f64 {
   while (true) {
     const x = (place / 2147483648.0) * edge(slab);
