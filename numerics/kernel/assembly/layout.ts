@@ -49,7 +49,7 @@ export function reserve(depth: i32, size: i32): usize {
   vectorAt = at;
   at += 4 * padded + 32;
   queueAt = at;
-  at += 9 * 4 * usize(queueRoom);
+  at += 12 * 4 * usize(queueRoom);
   const pages = i32((at + 0xffff) >> 16) - memory.size();
   if (pages > 0 && memory.grow(pages) < 0) unreachable();
   return vectorAt;

@@ -2,34 +2,12 @@
  * Normal weights of eight columns at a time, each in a lane of its own: the ziggurat of ../../random/source.ts, whose three rows take four words. The sure
  * draws, 996 in 1000, are finished here without a branch; the others count as 0 here and are queued (rejected.ts).
  */
-import { places } from './lanes';
-import { blockRows, notesAt, stateAt, sumsAt, tableAt, unitsAt, valuesAt, wordsAt } from './layout';
 import { seedColumns } from './key';
+import { places } from './lanes';
+import { blockRows, notesAt, stateAt, sumsAt, unitsAt, valuesAt, wordsAt } from './layout';
 import { queue } from './rejected';
+import { lastPairs, limits, pairs, widths } from './table';
 import { fillWords } from './words';
-
-/** {k, w, k, w} of two columns whose slabs stand `shift` + 3 bits above the ends of these words. */
-@inline
-function pairs(words: u64, shift: u64): v128 {
-  const first = usize(words >> shift) & 0x1ff8;
-  const second = usize(words >> (shift + 32)) & 0x1ff8;
-  return v128.load_lane<u64>(second, v128.load_zero<u64>(first, tableAt), 1, tableAt);
-}
-/** The same for slabs 2 bits above the end. */
-@inline
-function lastPairs(words: u64): v128 {
-  const first = usize(words << 1) & 0x1ff8;
-  const second = usize(words >> 31) & 0x1ff8;
-  return v128.load_lane<u64>(second, v128.load_zero<u64>(first, tableAt), 1, tableAt);
-}
-@inline
-function limits(low: v128, high: v128): v128 {
-  return v128.shuffle<f32>(low, high, 0, 2, 4, 6);
-}
-@inline
-function widths(low: v128, high: v128): v128 {
-  return v128.shuffle<f32>(low, high, 1, 3, 5, 7);
-}
 
 /** sums += the columns of groups `group` and `group` + 1 times their activations. */
 export function addNormal(group: i32, rows: i32): void {
