@@ -1,5 +1,5 @@
 /** The keys of ../../random/key.ts: one at a time for nets and layers, four at a time for columns and rows. */
-import { rotl4, rotl4by16, rotl4by8 } from './lanes';
+import { rotl4 } from './lanes';
 
 let seed0: i32, seed1: i32, seed2: i32, seed3: i32;
 let net0: i32, net1: i32, net2: i32, net3: i32;
@@ -66,57 +66,96 @@ export function setLayer(layer: i32): void {
   layer3 = v3;
 }
 
-/** Writes the states s0..s3 in which these four columns of the layer begin to `to`. */
-export function seedColumns(columns: v128, to: usize): void {
+/**
+ * Writes the states s0..s3 in which two groups of four columns of the layer begin to `to`; the second group only hides the latency of the
+ * first.
+ */
+export function seedColumns(columns: v128, moreColumns: v128, to: usize): void {
   let a = i32x4.splat(layer0);
   let b = i32x4.splat(layer1);
   let c = i32x4.splat(layer2);
   let d = v128.xor(i32x4.splat(layer3), columns);
+  let e = a;
+  let f = b;
+  let g = c;
+  let h = v128.xor(i32x4.splat(layer3), moreColumns);
   for (let round = 0; round < 6; round++) {
     if (round == 2) {
       a = v128.xor(a, columns);
+      e = v128.xor(e, moreColumns);
       c = v128.xor(c, i32x4.splat(0xff));
+      g = v128.xor(g, i32x4.splat(0xff));
     }
     a = i32x4.add(a, b);
+    e = i32x4.add(e, f);
     c = i32x4.add(c, d);
+    g = i32x4.add(g, h);
     b = v128.xor(rotl4(b, 5), a);
-    d = v128.xor(rotl4by8(d), c);
-    a = rotl4by16(a);
+    f = v128.xor(rotl4(f, 5), e);
+    d = v128.xor(rotl4(d, 8), c);
+    h = v128.xor(rotl4(h, 8), g);
+    a = rotl4(a, 16);
+    e = rotl4(e, 16);
     c = i32x4.add(c, b);
+    g = i32x4.add(g, f);
     a = i32x4.add(a, d);
+    e = i32x4.add(e, h);
     b = v128.xor(rotl4(b, 13), c);
+    f = v128.xor(rotl4(f, 13), g);
     d = v128.xor(rotl4(d, 7), a);
-    c = rotl4by16(c);
+    h = v128.xor(rotl4(h, 7), e);
+    c = rotl4(c, 16);
+    g = rotl4(g, 16);
   }
   begin(a, b, c, d, to);
+  begin(e, f, g, h, to + 64);
 }
 
-/** The same for four rows that are drawn anew, each in its column. */
-export function seedRows(columns: v128, rows: v128, to: usize): void {
+/** The same for rows that are drawn anew, each in its column. */
+export function seedRows(columns: v128, moreColumns: v128, rows: v128, moreRows: v128, to: usize): void {
   let a = i32x4.splat(layer0);
   let b = i32x4.splat(layer1);
   let c = i32x4.splat(layer2);
   let d = v128.xor(i32x4.splat(layer3), columns);
+  let e = a;
+  let f = b;
+  let g = c;
+  let h = v128.xor(i32x4.splat(layer3), moreColumns);
   for (let round = 0; round < 8; round++) {
     if (round == 2) {
       a = v128.xor(a, columns);
+      e = v128.xor(e, moreColumns);
       d = v128.xor(d, rows);
+      h = v128.xor(h, moreRows);
     } else if (round == 4) {
       a = v128.xor(a, rows);
+      e = v128.xor(e, moreRows);
       c = v128.xor(c, i32x4.splat(0xff));
+      g = v128.xor(g, i32x4.splat(0xff));
     }
     a = i32x4.add(a, b);
+    e = i32x4.add(e, f);
     c = i32x4.add(c, d);
+    g = i32x4.add(g, h);
     b = v128.xor(rotl4(b, 5), a);
-    d = v128.xor(rotl4by8(d), c);
-    a = rotl4by16(a);
+    f = v128.xor(rotl4(f, 5), e);
+    d = v128.xor(rotl4(d, 8), c);
+    h = v128.xor(rotl4(h, 8), g);
+    a = rotl4(a, 16);
+    e = rotl4(e, 16);
     c = i32x4.add(c, b);
+    g = i32x4.add(g, f);
     a = i32x4.add(a, d);
+    e = i32x4.add(e, h);
     b = v128.xor(rotl4(b, 13), c);
+    f = v128.xor(rotl4(f, 13), g);
     d = v128.xor(rotl4(d, 7), a);
-    c = rotl4by16(c);
+    h = v128.xor(rotl4(h, 7), e);
+    c = rotl4(c, 16);
+    g = rotl4(g, 16);
   }
   begin(a, b, c, d, to);
+  begin(e, f, g, h, to + 64);
 }
 
 /** A state that is all zero begins at 1. */

@@ -4,14 +4,6 @@
 export function rotl4(x: v128, k: i32): v128 {
   return v128.or(i32x4.shl(x, k), i32x4.shr_u(x, 32 - k));
 }
-@inline
-export function rotl4by16(x: v128): v128 {
-  return v128.shuffle<u16>(x, x, 1, 0, 3, 2, 5, 4, 7, 6);
-}
-@inline
-export function rotl4by8(x: v128): v128 {
-  return v128.shuffle<u8>(x, x, 3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14);
-}
 /** The words of xoshiro128++ as places: words + 1/2. */
 @inline
 export function places(words: v128, half: v128): v128 {

@@ -11,8 +11,8 @@ import { fillWords } from './words';
 
 /** sums += the columns of groups `group` and `group` + 1 times their activations. */
 export function addNormal(group: i32, rows: i32): void {
-  seedColumns(v128.load(unitsAt + (usize(group) << 4)), stateAt);
-  seedColumns(v128.load(unitsAt + (usize(group) << 4), 16), stateAt + 64);
+  const units = unitsAt + (usize(group) << 4);
+  seedColumns(v128.load(units), v128.load(units, 16), stateAt);
   for (let row = 0; row < rows; row += blockRows) {
     const packs = (min(blockRows, rows - row) + 2) / 3;
     fillWords(4 * packs);

@@ -62,13 +62,13 @@ export function queue(group: i32, firstRow: i32, noted: i32): void {
       store<f32>(to, load<f32>(values + lane), factors);
       queued += i32(4 * group + (bit & 7) < columnCount) & i32(row + part < rowCount);
     }
-    if (queued > queueRoom - 28) drain();
+    if (queued > queueRoom - 32) drain();
   }
 }
 
 /** Finishes the draws in the queue and adds them to `extra`: each row's in the order of its columns. */
 export function drain(): void {
-  for (let i = 0; i < queued; i += 4) drawOn(i);
+  for (let i = 0; i < queued; i += 8) drawOn(i);
   for (let i = 0; i < queued; i++) {
     const at = queueAt + (usize(i) << 2);
     const sum = extraAt + (usize(load<i32>(at, rows)) << 2);
@@ -77,25 +77,37 @@ export function drain(): void {
   queued = 0;
 }
 
-/** The states in which draws i..i+3 go on, and the next three words of each. */
+/** The states in which draws i..i+7 go on, and the next three words of each. */
 function drawOn(i: i32): void {
   const at = queueAt + (usize(i) << 2);
   const state = queueAt + states + (usize(i) << 4);
-  seedRows(v128.load(at, columns), v128.load(at, rows), state);
+  seedRows(v128.load(at, columns), v128.load(at, columns + 16), v128.load(at, rows), v128.load(at, rows + 16), state);
   let s0 = v128.load(state);
   let s1 = v128.load(state, 16);
   let s2 = v128.load(state, 32);
   let s3 = v128.load(state, 48);
+  let r0 = v128.load(state, 64);
+  let r1 = v128.load(state, 80);
+  let r2 = v128.load(state, 96);
+  let r3 = v128.load(state, 112);
   const end = at + 12 * usize(queueRoom);
   for (let to = at; to < end; to += 4 * usize(queueRoom)) {
     v128.store(to, i32x4.add(rotl4(i32x4.add(s0, s3), 7), s0), nextWords);
-    const shifted = i32x4.shl(s1, 9);
+    v128.store(to, i32x4.add(rotl4(i32x4.add(r0, r3), 7), r0), nextWords + 16);
+    const s = i32x4.shl(s1, 9);
+    const r = i32x4.shl(r1, 9);
     s2 = v128.xor(s2, s0);
+    r2 = v128.xor(r2, r0);
     s3 = v128.xor(s3, s1);
+    r3 = v128.xor(r3, r1);
     s1 = v128.xor(s1, s2);
+    r1 = v128.xor(r1, r2);
     s0 = v128.xor(s0, s3);
-    s2 = v128.xor(s2, shifted);
+    r0 = v128.xor(r0, r3);
+    s2 = v128.xor(s2, s);
+    r2 = v128.xor(r2, r);
     s3 = rotl4(s3, 11);
+    r3 = rotl4(r3, 11);
   }
 }
 
@@ -121,7 +133,11 @@ function finish(i: i32): f64 {
 
   const under = i32(level < estimate * (1 - 1e-5));
   const over = i32(level > estimate * (1 + 1e-5)) & i32(abs(nextX) < load<f64>(edgesAt + nextSlab, 8));
-  if (slab != 0 && (under | over) != 0) return select<f64>(x, nextX, under);
+  if (slab != 0 && (under | over) != 0) {
+    // Not by `select`, which engines turn into a branch.
+    const mask = i64(-under);
+    return reinterpret<f64>((reinterpret<i64>(x) & mask) | (reinterpret<i64>(nextX) & ~mask));
+  }
   setState(queueAt + states + (usize(i & ~3) << 4) + (usize(i & 3) << 2));
   return settle(place, i32(slab >> 3));
 }
