@@ -11,13 +11,20 @@ import {
 } from './layout';
 import { addNormal } from './normal';
 import { clearQueue, drain } from './rejected';
+import { addUniform } from './uniform';
 
 let depth: i32 = 0;
 let inputs: i32 = 0;
 let slope: f32 = 0;
+let family: i32 = 0;
+
+/** What `configure` calls the families of weights. */
+export const normal = 0;
+export const uniform = 1;
 
 /** Layers; how many entries of the input are 1 (the others are 0); phi(z) = slope z for z <= 0. */
-export function configure(layers: i32, ones: i32, negativeSlope: f32): void {
+export function configure(weights: i32, layers: i32, ones: i32, negativeSlope: f32): void {
+  family = weights;
   depth = layers;
   inputs = ones;
   slope = negativeSlope;
@@ -71,6 +78,10 @@ function pad(): void {
 function multiply(rows: i32): void {
   memory.fill(sumsAt, 0, usize(rows + 3) << 4);
   memory.fill(extraAt, 0, usize(rows + 3) << 2);
+  if (family == uniform) {
+    for (let group = 0; group << 2 < live; group += 2) addUniform(group, rows);
+    return;
+  }
   clearQueue(live, rows);
   for (let group = 0; group << 2 < live; group += 2) addNormal(group, rows);
   drain();

@@ -1,3 +1,4 @@
-export { reserve } from './layout';
-export { setSeed } from './key';
+/** What the host calls (../instance.ts). */
 export { configure, forward } from './forward';
+export { setSeed } from './key';
+export { edgesAt, heightsAt, patternsAt, reserve, resultsAt, tableAt, widthsAt } from './layout';

@@ -1,0 +1,26 @@
+/** What both ways to run a net offer: the WebAssembly kernel (instance.ts) and plain TypeScript (plain.ts), bit for bit the same. */
+import type { Distribution } from '../random/source.js';
+
+export interface Job {
+  readonly distribution: Exclude<Distribution, 'rademacher'>;
+  /** A whole number in 0..2^53-1. */
+  readonly seed: number;
+  /** d_0..d_L. */
+  readonly widths: readonly number[];
+  /** How many entries of the input are 1; the others are 0. */
+  readonly ones: number;
+  /** phi(z) = slope z for z <= 0, rounded to f32. */
+  readonly slope: number;
+}
+
+export interface Engine {
+  /**
+   * Writes |a^L|^2 2^(-2 bits) and bits of each of the nets firstNet..firstNet+count-1 into out[2 i], out[2 i + 1], a number not 0 unless the
+   * net is dead. Weights are standardised: variance 1, uniform ones in (-1, 1).
+   */
+  forward(job: Job, firstNet: number, count: number, out: Float64Array): void;
+}
+
+/** Beyond these |a|^2 is brought back into [1, 4) by a power of two. */
+export const leastNorm2 = 1e-9;
+export const largestNorm2 = 1e9;

@@ -1,0 +1,71 @@
+/** The forward pass of drawn nets by the kernel. The nets are those of network/forward.ts, with weights rounded to f32. */
+import { slopeOf } from '../network/activation.js';
+import { checkNets } from '../network/forward.js';
+import { depthOf, family, type Network, varianceRatio } from '../network/network.js';
+import { portableLog } from '../random/portable.js';
+import type { Engine, Job } from './engine.js';
+import { kernelEngine } from './instance.js';
+import { plainEngine } from './plain.js';
+
+/** Slopes whose f32 keeps products with activations in range. */
+const leastSlope = 2 ** -20;
+const largestSlope = 2 ** 20;
+
+/** Whether the kernel can draw these nets: normal or uniform weights, and a slope that is 0 or of absolute value in 2^-20..2^20. */
+export function isDrawable(network: Network): boolean {
+  const kind = family(network.init);
+  const size = Math.abs(slopeOf(network.activation));
+  return (
+    (kind === 'normal' || kind === 'uniform') && (size === 0 || (size >= leastSlope && size <= largestSlope))
+  );
+}
+
+/**
+ * Writes log forwardNorm2 of the nets firstNet..firstNet+count-1 of a seed into out[0..count); -Infinity if and only if a net is dead. Each
+ * depends on (network, seed, net) alone, to the last bit, whatever the engine. docs/kernel.md bounds what f32 does to the law.
+ * @param engine left out: WebAssembly where it has SIMD, else plain TypeScript (ten times slower, the same bits).
+ * @throws RangeError unless the nets are drawable, seed and nets are whole numbers in 0..2^53-1, and there is room.
+ */
+export function forwardSamples(
+  network: Network,
+  seed: number,
+  firstNet: number,
+  count: number,
+  out: Float64Array,
+  engine: Engine = kernelEngine() ?? plainEngine,
+): void {
+  checkNets(firstNet, count, out.length);
+  const job = jobOf(network, seed);
+  const logScale = logScaleOf(network, job);
+  const results = new Float64Array(2 * count);
+  engine.forward(job, firstNet, count, results);
+  for (let i = 0; i < count; i++) {
+    const norm2 = results[2 * i]!;
+    out[i] = norm2 === 0 ? -Infinity : portableLog(norm2) + 2 * results[2 * i + 1]! * Math.LN2 + logScale;
+  }
+}
+
+function jobOf(network: Network, seed: number): Job {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`The seed must be a whole number from 0 to 2^53 - 1, not ${seed}.`);
+  }
+  const distribution = family(network.init);
+  if (!isDrawable(network) || distribution === 'orthogonal' || distribution === 'rademacher') {
+    throw new RangeError(`The kernel does not draw nets with ${distribution} weights and this activation.`);
+  }
+  const { widths, activation, input } = network;
+  const ones = input === 'dense' ? widths[0]! : 1;
+  return { distribution, seed, widths, ones, slope: slopeOf(activation) };
+}
+
+/** What a job's standardised weights leave out: the log of the product of the variances, over |x|^2. */
+function logScaleOf(network: Network, { distribution, ones }: Job): number {
+  // The weights of an engine are of variance 1, or uniform in (-1, 1).
+  const perLayer = distribution === 'uniform' ? portableLog(3) : 0;
+  let sum = -portableLog(ones);
+  for (let layer = 1; layer <= depthOf(network); layer++) {
+    const [numerator, denominator] = varianceRatio(network, layer);
+    sum += portableLog(numerator / denominator) + perLayer;
+  }
+  return sum;
+}
