@@ -19,6 +19,11 @@ export interface Engine {
    * net is dead. Weights are standardised: variance 1, uniform ones in (-1, 1).
    */
   forward(job: Job, firstNet: number, count: number, out: Float64Array): void;
+  /**
+   * output[0..d_l) = W^l input[0..d_(l-1)) with the standardised weights of a net, all in f32. The product with a unit vector is a column, to the
+   * last bit.
+   */
+  multiply(job: Job, net: number, layer: number, input: Float32Array, output: Float32Array): void;
 }
 
 /** Beyond these |a|^2 is brought back into [1, 4) by a power of two. */

@@ -29,6 +29,7 @@ interface Exports {
   setSeed(low: number, high: number): void;
   configure(family: number, depth: number, ones: number, slope: number): void;
   forward(first: number, count: number): void;
+  product(net: number, layer: number, columns: number, rows: number): void;
 }
 
 /** A module with one function, i8x16.popcnt(v128.const 0). */
@@ -66,16 +67,25 @@ function load(): Engine | undefined {
         out.set(results, 2 * done);
       }
     },
+    multiply(job, net, layer, input, output) {
+      const at = prepare(exports, job);
+      const [columns, rows] = [job.widths[layer - 1]!, job.widths[layer]!];
+      new Float32Array(exports.memory.buffer, at, columns).set(input.subarray(0, columns));
+      exports.product(net, layer, columns, rows);
+      output.set(new Float32Array(exports.memory.buffer, at, rows));
+    },
   };
 }
 
-function prepare(exports: Exports, { distribution, seed, widths, ones, slope }: Job): void {
+/** Returns where vectors are exchanged. */
+function prepare(exports: Exports, { distribution, seed, widths, ones, slope }: Job): number {
   const depth = widths.length - 1;
-  exports.reserve(depth, widest(widths));
+  const vectorAt = exports.reserve(depth, widest(widths));
   // Memory may have grown: views of it are made anew.
   new Int32Array(exports.memory.buffer, exports.widthsAt.value, depth + 1).set(widths);
   exports.setSeed(seed | 0, Math.floor(seed / 2 ** 32) | 0);
   exports.configure(families[distribution], depth, ones, slope);
+  return vectorAt;
 }
 
 function fillTables(exports: Exports): void {

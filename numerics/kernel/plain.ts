@@ -58,6 +58,9 @@ export const plainEngine: Engine = {
     const pass = new PlainPass(job);
     for (let i = 0; i < count; i++) pass.run(firstNet + i, out, 2 * i);
   },
+  multiply(job, net, layer, input, output) {
+    new PlainPass(job).multiply(net, layer, input, output);
+  },
 };
 
 class PlainPass {
@@ -99,6 +102,12 @@ class PlainPass {
     out[at + 1] = bits;
   }
 
+  multiply(net: number, layer: number, input: Float32Array, output: Float32Array): void {
+    this.#a.set(input.subarray(0, this.#job.widths[layer - 1]!));
+    this.#multiply(net, layer);
+    for (let i = 0; i < this.#job.widths[layer]!; i++) output[i] = this.#total(i);
+  }
+
   /** The p-th input that is not 0 adds to partial sum p mod 4, by its draws that are not sure to the extra sum. */
   #multiply(net: number, layer: number): void {
     const { widths, distribution } = this.#job;
@@ -121,14 +130,18 @@ class PlainPass {
     }
   }
 
+  #total(i: number): number {
+    const sums = this.#sums;
+    const even = fround(sums[4 * i]! + sums[4 * i + 2]!);
+    const odd = fround(sums[4 * i + 1]! + sums[4 * i + 3]!);
+    return fround(fround(even + odd) + this.#extra[i]!);
+  }
+
   /** |a|^2 in doubles, by units mod 4. */
   #activate(rows: number): void {
     const norms = [0, 0, 0, 0];
-    const sums = this.#sums;
     for (let i = 0; i < rows; i++) {
-      const even = fround(sums[4 * i]! + sums[4 * i + 2]!);
-      const odd = fround(sums[4 * i + 1]! + sums[4 * i + 3]!);
-      const z = fround(fround(even + odd) + this.#extra[i]!);
+      const z = this.#total(i);
       const a = z > 0 ? z : fround(z * this.#slope);
       this.#a[i] = a;
       norms[i & 3]! += a * a;

@@ -7,6 +7,7 @@ import {
   sumsAt,
   unitsAt,
   valuesAt,
+  vectorAt,
   widthsAt,
 } from './layout';
 import { addNormal } from './normal';
@@ -36,6 +37,22 @@ export function forward(first: f64, count: i32): void {
     setNet(u64(first) + u64(i));
     pass(resultsAt + (usize(i) << 4));
   }
+}
+
+/** `vector`, d_l rows = W^l of a net times `vector`, `columns` of them. A column alone is the product with a unit vector, to the last bit. */
+export function product(net: f64, layer: i32, columns: i32, rows: i32): void {
+  setNet(u64(net));
+  setLayer(layer);
+  live = 0;
+  for (let j = 0; j < columns; j++) {
+    const value = load<f32>(vectorAt + (usize(j) << 2));
+    store<f32>(valuesAt + (usize(live) << 2), value);
+    store<i32>(unitsAt + (usize(live) << 2), j);
+    live += i32(value != 0);
+  }
+  pad();
+  multiply(rows);
+  for (let row = 0; row < rows; row += 4) v128.store(vectorAt + (usize(row) << 2), totals(row));
 }
 
 /** How many activations are not 0, and |a|^2. */
@@ -89,6 +106,20 @@ function multiply(rows: i32): void {
   for (let row = rows; row < rows + 3; row++) v128.store(sumsAt + (usize(row) << 4), i32x4.splat(0));
 }
 
+/** z of rows row..row+3: their four sums each, and what rejected draws add. */
+@inline
+function totals(row: i32): v128 {
+  const at = sumsAt + (usize(row) << 4);
+  const r0 = v128.load(at);
+  const r1 = v128.load(at, 16);
+  const r2 = v128.load(at, 32);
+  const r3 = v128.load(at, 48);
+  const s01 = f32x4.add(v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), v128.shuffle<f32>(r0, r1, 2, 6, 3, 7));
+  const s23 = f32x4.add(v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), v128.shuffle<f32>(r2, r3, 2, 6, 3, 7));
+  const sums = f32x4.add(v128.shuffle<f32>(s01, s23, 0, 1, 4, 5), v128.shuffle<f32>(s01, s23, 2, 3, 6, 7));
+  return f32x4.add(sums, v128.load(extraAt + (usize(row) << 2)));
+}
+
 /** a = phi(z) without its zeros, |a|^2 = (S0 + S2) + (S1 + S3), S_k the sum over units k mod 4. */
 function activate(rows: i32): void {
   let count: usize = 0;
@@ -97,15 +128,7 @@ function activate(rows: i32): void {
   let units = i32x4(0, 1, 2, 3);
   const slopes = f32x4.splat(slope);
   for (let row = 0; row < rows; row += 4) {
-    const at = sumsAt + (usize(row) << 4);
-    const r0 = v128.load(at);
-    const r1 = v128.load(at, 16);
-    const r2 = v128.load(at, 32);
-    const r3 = v128.load(at, 48);
-    const s01 = f32x4.add(v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), v128.shuffle<f32>(r0, r1, 2, 6, 3, 7));
-    const s23 = f32x4.add(v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), v128.shuffle<f32>(r2, r3, 2, 6, 3, 7));
-    const sums = f32x4.add(v128.shuffle<f32>(s01, s23, 0, 1, 4, 5), v128.shuffle<f32>(s01, s23, 2, 3, 6, 7));
-    const z = f32x4.add(sums, v128.load(extraAt + (usize(row) << 2)));
+    const z = totals(row);
     const a = v128.bitselect(z, f32x4.mul(z, slopes), f32x4.gt(z, f32x4.splat(0)));
     const low = f64x2.promote_low_f32x4(a);
     const high = f64x2.promote_low_f32x4(v128.shuffle<f32>(a, a, 2, 3, 2, 3));

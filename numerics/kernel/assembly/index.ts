@@ -1,4 +1,4 @@
 /** What the host calls (../instance.ts). */
-export { configure, forward } from './forward';
+export { configure, forward, product } from './forward';
 export { setSeed } from './key';
 export { edgesAt, heightsAt, patternsAt, reserve, resultsAt, tableAt, widthsAt } from './layout';
