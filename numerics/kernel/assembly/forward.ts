@@ -96,11 +96,11 @@ function multiply(rows: i32): void {
   memory.fill(sumsAt, 0, usize(rows + 3) << 4);
   memory.fill(extraAt, 0, usize(rows + 3) << 2);
   if (family == uniform) {
-    for (let group = 0; group << 2 < live; group += 2) addUniform(group, rows);
+    for (let group = 0; group << 2 < live; group += 2) addUniform(group, rows, live - (group << 2) > 4);
     return;
   }
   clearQueue(live, rows);
-  for (let group = 0; group << 2 < live; group += 2) addNormal(group, rows);
+  for (let group = 0; group << 2 < live; group += 2) addNormal(group, rows, live - (group << 2) > 4);
   drain();
   // Rows that fill up the last three of a stream.
   for (let row = rows; row < rows + 3; row++) v128.store(sumsAt + (usize(row) << 4), i32x4.splat(0));

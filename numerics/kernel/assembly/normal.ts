@@ -9,20 +9,38 @@ import { queue } from './rejected';
 import { lastPairs, limits, pairs, widths } from './table';
 import { fillWords } from './words';
 
-/** sums += the columns of groups `group` and `group` + 1 times their activations. */
-export function addNormal(group: i32, rows: i32): void {
+/** sums += the columns of groups `group` and `group` + 1 times their activations; of the first alone unless `pair`. */
+export function addNormal(group: i32, rows: i32, pair: bool): void {
   const units = unitsAt + (usize(group) << 4);
   seedColumns(v128.load(units), v128.load(units, 16), stateAt);
   for (let row = 0; row < rows; row += blockRows) {
     const packs = (min(blockRows, rows - row) + 2) / 3;
-    fillWords(4 * packs);
-    const noted = addBlock(group, row, packs);
+    fillWords(4 * packs, pair);
+    const noted = pair ? addPair(group, row, packs) : addSingle(group, row, packs);
     if (noted > 0) queue(group, row, noted);
   }
 }
 
-/** Returns how many packs with rejected draws stand in the notes. */
-function addBlock(group: i32, row: i32, packs: i32): i32 {
+/** Both return how many packs with rejected draws stand in the notes. */
+function addPair(group: i32, row: i32, packs: i32): i32 {
+  return addBlock(group, row, packs, true);
+}
+function addSingle(group: i32, row: i32, packs: i32): i32 {
+  return addBlock(group, row, packs, false);
+}
+
+@inline
+function isSure(f: v128, low: v128, high: v128): v128 {
+  return f32x4.lt(f32x4.mul(f, f), limits(low, high));
+}
+/** The weights of the sure draws times these activations; the others give 0. */
+@inline
+function terms(f: v128, low: v128, high: v128, sure: v128, factors: v128): v128 {
+  return f32x4.mul(factors, v128.and(f32x4.mul(f, widths(low, high)), sure));
+}
+
+@inline
+function addBlock(group: i32, row: i32, packs: i32, pair: bool): i32 {
   const first = v128.load(valuesAt + (usize(group) << 4));
   const second = v128.load(valuesAt + (usize(group) << 4), 16);
   const half = f32x4.splat(0.5);
@@ -38,43 +56,49 @@ function addBlock(group: i32, row: i32, packs: i32): i32 {
     let low = pairs(low0, 19);
     let high = pairs(high0, 19);
     let f = places(v128.load(at, 32), half);
-    let sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
+    let sure = isSure(f, low, high);
     let all = sure;
-    let total = f32x4.add(v128.load(sum), f32x4.mul(first, v128.and(f32x4.mul(f, widths(low, high)), sure)));
-    low = pairs(low1, 19);
-    high = pairs(high1, 19);
-    f = places(v128.load(at, 48), half);
-    sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
-    all = v128.and(all, sure);
-    total = f32x4.add(total, f32x4.mul(second, v128.and(f32x4.mul(f, widths(low, high)), sure)));
+    let total = f32x4.add(v128.load(sum), terms(f, low, high, sure, first));
+    if (pair) {
+      low = pairs(low1, 19);
+      high = pairs(high1, 19);
+      f = places(v128.load(at, 48), half);
+      sure = isSure(f, low, high);
+      all = v128.and(all, sure);
+      total = f32x4.add(total, terms(f, low, high, sure, second));
+    }
     v128.store(sum, total);
 
     low = pairs(low0, 9);
     high = pairs(high0, 9);
     f = places(v128.load(at, 64), half);
-    sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
+    sure = isSure(f, low, high);
     all = v128.and(all, sure);
-    total = f32x4.add(v128.load(sum, 16), f32x4.mul(first, v128.and(f32x4.mul(f, widths(low, high)), sure)));
-    low = pairs(low1, 9);
-    high = pairs(high1, 9);
-    f = places(v128.load(at, 80), half);
-    sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
-    all = v128.and(all, sure);
-    total = f32x4.add(total, f32x4.mul(second, v128.and(f32x4.mul(f, widths(low, high)), sure)));
+    total = f32x4.add(v128.load(sum, 16), terms(f, low, high, sure, first));
+    if (pair) {
+      low = pairs(low1, 9);
+      high = pairs(high1, 9);
+      f = places(v128.load(at, 80), half);
+      sure = isSure(f, low, high);
+      all = v128.and(all, sure);
+      total = f32x4.add(total, terms(f, low, high, sure, second));
+    }
     v128.store(sum, total, 16);
 
     low = lastPairs(low0);
     high = lastPairs(high0);
     f = places(v128.load(at, 96), half);
-    sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
+    sure = isSure(f, low, high);
     all = v128.and(all, sure);
-    total = f32x4.add(v128.load(sum, 32), f32x4.mul(first, v128.and(f32x4.mul(f, widths(low, high)), sure)));
-    low = lastPairs(low1);
-    high = lastPairs(high1);
-    f = places(v128.load(at, 112), half);
-    sure = f32x4.lt(f32x4.mul(f, f), limits(low, high));
-    all = v128.and(all, sure);
-    total = f32x4.add(total, f32x4.mul(second, v128.and(f32x4.mul(f, widths(low, high)), sure)));
+    total = f32x4.add(v128.load(sum, 32), terms(f, low, high, sure, first));
+    if (pair) {
+      low = lastPairs(low1);
+      high = lastPairs(high1);
+      f = places(v128.load(at, 112), half);
+      sure = isSure(f, low, high);
+      all = v128.and(all, sure);
+      total = f32x4.add(total, terms(f, low, high, sure, second));
+    }
     v128.store(sum, total, 32);
 
     store<usize>(note, at);
