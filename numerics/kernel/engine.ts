@@ -2,16 +2,19 @@
 import type { Distribution } from '../random/source.js';
 
 export interface Job {
-  readonly distribution: Exclude<Distribution, 'rademacher'>;
+  readonly distribution: Distribution;
   /** A whole number in 0..2^53-1. */
   readonly seed: number;
   /** d_0..d_L. */
   readonly widths: readonly number[];
   /** How many entries of the input are 1; the others are 0. */
   readonly ones: number;
-  /** phi(z) = slope z for z <= 0, rounded to f32. */
+  /** phi(z) = slope z for z <= 0; rounded to f32, but behind Rademacher weights. */
   readonly slope: number;
 }
+
+/** Weights in f32. Rademacher weights are summed in doubles, so that ties are told (network/ties.ts). */
+export type SingleJob = Job & { readonly distribution: 'normal' | 'uniform' };
 
 export interface Engine {
   /**
@@ -23,9 +26,5 @@ export interface Engine {
    * output[0..d_l) = W^l input[0..d_(l-1)) with the standardised weights of a net, all in f32. The product with a unit vector is a column, to the
    * last bit.
    */
-  multiply(job: Job, net: number, layer: number, input: Float32Array, output: Float32Array): void;
+  multiply(job: SingleJob, net: number, layer: number, input: Float32Array, output: Float32Array): void;
 }
-
-/** Beyond these |a|^2 is brought back into [1, 4) by a power of two. */
-export const leastNorm2 = 1e-9;
-export const largestNorm2 = 1e9;

@@ -11,13 +11,11 @@ import { plainEngine } from './plain.js';
 const leastSlope = 2 ** -20;
 const largestSlope = 2 ** 20;
 
-/** Whether the kernel can draw these nets: normal or uniform weights, and a slope that is 0 or of absolute value in 2^-20..2^20. */
+/** Whether the kernel can draw these nets: not orthogonal ones, nor those with a slope that is not 0, nor of absolute value in 2^-20..2^20. */
 export function isDrawable(network: Network): boolean {
   const kind = family(network.init);
   const size = Math.abs(slopeOf(network.activation));
-  return (
-    (kind === 'normal' || kind === 'uniform') && (size === 0 || (size >= leastSlope && size <= largestSlope))
-  );
+  return kind !== 'orthogonal' && (size === 0 || (size >= leastSlope && size <= largestSlope));
 }
 
 /**
@@ -50,7 +48,7 @@ function jobOf(network: Network, seed: number): Job {
     throw new RangeError(`The seed must be a whole number from 0 to 2^53 - 1, not ${seed}.`);
   }
   const distribution = family(network.init);
-  if (!isDrawable(network) || distribution === 'orthogonal' || distribution === 'rademacher') {
+  if (!isDrawable(network) || distribution === 'orthogonal') {
     throw new RangeError(`The kernel does not draw nets with ${distribution} weights and this activation.`);
   }
   const { widths, activation, input } = network;

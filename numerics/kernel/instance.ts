@@ -1,5 +1,6 @@
 /** The WebAssembly kernel: 128-bit SIMD, compiled from assembly/ and embedded. */
 import { widest } from '../network/network.js';
+import { residueOfSlope } from '../network/ties.js';
 import { slabs, ziggurat } from '../random/ziggurat.js';
 import type { Engine, Job } from './engine.js';
 import { kernel } from './kernel.generated.js';
@@ -25,9 +26,9 @@ interface Exports {
   readonly patternsAt: Address;
   readonly resultsAt: Address;
   readonly widthsAt: Address;
-  reserve(depth: number, size: number): number;
+  reserve(depth: number, size: number, signed: boolean): number;
   setSeed(low: number, high: number): void;
-  configure(family: number, depth: number, ones: number, slope: number): void;
+  configure(family: number, depth: number, ones: number, slope: number, slopeResidue: number): void;
   forward(first: number, count: number): void;
   product(net: number, layer: number, columns: number, rows: number): void;
 }
@@ -39,7 +40,7 @@ const simdModule = Uint8Array.of(
 );
 
 /** As in assembly/forward.ts. */
-const families = { normal: 0, uniform: 1 } as const;
+const families = { normal: 0, uniform: 1, rademacher: 2 } as const;
 /** As many results as assembly/layout.ts has room for. */
 const batch = 256;
 
@@ -80,16 +81,17 @@ function load(): Engine | undefined {
 /** Returns where vectors are exchanged. */
 function prepare(exports: Exports, { distribution, seed, widths, ones, slope }: Job): number {
   const depth = widths.length - 1;
-  const vectorAt = exports.reserve(depth, widest(widths));
+  const vectorAt = exports.reserve(depth, widest(widths), distribution === 'rademacher');
   // Memory may have grown: views of it are made anew.
   new Int32Array(exports.memory.buffer, exports.widthsAt.value, depth + 1).set(widths);
   exports.setSeed(seed | 0, Math.floor(seed / 2 ** 32) | 0);
-  exports.configure(families[distribution], depth, ones, slope);
+  const residue = distribution === 'rademacher' ? residueOfSlope(slope) : 0;
+  exports.configure(families[distribution], depth, ones, slope, residue);
   return vectorAt;
 }
 
 function fillTables(exports: Exports): void {
-  exports.reserve(1, 1);
+  exports.reserve(1, 1, false);
   const { buffer } = exports.memory;
   const { edges, heights } = ziggurat();
   new Float32Array(buffer, exports.tableAt.value, 2 * slabs).set(singleTable());

@@ -4,7 +4,8 @@
  */
 import { widest } from '../network/network.js';
 import { KeyedSource } from '../random/source.js';
-import { type Engine, type Job, largestNorm2, leastNorm2 } from './engine.js';
+import type { Engine, SingleJob } from './engine.js';
+import { signedForward } from './plain-signed.js';
 import { singleTable } from './table.js';
 
 const { fround } = Math;
@@ -14,7 +15,7 @@ export class SingleColumns extends KeyedSource {
   readonly #table = singleTable();
   readonly #normal: boolean;
 
-  constructor({ seed, distribution }: Pick<Job, 'seed' | 'distribution'>) {
+  constructor({ seed, distribution }: SingleJob) {
     super(seed);
     this.#normal = distribution === 'normal';
   }
@@ -55,7 +56,12 @@ function place(word: number): number {
 
 export const plainEngine: Engine = {
   forward(job, firstNet, count, out) {
-    const pass = new PlainPass(job);
+    const { distribution } = job;
+    if (distribution === 'rademacher') {
+      signedForward(job, firstNet, count, out);
+      return;
+    }
+    const pass = new PlainPass({ ...job, distribution });
     for (let i = 0; i < count; i++) pass.run(firstNet + i, out, 2 * i);
   },
   multiply(job, net, layer, input, output) {
@@ -63,8 +69,12 @@ export const plainEngine: Engine = {
   },
 };
 
+/** Beyond these |a|^2 is brought back into [1, 4) by a power of two. */
+const leastNorm2 = 1e-9;
+const largestNorm2 = 1e9;
+
 class PlainPass {
-  readonly #job: Job;
+  readonly #job: SingleJob;
   readonly #columns: SingleColumns;
   readonly #slope: number;
   readonly #weights: Float32Array;
@@ -75,7 +85,7 @@ class PlainPass {
   readonly #a: Float32Array;
   #norm2 = 0;
 
-  constructor(job: Job) {
+  constructor(job: SingleJob) {
     const size = widest(job.widths);
     this.#job = job;
     this.#columns = new SingleColumns(job);

@@ -12,6 +12,7 @@ import {
 } from './layout';
 import { addNormal } from './normal';
 import { clearQueue, drain } from './rejected';
+import { configureSigned, signedPass } from './signed';
 import { addUniform } from './uniform';
 
 let depth: i32 = 0;
@@ -22,20 +23,24 @@ let family: i32 = 0;
 /** What `configure` calls the families of weights. */
 export const normal = 0;
 export const uniform = 1;
+export const rademacher = 2;
 
-/** Layers; how many entries of the input are 1 (the others are 0); phi(z) = slope z for z <= 0. */
-export function configure(weights: i32, layers: i32, ones: i32, negativeSlope: f32): void {
+/** Layers; how many entries of the input are 1 (the others are 0); phi(z) = slope z for z <= 0, and that slope modulo 2^31 - 1. */
+export function configure(weights: i32, layers: i32, ones: i32, negativeSlope: f64, slopeResidue: i32): void {
   family = weights;
   depth = layers;
   inputs = ones;
-  slope = negativeSlope;
+  slope = f32(negativeSlope);
+  configureSigned(negativeSlope, slopeResidue);
 }
 
 /** Writes |a^L|^2 2^(-2 bits) and bits of the nets first..first+count-1 to `results`; count <= 256. |a|^2 is 0 if and only if the net is dead. */
 export function forward(first: f64, count: i32): void {
   for (let i = 0; i < count; i++) {
     setNet(u64(first) + u64(i));
-    pass(resultsAt + (usize(i) << 4));
+    const result = resultsAt + (usize(i) << 4);
+    if (family == rademacher) signedPass(depth, inputs, result);
+    else pass(result);
   }
 }
 

@@ -34,8 +34,14 @@ export let queueAt: usize = 0;
 /** Room for two groups and a block, and 3 more. */
 export const queueRoom: i32 = 4096;
 
+/** For weights ±1, in doubles: sums of four streams for each row, 2 v128; activations that are not 0; and, modulo a prime, both as i32. */
+export let signedSumsAt: usize = 0;
+export let signedValuesAt: usize = 0;
+export let residueSumsAt: usize = 0;
+export let residuesAt: usize = 0;
+
 /** Lays out memory for `depth` layers of at most `size` units. Returns where a vector from the host lies. */
-export function reserve(depth: i32, size: i32): usize {
+export function reserve(depth: i32, size: i32, signed: bool): usize {
   const padded: usize = (usize(size) + 18) & ~15;
   let at: usize = (widthsAt + 4 * (usize(depth) + 1) + 15) & ~15;
   sumsAt = at;
@@ -50,6 +56,16 @@ export function reserve(depth: i32, size: i32): usize {
   at += 4 * padded + 32;
   queueAt = at;
   at += 12 * 4 * usize(queueRoom);
+  if (signed) {
+    signedSumsAt = at;
+    at += 32 * padded;
+    signedValuesAt = at;
+    at += 8 * padded + 32;
+    residueSumsAt = at;
+    at += 16 * padded;
+    residuesAt = at;
+    at += 4 * padded + 16;
+  }
   const pages = i32((at + 0xffff) >> 16) - memory.size();
   if (pages > 0 && memory.grow(pages) < 0) unreachable();
   return vectorAt;

@@ -6,7 +6,12 @@ import { describe, expect, test } from 'vitest';
 import { forwardSamples, isDrawable } from '../../../numerics/kernel/forward.js';
 import { kernelEngine } from '../../../numerics/kernel/instance.js';
 import { forwardSamples as doubleSamples } from '../../../numerics/network/forward.js';
-import { layeredNetwork, type Network, squareNetwork } from '../../../numerics/network/network.js';
+import {
+  layeredNetwork,
+  type Network,
+  type NetworkSettings,
+  squareNetwork,
+} from '../../../numerics/network/network.js';
 import { weightSource } from '../../../numerics/random/source.js';
 
 const kernel = kernelEngine()!;
@@ -15,7 +20,7 @@ test.each(['normal', 'uniform'] as const)(
   'every %s weight is the one in double precision up to three roundings',
   (distribution) => {
     const rows = 200_000;
-    const job = { distribution, seed: 4, widths: [3, rows], ones: 3, slope: 1 };
+    const job = { distribution, seed: 4, widths: [3, rows], ones: 3, slope: 1 } as const;
     const double = new Float64Array(rows);
     const single = new Float32Array(rows);
     let largest = 0;
@@ -58,6 +63,29 @@ describe('log forwardNorm2 beside double precision on the same weights', () => {
       else expect(Math.abs(log - double[i]!)).toBeLessThan(tolerance);
     });
     expect(single.some((log, i) => log !== double[i])).toBe(true);
+  });
+});
+
+describe('Rademacher nets are those in double precision, ties and all', () => {
+  const leaky = (slope: number): NetworkSettings => ({ activation: { kind: 'leaky-relu', slope } });
+  const nets: readonly (readonly [string, number, number, NetworkSettings, number])[] = [
+    ['width 1', 9, 1, {}, 500],
+    ['width 2, relu', 12, 2, {}, 2000],
+    ['width 2, linear', 60, 2, { activation: { kind: 'linear' } }, 2000],
+    ['width 4, beyond 2^53', 150, 4, {}, 2000],
+    ['width 6, beyond 2^53, linear', 100, 6, { activation: { kind: 'linear' } }, 500],
+    ['width 3, leaky', 40, 3, leaky(0.2), 1000],
+    ['width 2, leaky', 40, 2, leaky(-1), 1000],
+    ['width 70, sparse', 30, 70, { input: 'sparse' }, 30],
+    ['width 64', 64, 64, {}, 30],
+  ];
+  test.each(nets)('%s', (_, depth, width, settings, count) => {
+    const network = squareNetwork(depth, width, { init: { name: 'rademacher' }, ...settings });
+    const [mine, theirs] = samples(network, count);
+    mine.forEach((log, i) => {
+      if (theirs[i] === -Infinity) expect(log).toBe(-Infinity);
+      else expect(Math.abs(log - theirs[i]!)).toBeLessThan(1e-9);
+    });
   });
 });
 
