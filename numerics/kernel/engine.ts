@@ -1,5 +1,8 @@
 /** What both ways to run a net offer: the WebAssembly kernel (instance.ts) and plain TypeScript (plain.ts), bit for bit the same. */
+import { depthOf, type Network, varianceRatio } from '../network/network.js';
+import { portableLog } from '../random/portable.js';
 import type { Distribution } from '../random/source.js';
+import type { AliasTable } from './alias.js';
 
 export interface Job {
   readonly distribution: Distribution;
@@ -16,6 +19,18 @@ export interface Job {
 /** Weights in f32. Rademacher weights are summed in doubles, so that ties are told (network/ties.ts). */
 export type SingleJob = Job & { readonly distribution: 'normal' | 'uniform' };
 
+/** A product of chi^2 numbers, one for each layer. */
+export interface ReducedJob {
+  readonly seed: number;
+  readonly groups: readonly {
+    readonly layers: number;
+    /** The degrees of freedom, if they are fixed. */
+    readonly freedom: number;
+    /** Their law, if not. */
+    readonly table?: AliasTable;
+  }[];
+}
+
 export interface Engine {
   /**
    * Writes |a^L|^2 2^(-2 bits) and bits of each of the nets firstNet..firstNet+count-1 into out[2 i], out[2 i + 1], a number not 0 unless the
@@ -27,4 +42,23 @@ export interface Engine {
    * last bit.
    */
   multiply(job: SingleJob, net: number, layer: number, input: Float32Array, output: Float32Array): void;
+  /** Writes products of chi^2/2 times 2^(-bits), and bits, into out[2 i], out[2 i + 1]; 0 if one has no degrees of freedom. */
+  reduced(job: ReducedJob, firstNet: number, count: number, out: Float64Array): void;
+}
+
+/** @throws RangeError unless it is a whole number in 0..2^53-1. */
+export function checkSeed(seed: number): void {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`The seed must be a whole number from 0 to 2^53 - 1, not ${seed}.`);
+  }
+}
+
+/** The log of the product of the weights' variances, by portable arithmetic. */
+export function logVariances(network: Network): number {
+  let sum = 0;
+  for (let layer = 1; layer <= depthOf(network); layer++) {
+    const [numerator, denominator] = varianceRatio(network, layer);
+    sum += portableLog(numerator / denominator);
+  }
+  return sum;
 }

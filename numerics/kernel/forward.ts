@@ -1,9 +1,9 @@
 /** The forward pass of drawn nets by the kernel. The nets are those of network/forward.ts, with weights rounded to f32. */
 import { slopeOf } from '../network/activation.js';
 import { checkNets } from '../network/forward.js';
-import { depthOf, family, type Network, varianceRatio } from '../network/network.js';
+import { depthOf, family, type Network } from '../network/network.js';
 import { portableLog } from '../random/portable.js';
-import type { Engine, Job } from './engine.js';
+import { checkSeed, type Engine, type Job, logVariances } from './engine.js';
 import { kernelEngine } from './instance.js';
 import { plainEngine } from './plain.js';
 
@@ -44,9 +44,7 @@ export function forwardSamples(
 }
 
 function jobOf(network: Network, seed: number): Job {
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`The seed must be a whole number from 0 to 2^53 - 1, not ${seed}.`);
-  }
+  checkSeed(seed);
   const distribution = family(network.init);
   if (!isDrawable(network) || distribution === 'orthogonal') {
     throw new RangeError(`The kernel does not draw nets with ${distribution} weights and this activation.`);
@@ -59,11 +57,6 @@ function jobOf(network: Network, seed: number): Job {
 /** What a job's standardised weights leave out: the log of the product of the variances, over |x|^2. */
 function logScaleOf(network: Network, { distribution, ones }: Job): number {
   // The weights of an engine are of variance 1, or uniform in (-1, 1).
-  const perLayer = distribution === 'uniform' ? portableLog(3) : 0;
-  let sum = -portableLog(ones);
-  for (let layer = 1; layer <= depthOf(network); layer++) {
-    const [numerator, denominator] = varianceRatio(network, layer);
-    sum += portableLog(numerator / denominator) + perLayer;
-  }
-  return sum;
+  const uniform = distribution === 'uniform' ? depthOf(network) * portableLog(3) : 0;
+  return logVariances(network) + uniform - portableLog(ones);
 }

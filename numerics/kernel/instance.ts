@@ -2,7 +2,7 @@
 import { widest } from '../network/network.js';
 import { residueOfSlope } from '../network/ties.js';
 import { slabs, ziggurat } from '../random/ziggurat.js';
-import type { Engine, Job } from './engine.js';
+import type { Engine, Job, ReducedJob } from './engine.js';
 import { kernel } from './kernel.generated.js';
 import { singleTable } from './table.js';
 
@@ -30,6 +30,8 @@ interface Exports {
   setSeed(low: number, high: number): void;
   configure(family: number, depth: number, ones: number, slope: number, slopeResidue: number): void;
   forward(first: number, count: number): void;
+  reserveReduced(bytes: number): number;
+  reduced(first: number, count: number, groups: number): void;
   product(net: number, layer: number, columns: number, rows: number): void;
 }
 
@@ -61,12 +63,12 @@ function load(): Engine | undefined {
   return {
     forward(job, firstNet, count, out) {
       prepare(exports, job);
-      for (let done = 0; done < count; done += batch) {
-        const some = Math.min(batch, count - done);
-        exports.forward(firstNet + done, some);
-        const results = new Float64Array(exports.memory.buffer, exports.resultsAt.value, 2 * some);
-        out.set(results, 2 * done);
-      }
+      inBatches(exports, firstNet, count, out, exports.forward);
+    },
+    reduced(job, firstNet, count, out) {
+      prepareReduced(exports, job);
+      const { length } = job.groups;
+      inBatches(exports, firstNet, count, out, (first, some) => exports.reduced(first, some, length));
     },
     multiply(job, net, layer, input, output) {
       const at = prepare(exports, job);
@@ -78,13 +80,47 @@ function load(): Engine | undefined {
   };
 }
 
+function inBatches(
+  { memory, resultsAt }: Exports,
+  firstNet: number,
+  count: number,
+  out: Float64Array,
+  run: (first: number, count: number) => void,
+): void {
+  for (let done = 0; done < count; done += batch) {
+    const some = Math.min(batch, count - done);
+    run(firstNet + done, some);
+    out.set(new Float64Array(memory.buffer, resultsAt.value, 2 * some), 2 * done);
+  }
+}
+
+/** As assembly/reduced.ts reads them: 4 words for each group, then the tables. */
+function prepareReduced(exports: Exports, { seed, groups }: ReducedJob): void {
+  let size = 16 * groups.length;
+  for (const { table } of groups) size += table?.entries.byteLength ?? 0;
+  const start = exports.reserveReduced(size);
+  const heads = new Int32Array(exports.memory.buffer, start, 4 * groups.length);
+  let at = start + 16 * groups.length;
+  groups.forEach(({ layers, freedom, table }, g) => {
+    heads.set([layers, table?.bits ?? 0, table?.first ?? freedom, at], 4 * g);
+    if (table === undefined) return;
+    new Uint32Array(exports.memory.buffer, at, table.entries.length).set(table.entries);
+    at += table.entries.byteLength;
+  });
+  setSeed(exports, seed);
+}
+
+function setSeed(exports: Exports, seed: number): void {
+  exports.setSeed(seed | 0, Math.floor(seed / 2 ** 32) | 0);
+}
+
 /** Returns where vectors are exchanged. */
 function prepare(exports: Exports, { distribution, seed, widths, ones, slope }: Job): number {
   const depth = widths.length - 1;
   const vectorAt = exports.reserve(depth, widest(widths), distribution === 'rademacher');
   // Memory may have grown: views of it are made anew.
   new Int32Array(exports.memory.buffer, exports.widthsAt.value, depth + 1).set(widths);
-  exports.setSeed(seed | 0, Math.floor(seed / 2 ** 32) | 0);
+  setSeed(exports, seed);
   const residue = distribution === 'rademacher' ? residueOfSlope(slope) : 0;
   exports.configure(families[distribution], depth, ones, slope, residue);
   return vectorAt;

@@ -5,6 +5,7 @@
 import { widest } from '../network/network.js';
 import { KeyedSource } from '../random/source.js';
 import type { Engine, SingleJob } from './engine.js';
+import { plainReduced } from './plain-reduced.js';
 import { signedForward } from './plain-signed.js';
 import { singleTable } from './table.js';
 
@@ -67,6 +68,7 @@ export const plainEngine: Engine = {
   multiply(job, net, layer, input, output) {
     new PlainPass(job).multiply(net, layer, input, output);
   },
+  reduced: plainReduced,
 };
 
 /** Beyond these |a|^2 is brought back into [1, 4) by a power of two. */

@@ -40,6 +40,21 @@ export let signedValuesAt: usize = 0;
 export let residueSumsAt: usize = 0;
 export let residuesAt: usize = 0;
 
+/** Groups of layers and tables of the reduced law (reduced.ts). */
+export let reducedAt: usize = 0;
+
+/** Makes room for them; the rest of the layout is gone until the next `reserve`. */
+export function reserveReduced(bytes: usize): usize {
+  reducedAt = (widthsAt + 15) & ~15;
+  grow(reducedAt + bytes);
+  return reducedAt;
+}
+
+function grow(end: usize): void {
+  const pages = i32((end + 0xffff) >> 16) - memory.size();
+  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+}
+
 /** Lays out memory for `depth` layers of at most `size` units. Returns where a vector from the host lies. */
 export function reserve(depth: i32, size: i32, signed: bool): usize {
   const padded: usize = (usize(size) + 18) & ~15;
@@ -66,7 +81,6 @@ export function reserve(depth: i32, size: i32, signed: bool): usize {
     residuesAt = at;
     at += 4 * padded + 16;
   }
-  const pages = i32((at + 0xffff) >> 16) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+  grow(at);
   return vectorAt;
 }

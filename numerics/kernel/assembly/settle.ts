@@ -19,7 +19,15 @@ export function setState(at: usize): void {
   s3 = load<i32>(at, 48);
 }
 
-function nextWord(): i32 {
+/** Takes the state from four words. */
+export function setWords(at: usize): void {
+  s0 = load<i32>(at);
+  s1 = load<i32>(at, 4);
+  s2 = load<i32>(at, 8);
+  s3 = load<i32>(at, 12);
+}
+
+export function nextWord(): i32 {
   const word = rotl(s0 + s3, 7) + s0;
   const shifted = s1 << 9;
   s2 ^= s0;
@@ -40,7 +48,7 @@ function height(i: i32): f64 {
   return load<f64>(heightsAt + (usize(i) << 3));
 }
 
-function portableLog(x: f64): f64 {
+export function portableLog(x: f64): f64 {
   let mantissa = x;
   let exponent = 0;
   for (; mantissa < sqrtHalf; exponent--) mantissa *= 2;
@@ -65,7 +73,7 @@ function portableExp(x: f64): f64 {
 
 /** The next uniform number in (0, 1). */
 @inline
-function uniform(): f64 {
+export function uniform(): f64 {
   return (f64(nextWord()) + 2147483648.0 + 0.5) / 4294967296.0;
 }
 
