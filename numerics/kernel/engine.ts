@@ -42,6 +42,26 @@ export interface Engine {
    * last bit.
    */
   multiply(job: SingleJob, net: number, layer: number, input: Float32Array, output: Float32Array): void;
+  /** output[0..d_(l-1)) = (W^l)' input[0..d_l), likewise. */
+  multiplyTransposed(
+    job: SingleJob,
+    net: number,
+    layer: number,
+    input: Float32Array,
+    output: Float32Array,
+  ): void;
+  /**
+   * Writes |delta^layer|^2 |a^(layer-1)|^2 2^(-2 bits) and bits (network/backward.ts) of each of these nets like `forward`, 0 if it is dead. The readout's
+   * entries are standardised weights or all 1.
+   */
+  gradient(
+    job: SingleJob,
+    layer: number,
+    randomReadout: boolean,
+    firstNet: number,
+    count: number,
+    out: Float64Array,
+  ): void;
   /** Writes products of chi^2/2 times 2^(-bits), and bits, into out[2 i], out[2 i + 1]; 0 if one has no degrees of freedom. */
   reduced(job: ReducedJob, firstNet: number, count: number, out: Float64Array): void;
 }

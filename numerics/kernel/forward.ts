@@ -43,7 +43,7 @@ export function forwardSamples(
   }
 }
 
-function jobOf(network: Network, seed: number): Job {
+export function jobOf(network: Network, seed: number): Job {
   checkSeed(seed);
   const distribution = family(network.init);
   if (!isDrawable(network) || distribution === 'orthogonal') {
@@ -55,7 +55,7 @@ function jobOf(network: Network, seed: number): Job {
 }
 
 /** What a job's standardised weights leave out: the log of the product of the variances, over |x|^2. */
-function logScaleOf(network: Network, { distribution, ones }: Job): number {
+export function logScaleOf(network: Network, { distribution, ones }: Job): number {
   // The weights of an engine are of variance 1, or uniform in (-1, 1).
   const uniform = distribution === 'uniform' ? depthOf(network) * portableLog(3) : 0;
   return logVariances(network) + uniform - portableLog(ones);

@@ -26,13 +26,15 @@ interface Exports {
   readonly patternsAt: Address;
   readonly resultsAt: Address;
   readonly widthsAt: Address;
-  reserve(depth: number, size: number, signed: boolean): number;
+  reserve(depth: number, size: number, signed: boolean, maskBytes: number): number;
   setSeed(low: number, high: number): void;
   configure(family: number, depth: number, ones: number, slope: number, slopeResidue: number): void;
   forward(first: number, count: number): void;
   reserveReduced(bytes: number): number;
   reduced(first: number, count: number, groups: number): void;
   product(net: number, layer: number, columns: number, rows: number): void;
+  productTransposed(net: number, layer: number, columns: number, rows: number): void;
+  gradient(first: number, count: number, layer: number, randomReadout: boolean): void;
 }
 
 /** A module with one function, i8x16.popcnt(v128.const 0). */
@@ -77,6 +79,19 @@ function load(): Engine | undefined {
       exports.product(net, layer, columns, rows);
       output.set(new Float32Array(exports.memory.buffer, at, rows));
     },
+    multiplyTransposed(job, net, layer, input, output) {
+      const at = prepare(exports, job);
+      const [columns, rows] = [job.widths[layer - 1]!, job.widths[layer]!];
+      new Float32Array(exports.memory.buffer, at, rows).set(input.subarray(0, rows));
+      exports.productTransposed(net, layer, columns, rows);
+      output.set(new Float32Array(exports.memory.buffer, at, columns));
+    },
+    gradient(job, layer, randomReadout, firstNet, count, out) {
+      prepare(exports, job);
+      inBatches(exports, firstNet, count, out, (first, some) =>
+        exports.gradient(first, some, layer, randomReadout),
+      );
+    },
   };
 }
 
@@ -117,7 +132,8 @@ function setSeed(exports: Exports, seed: number): void {
 /** Returns where vectors are exchanged. */
 function prepare(exports: Exports, { distribution, seed, widths, ones, slope }: Job): number {
   const depth = widths.length - 1;
-  const vectorAt = exports.reserve(depth, widest(widths), distribution === 'rademacher');
+  const maskBytes = widths.reduce((sum, width) => sum + Math.ceil(width / 4), 0);
+  const vectorAt = exports.reserve(depth, widest(widths), distribution === 'rademacher', maskBytes);
   // Memory may have grown: views of it are made anew.
   new Int32Array(exports.memory.buffer, exports.widthsAt.value, depth + 1).set(widths);
   setSeed(exports, seed);
@@ -127,7 +143,7 @@ function prepare(exports: Exports, { distribution, seed, widths, ones, slope }: 
 }
 
 function fillTables(exports: Exports): void {
-  exports.reserve(1, 1, false);
+  exports.reserve(1, 1, false, 0);
   const { buffer } = exports.memory;
   const { edges, heights } = ziggurat();
   new Float32Array(buffer, exports.tableAt.value, 2 * slabs).set(singleTable());

@@ -3,57 +3,12 @@
  * Math.fround (innocuous: 53 >= 2 x 24 + 2).
  */
 import { widest } from '../network/network.js';
-import { KeyedSource } from '../random/source.js';
 import type { Engine, SingleJob } from './engine.js';
+import { SingleColumns } from './plain-columns.js';
 import { plainReduced } from './plain-reduced.js';
 import { signedForward } from './plain-signed.js';
-import { singleTable } from './table.js';
 
 const { fround } = Math;
-
-/** Columns of f32 weights: those of random/source.ts up to three roundings, normal ones within 3 x 2^-24 of each. */
-export class SingleColumns extends KeyedSource {
-  readonly #table = singleTable();
-  readonly #normal: boolean;
-
-  constructor({ seed, distribution }: SingleJob) {
-    super(seed);
-    this.#normal = distribution === 'normal';
-  }
-
-  /**
-   * Writes rows 0..n-1 of a column into `out`: normal weights of variance 1, or uniform ones of (-1, 1), and whether each was a sure draw
-   * of the ziggurat.
-   */
-  column(net: number, layer: number, column: number, out: Float32Array, sure: Uint8Array, n: number): void {
-    if (this.#normal) this.#normals(net, layer, column, out, sure, n);
-    else {
-      this.drawWords(net, layer, column, n);
-      for (let row = 0; row < n; row++) {
-        out[row] = place(this.words[row]!) / 2 ** 31;
-        sure[row] = 1;
-      }
-    }
-  }
-
-  #normals(net: number, layer: number, column: number, out: Float32Array, sure: Uint8Array, n: number): void {
-    this.drawWords(net, layer, column, 4 * Math.ceil(n / 3));
-    for (let row = 0; row < n; row++) {
-      const part = row % 3;
-      const at = 4 * ((row - part) / 3);
-      const slab = (this.words[at]! >>> (22 - 10 * part)) & 1023;
-      const word = this.words[at + 1 + part]!;
-      const f = place(word);
-      const isSure = fround(f * f) < this.#table[2 * slab]!;
-      sure[row] = isSure ? 1 : 0;
-      out[row] = isSure ? f * this.#table[2 * slab + 1]! : this.settleRow(word + 0.5, slab, row);
-    }
-  }
-}
-
-function place(word: number): number {
-  return fround(fround(word) + 0.5);
-}
 
 export const plainEngine: Engine = {
   forward(job, firstNet, count, out) {
@@ -67,6 +22,13 @@ export const plainEngine: Engine = {
   },
   multiply(job, net, layer, input, output) {
     new PlainPass(job).multiply(net, layer, input, output);
+  },
+  multiplyTransposed(job, net, layer, input, output) {
+    new PlainPass(job).multiplyTransposed(net, layer, input, output);
+  },
+  gradient(job, layer, randomReadout, firstNet, count, out) {
+    const pass = new PlainPass(job);
+    for (let i = 0; i < count; i++) pass.gradient(firstNet + i, layer, randomReadout, out, 2 * i);
   },
   reduced: plainReduced,
 };
@@ -86,6 +48,8 @@ class PlainPass {
   readonly #extra: Float32Array;
   readonly #a: Float32Array;
   #norm2 = 0;
+  /** |a|^2 of the layer that a gradient needs, and its binary exponent. */
+  #kept: readonly [number, number] = [0, 0];
 
   constructor(job: SingleJob) {
     const size = widest(job.widths);
@@ -99,16 +63,19 @@ class PlainPass {
     this.#a = new Float32Array(size);
   }
 
-  run(net: number, out: Float64Array, at: number): void {
+  /** Keeps the norm of a^kept, and each layer's positive units in `masks`, if they are wanted. */
+  run(net: number, out: Float64Array, at: number, kept = -1, masks?: Uint8Array[]): void {
     const { widths, ones } = this.#job;
+    this.#kept = [ones, 0];
     this.#a.fill(0);
     this.#a.fill(1, 0, ones);
     let bits = 0;
     for (let layer = 1; layer < widths.length; layer++) {
       this.#multiply(net, layer);
-      this.#activate(widths[layer]!);
+      this.#activate(widths[layer]!, masks?.[layer]);
       if (this.#norm2 === 0) break;
-      if (!(this.#norm2 >= leastNorm2 && this.#norm2 <= largestNorm2)) bits += this.#rescale(widths[layer]!);
+      if (!(this.#norm2 >= leastNorm2 && this.#norm2 <= largestNorm2)) bits += this.#rescale(this.#a);
+      if (layer === kept) this.#kept = [this.#norm2, bits];
     }
     out[at] = this.#norm2;
     out[at + 1] = bits;
@@ -150,23 +117,78 @@ class PlainPass {
   }
 
   /** |a|^2 in doubles, by units mod 4. */
-  #activate(rows: number): void {
+  #activate(rows: number, mask?: Uint8Array): void {
     const norms = [0, 0, 0, 0];
     for (let i = 0; i < rows; i++) {
       const z = this.#total(i);
       const a = z > 0 ? z : fround(z * this.#slope);
       this.#a[i] = a;
+      if (mask) mask[i] = z > 0 ? 1 : 0;
       norms[i & 3]! += a * a;
     }
     this.#a.fill(0, rows);
     this.#norm2 = norms[0]! + norms[2]! + (norms[1]! + norms[3]!);
   }
 
-  #rescale(rows: number): number {
+  #rescale(vector: Float32Array): number {
     let k = 0;
     for (; this.#norm2 >= 4 && k < 120; k++) this.#norm2 /= 4;
     for (; this.#norm2 < 1 && k > -120; k--) this.#norm2 *= 4;
-    for (let i = 0; i < rows; i++) this.#a[i]! *= 2 ** -k;
+    for (let i = 0; i < vector.length; i++) vector[i]! *= 2 ** -k;
     return k;
+  }
+
+  /** Each column's rows add to partial sum i mod 3, by its draws that are not sure to an extra sum. */
+  multiplyTransposed(
+    net: number,
+    layer: number,
+    input: Float32Array,
+    output: Float32Array,
+    wanted?: Uint8Array,
+  ): void {
+    const { widths, distribution } = this.#job;
+    // The readout's row is layer L + 1.
+    const rows = widths[layer] ?? 1;
+    const unit = distribution === 'uniform' ? 2 ** 31 : 1;
+    for (let j = 0; j < widths[layer - 1]!; j++) {
+      output[j] = 0;
+      if (wanted?.[j] === 0) continue;
+      this.#columns.column(net, layer, j, this.#weights, this.#sure, rows);
+      const sums = [0, 0, 0];
+      let extra = 0;
+      for (let i = 0; i < rows; i++) {
+        const term = fround(fround(input[i]! / unit) * (this.#weights[i]! * unit));
+        if (this.#sure[i] === 1) sums[i % 3] = fround(sums[i % 3]! + term);
+        else extra = fround(extra + term);
+      }
+      output[j] = fround(fround(fround(sums[0]! + sums[1]!) + sums[2]!) + extra);
+    }
+  }
+
+  gradient(net: number, last: number, randomReadout: boolean, out: Float64Array, at: number): void {
+    const { widths } = this.#job;
+    const depth = widths.length - 1;
+    const masks = widths.map((width) => new Uint8Array(width));
+    this.run(net, out, at, last - 1, masks);
+    if (this.#norm2 === 0) return;
+    let delta = Float32Array.of(1);
+    let bits = 0;
+    for (let layer = depth; layer >= last; layer--) {
+      const mask = masks[layer]!;
+      const next = new Float32Array(widths[layer]!).fill(1);
+      if (layer < depth || randomReadout) {
+        this.multiplyTransposed(net, layer + 1, delta, next, this.#slope === 0 ? mask : undefined);
+      }
+      this.#norm2 = 0;
+      for (let i = 0; i < next.length; i++) {
+        if (mask[i] === 0) next[i]! *= this.#slope;
+        this.#norm2 += next[i]! * next[i]!;
+      }
+      delta = next;
+      if (this.#norm2 === 0) break;
+      if (!(this.#norm2 >= leastNorm2 && this.#norm2 <= largestNorm2)) bits += this.#rescale(delta);
+    }
+    out[at] = this.#norm2 * this.#kept[0];
+    out[at + 1] = bits + this.#kept[1];
   }
 }

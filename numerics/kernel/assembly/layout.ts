@@ -17,8 +17,10 @@ export const wordsAt: usize = 30096;
 export const blockRows: i32 = 96;
 /** Which packs of three rows of a block hold rejected draws, i32. */
 export const notesAt: usize = wordsAt + 32 * (4 * 96) / 3;
+/** Sums of two groups of columns over rows 0, 1 and 2 mod 3, v128. */
+export const dotsAt: usize = notesAt + 4 * 33 + 12;
 /** d_0..d_L, i32; behind it what `reserve` lays out. */
-export const widthsAt: usize = notesAt + 4 * 33 + 12;
+export const widthsAt: usize = dotsAt + 96;
 
 /** Sums of four streams for each row, v128. */
 export let sumsAt: usize = 0;
@@ -29,7 +31,7 @@ export let valuesAt: usize = 0;
 export let unitsAt: usize = 0;
 /** A vector from the host, or for it. */
 export let vectorAt: usize = 0;
-/** Rejected draws: column, row, slab, word (i32), activation (f32), and the state in which the row begins anew, each an array of `queueRoom`. */
+/** Rejected draws: arrays of `queueRoom` (rejected.ts). */
 export let queueAt: usize = 0;
 /** Room for two groups and a block, and 3 more. */
 export const queueRoom: i32 = 4096;
@@ -55,8 +57,12 @@ function grow(end: usize): void {
   if (pages > 0 && memory.grow(pages) < 0) unreachable();
 }
 
+/** For the way back: delta, f32, and for each layer which z are positive, a byte for four units. */
+export let deltaAt: usize = 0;
+export let masksAt: usize = 0;
+
 /** Lays out memory for `depth` layers of at most `size` units. Returns where a vector from the host lies. */
-export function reserve(depth: i32, size: i32, signed: bool): usize {
+export function reserve(depth: i32, size: i32, signed: bool, maskBytes: usize): usize {
   const padded: usize = (usize(size) + 18) & ~15;
   let at: usize = (widthsAt + 4 * (usize(depth) + 1) + 15) & ~15;
   sumsAt = at;
@@ -70,7 +76,11 @@ export function reserve(depth: i32, size: i32, signed: bool): usize {
   vectorAt = at;
   at += 4 * padded + 32;
   queueAt = at;
-  at += 12 * 4 * usize(queueRoom);
+  at += 13 * 4 * usize(queueRoom);
+  deltaAt = at;
+  at += 4 * padded + 16;
+  masksAt = at;
+  at += (maskBytes + 15) & ~15;
   if (signed) {
     signedSumsAt = at;
     at += 32 * padded;

@@ -6,7 +6,7 @@ import { seedColumns } from './key';
 import { places } from './lanes';
 import { blockRows, notesAt, stateAt, sumsAt, unitsAt, valuesAt, wordsAt } from './layout';
 import { queue } from './rejected';
-import { lastPairs, limits, pairs, widths } from './table';
+import { isSure, lastPairs, pairs, terms } from './table';
 import { fillWords } from './words';
 
 /** sums += the columns of groups `group` and `group` + 1 times their activations; of the first alone unless `pair`. */
@@ -27,16 +27,6 @@ function addPair(group: i32, row: i32, packs: i32): i32 {
 }
 function addSingle(group: i32, row: i32, packs: i32): i32 {
   return addBlock(group, row, packs, false);
-}
-
-@inline
-function isSure(f: v128, low: v128, high: v128): v128 {
-  return f32x4.lt(f32x4.mul(f, f), limits(low, high));
-}
-/** The weights of the sure draws times these activations; the others give 0. */
-@inline
-function terms(f: v128, low: v128, high: v128, sure: v128, factors: v128): v128 {
-  return f32x4.mul(factors, v128.and(f32x4.mul(f, widths(low, high)), sure));
 }
 
 @inline

@@ -1,7 +1,7 @@
 /** The draws that missed the sure part of their slab, 4 in 1000: queued with their slabs and words, finished by the dozen. */
 import { seedRows } from './key';
 import { places, rotl4 } from './lanes';
-import { edgesAt, extraAt, heightsAt, notesAt, queueAt, queueRoom, unitsAt, valuesAt, wordsAt } from './layout';
+import { deltaAt, edgesAt, extraAt, heightsAt, notesAt, queueAt, queueRoom, unitsAt, valuesAt, wordsAt } from './layout';
 import { estimated, settle, setState } from './settle';
 import { lastPairs, limits, pairs } from './table';
 
@@ -18,8 +18,13 @@ const factors: usize = 16 * 4096;
 /** The next words of each stream: 16 bytes each for four draws. */
 const nextWords: usize = 20 * 4096;
 const states: usize = 32 * 4096;
+const targets: usize = 48 * 4096;
 
-export function clearQueue(columnsOfLayer: i32, rowsOfLayer: i32): void {
+/** Whether a draw is multiplied by its row's delta and added to its column, or by its column's activation and added to its row. */
+let transposed: bool = false;
+
+export function clearQueue(columnsOfLayer: i32, rowsOfLayer: i32, isTransposed: bool): void {
+  transposed = isTransposed;
   queued = 0;
   columnCount = columnsOfLayer;
   rowCount = rowsOfLayer;
@@ -59,19 +64,25 @@ export function queue(group: i32, firstRow: i32, noted: i32): void {
       store<i32>(to, row + part, rows);
       store<i32>(to, (load<u32>(pack + lane) >> (22 - 10 * part)) & 1023, slabs);
       store<i32>(to, load<i32>(pack + (usize(bit) << 2), 32), words);
-      store<f32>(to, load<f32>(values + lane), factors);
+      if (transposed) {
+        store<f32>(to, load<f32>(deltaAt + (usize(row + part) << 2)), factors);
+        store<i32>(to, 4 * group + (bit & 7), targets);
+      } else {
+        store<f32>(to, load<f32>(values + lane), factors);
+        store<i32>(to, row + part, targets);
+      }
       queued += i32(4 * group + (bit & 7) < columnCount) & i32(row + part < rowCount);
     }
     if (queued > queueRoom - 32) drain();
   }
 }
 
-/** Finishes the draws in the queue and adds them to `extra`: each row's in the order of its columns. */
+/** Finishes the draws in the queue and adds them to `extra`: each row's in the order of its columns, or the other way round. */
 export function drain(): void {
   for (let i = 0; i < queued; i += 8) drawOn(i);
   for (let i = 0; i < queued; i++) {
     const at = queueAt + (usize(i) << 2);
-    const sum = extraAt + (usize(load<i32>(at, rows)) << 2);
+    const sum = extraAt + (usize(load<i32>(at, targets)) << 2);
     store<f32>(sum, load<f32>(sum) + load<f32>(at, factors) * f32(finish(i)));
   }
   queued = 0;

@@ -20,6 +20,15 @@ export function limits(low: v128, high: v128): v128 {
   return v128.shuffle<f32>(low, high, 0, 2, 4, 6);
 }
 @inline
-export function widths(low: v128, high: v128): v128 {
+function widths(low: v128, high: v128): v128 {
   return v128.shuffle<f32>(low, high, 1, 3, 5, 7);
+}
+@inline
+export function isSure(f: v128, low: v128, high: v128): v128 {
+  return f32x4.lt(f32x4.mul(f, f), limits(low, high));
+}
+/** The weights of the sure draws times these activations; the others give 0. */
+@inline
+export function terms(f: v128, low: v128, high: v128, sure: v128, factors: v128): v128 {
+  return f32x4.mul(factors, v128.and(f32x4.mul(f, widths(low, high)), sure));
 }
