@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Engine, Job, SingleJob } from '../../../numerics/kernel/engine.js';
+import { forwardSamples } from '../../../numerics/kernel/forward.js';
 import { kernelEngine } from '../../../numerics/kernel/instance.js';
 import { plainEngine } from '../../../numerics/kernel/plain.js';
+import { squareNetwork } from '../../../numerics/network/network.js';
 
 /** Undefined, and these tests red, without SIMD: every Node since 16 has it. */
 const kernel = kernelEngine()!;
@@ -11,6 +13,9 @@ function draw(engine: Engine, job: Job, firstNet: number, count: number): Float6
   engine.forward(job, firstNet, count, out);
   return out;
 }
+
+const withKernel = new Float64Array(20);
+forwardSamples(squareNetwork(3, 6), 4, 0, 20, withKernel, kernel);
 
 const square = (depth: number, width: number): number[] => new Array<number>(depth + 1).fill(width);
 
@@ -89,3 +94,21 @@ test('nets do not depend on how many are run at once, nor on what ran before', (
   }
   expect(new Set(whole).size).toBeGreaterThan(600);
 });
+
+test.each([undefined, { validate: () => false }])(
+  'without SIMD there is no kernel, and samples come from plain TypeScript',
+  async (api) => {
+    vi.resetModules();
+    vi.stubGlobal('WebAssembly', api);
+    try {
+      const { kernelEngine: without } = await import('../../../numerics/kernel/instance.js');
+      const { forwardSamples } = await import('../../../numerics/kernel/forward.js');
+      expect(without()).toBeUndefined();
+      const out = new Float64Array(20);
+      forwardSamples(squareNetwork(3, 6), 4, 0, 20, out);
+      expect(out).toEqual(withKernel);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  },
+);

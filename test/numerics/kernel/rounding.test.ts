@@ -89,6 +89,44 @@ describe('Rademacher nets are those in double precision, ties and all', () => {
   });
 });
 
+test('each step of log |a|^2 is as near to the exact one as docs/kernel.md says', () => {
+  const [width, depth] = [16, 40];
+  const widths = new Array<number>(depth + 1).fill(width);
+  const job = { distribution: 'normal', seed: 8, widths, ones: 1, slope: 0 } as const;
+  const column = new Float64Array(width);
+  const source = weightSource(8, 'normal');
+  let [steps, largest] = [0, 0];
+  for (let net = 0; net < 50; net++) {
+    let a = new Float32Array(width).fill(1);
+    for (let layer = 1; layer <= depth; layer++) {
+      const single = new Float32Array(width);
+      kernel.multiply(job, net, layer, a, single);
+      const [z, sizes] = [new Float64Array(width), new Float64Array(width)];
+      a.forEach((factor, j) => {
+        source.column(net, layer, j, column, width);
+        column.forEach((w, i) => {
+          z[i]! += w * factor;
+          sizes[i]! += Math.abs(w * factor);
+        });
+      });
+      const norm2 = (v: Iterable<number>) => [...v].reduce((sum, x) => sum + Math.max(x, 0) ** 2, 0);
+      const error = Math.abs(Math.log(norm2(single) / norm2(z)));
+      const active = a.filter((x) => x !== 0).length;
+      const g = ((active + 7) * 2 ** -24) / (1 - (active + 7) * 2 ** -24);
+      const share = (g * Math.sqrt(norm2(sizes))) / Math.sqrt(norm2(z));
+      // The 1e-14 is for the double precision that it is compared with.
+      expect(error).toBeLessThan(-2 * Math.log1p(-share) + 1e-14);
+      largest = Math.max(largest, error);
+      steps += 1;
+      if (norm2(single) === 0) break;
+      const scale = 1 / Math.sqrt(norm2(single));
+      a = single.map((x) => Math.max(x, 0) * scale);
+    }
+  }
+  expect(steps).toBeGreaterThan(1000);
+  expect(largest).toBeGreaterThan(1e-8);
+});
+
 test('the same nets are dead', () => {
   const network = squareNetwork(4, 2);
   const [single, double] = samples(network, 5000);
