@@ -1,8 +1,11 @@
-/** Interleaved measurements: in each round every contender takes a turn, so that what else the machine does hits all alike. */
+/**
+ * Interleaved measurements: in each round every contender takes a turn, so that what else the machine does hits all alike. Times are those of the
+ * processor, not the clock's, for the same reason.
+ */
 
 export interface Contender<Case> {
   readonly name: string;
-  /** The seconds that this many nets take. */
+  /** The seconds of processor time that this many nets take. */
   time(case_: Case, nets: number, seed: number): Promise<number>;
 }
 

@@ -1,6 +1,6 @@
 """What a user would write instead: forward passes of relu nets in NumPy and PyTorch, one thread.
 
-Reads lines `METHOD WEIGHTS depth width nets seed`, answers each with the seconds it took; `versions` with the libraries' versions, `-` for one that is
+Reads lines `METHOD WEIGHTS depth width nets seed`, answers each with the seconds of processor time it took; `versions` with the libraries' versions, `-` for one that is
 absent. WEIGHTS is normal (He) or uniform (He).
 """
 
@@ -93,6 +93,6 @@ for line in sys.stdin:
         print(sys.version.split()[0], np.__version__ if np else "-", torch.__version__ if torch else "-", flush=True)
         continue
     weights, depth, width, nets, seed = arguments[0], *map(int, arguments[1:])
-    start = time.perf_counter()
+    start = time.process_time()
     methods[method](weights, depth, width, nets, seed)
-    print(time.perf_counter() - start, flush=True)
+    print(time.process_time() - start, flush=True)

@@ -15,7 +15,7 @@ export function addNormal(group: i32, rows: i32, pair: bool): void {
   seedColumns(v128.load(units), v128.load(units, 16), stateAt);
   for (let row = 0; row < rows; row += blockRows) {
     const packs = (min(blockRows, rows - row) + 2) / 3;
-    fillWords(4 * packs, pair);
+    fillWords(4 * packs);
     const noted = pair ? addPair(group, row, packs) : addSingle(group, row, packs);
     if (noted > 0) queue(group, row, noted);
   }

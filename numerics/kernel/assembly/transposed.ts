@@ -19,7 +19,7 @@ export function multiplyTransposed(count: i32, rows: i32, uniform: bool): void {
     memory.fill(dotsAt, 0, 96);
     for (let row = 0; row < rows; row += blockRows) {
       const packs = (min(blockRows, rows - row) + 2) / 3;
-      fillWords(perPack * packs, pair);
+      fillWords(perPack * packs);
       if (uniform) uniformBlock(row, packs);
       else {
         const noted = pair ? normalPair(row, packs) : normalSingle(row, packs);

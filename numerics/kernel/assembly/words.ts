@@ -3,13 +3,7 @@ import { rotl4 } from './lanes';
 import { stateAt, wordsAt } from './layout';
 
 /** Writes the next `count` words of both groups to `words`, in turns, and moves the states on; of the first group alone unless `pair`. */
-export function fillWords(count: i32, pair: bool): void {
-  if (pair) fill(count, true);
-  else fill(count, false);
-}
-
-@inline
-function fill(count: i32, pair: bool): void {
+export function fillWords(count: i32): void {
   let s0 = v128.load(stateAt);
   let s1 = v128.load(stateAt, 16);
   let s2 = v128.load(stateAt, 32);
@@ -21,7 +15,7 @@ function fill(count: i32, pair: bool): void {
   const end = wordsAt + (usize(count) << 5);
   for (let at = wordsAt; at < end; at += 32) {
     v128.store(at, i32x4.add(rotl4(i32x4.add(s0, s3), 7), s0));
-    if (pair) v128.store(at, i32x4.add(rotl4(i32x4.add(r0, r3), 7), r0), 16);
+    v128.store(at, i32x4.add(rotl4(i32x4.add(r0, r3), 7), r0), 16);
     const s = i32x4.shl(s1, 9);
     s2 = v128.xor(s2, s0);
     s3 = v128.xor(s3, s1);
@@ -29,21 +23,19 @@ function fill(count: i32, pair: bool): void {
     s0 = v128.xor(s0, s3);
     s2 = v128.xor(s2, s);
     s3 = rotl4(s3, 11);
-    if (pair) {
-      const r = i32x4.shl(r1, 9);
-      r2 = v128.xor(r2, r0);
-      r3 = v128.xor(r3, r1);
-      r1 = v128.xor(r1, r2);
-      r0 = v128.xor(r0, r3);
-      r2 = v128.xor(r2, r);
-      r3 = rotl4(r3, 11);
-    }
+    const r = i32x4.shl(r1, 9);
+    r2 = v128.xor(r2, r0);
+    r3 = v128.xor(r3, r1);
+    r1 = v128.xor(r1, r2);
+    r0 = v128.xor(r0, r3);
+    r2 = v128.xor(r2, r);
+    r3 = rotl4(r3, 11);
   }
   v128.store(stateAt, s0);
   v128.store(stateAt, s1, 16);
   v128.store(stateAt, s2, 32);
   v128.store(stateAt, s3, 48);
-  if (pair) {
+  {
     v128.store(stateAt, r0, 64);
     v128.store(stateAt, r1, 80);
     v128.store(stateAt, r2, 96);
