@@ -1,6 +1,6 @@
 /** Forward passes of nets whose weights are drawn as they are used. */
 import { backward, deltaBits } from './backward';
-import { setLayer, setNet } from './key';
+import { seedAll, setLayer, setNet } from './key';
 import {
   deltaAt,
   extraAt,
@@ -147,10 +147,11 @@ function pad(): void {
 
 /** sums and extra = W a. */
 function multiply(rows: i32): void {
+  seedAll(live);
   memory.fill(sumsAt, 0, usize(rows + 3) << 4);
   memory.fill(extraAt, 0, usize(rows + 3) << 2);
   if (family == uniform) {
-    for (let group = 0; group << 2 < live; group += 2) addUniform(group, rows, live - (group << 2) > 4);
+    for (let group = 0; group << 2 < live; group += 2) addUniform(group, rows);
     return;
   }
   clearQueue(live, rows, false);

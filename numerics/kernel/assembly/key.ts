@@ -1,6 +1,6 @@
 /** The keys of ../../random/key.ts: one at a time for nets and layers, four at a time for columns and rows. */
 import { rotl4 } from './lanes';
-import { stateAt } from './layout';
+import { stateAt, statesAt, unitsAt } from './layout';
 
 let seed0: i32, seed1: i32, seed2: i32, seed3: i32;
 let net0: i32, net1: i32, net2: i32, net3: i32;
@@ -85,11 +85,19 @@ export function startLayer(): usize {
   return stateAt;
 }
 
+/** The states in which the columns of the first `count` units begin; units are padded. All at once, so that their latencies overlap. */
+export function seedAll(count: i32): void {
+  for (let group = 0; group << 2 < count; group += 2) {
+    const units = unitsAt + (usize(group) << 4);
+    seedColumns(v128.load(units), v128.load(units, 16), statesAt + (usize(group) << 6));
+  }
+}
+
 /**
  * Writes the states s0..s3 in which two groups of four columns of the layer begin to `to`; the second group only hides the latency of the
  * first.
  */
-export function seedColumns(columns: v128, moreColumns: v128, to: usize): void {
+function seedColumns(columns: v128, moreColumns: v128, to: usize): void {
   let a = i32x4.splat(layer0);
   let b = i32x4.splat(layer1);
   let c = i32x4.splat(layer2);

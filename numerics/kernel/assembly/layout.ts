@@ -7,7 +7,7 @@ export const edgesAt: usize = 9216;
 export const heightsAt: usize = 17416;
 /** 16 byte patterns: the one numbered m gathers those of four f32 whose bits in m are 1. */
 export const patternsAt: usize = 25616;
-/** The states s0..s3 of the streams of four columns, twice. */
+/** The state of a stream of a layer's own. */
 export const stateAt: usize = 25872;
 /** |a|^2 and its binary exponent for up to 256 nets, f64. */
 export const resultsAt: usize = 26000;
@@ -29,6 +29,8 @@ export let extraAt: usize = 0;
 /** The activations that are not 0, f32, and their units, i32; padded by zeros to a multiple of eight. */
 export let valuesAt: usize = 0;
 export let unitsAt: usize = 0;
+/** The states s0..s3 of the streams of all these units' columns, 64 bytes for four. */
+export let statesAt: usize = 0;
 /** A vector from the host, or for it. */
 export let vectorAt: usize = 0;
 /** Rejected draws: arrays of `queueRoom` (rejected.ts). */
@@ -73,6 +75,8 @@ export function reserve(depth: i32, size: i32, signed: bool, maskBytes: usize): 
   at += 4 * padded + 32;
   unitsAt = at;
   at += 4 * padded + 32;
+  statesAt = at;
+  at += 16 * padded + 128;
   vectorAt = at;
   at += 4 * padded + 32;
   queueAt = at;

@@ -2,20 +2,17 @@
  * Normal weights of eight columns at a time, each in a lane of its own: the ziggurat of ../../random/source.ts, whose three rows take four words. The sure
  * draws, 996 in 1000, are finished here without a branch; the others count as 0 here and are queued (rejected.ts).
  */
-import { seedColumns } from './key';
 import { places } from './lanes';
-import { blockRows, notesAt, stateAt, sumsAt, unitsAt, valuesAt, wordsAt } from './layout';
+import { blockRows, notesAt, statesAt, sumsAt, valuesAt, wordsAt } from './layout';
 import { queue } from './rejected';
 import { isSure, lastPairs, pairs, terms } from './table';
 import { fillWords } from './words';
 
 /** sums += the columns of groups `group` and `group` + 1 times their activations; of the first alone unless `pair`. */
 export function addNormal(group: i32, rows: i32, pair: bool): void {
-  const units = unitsAt + (usize(group) << 4);
-  seedColumns(v128.load(units), v128.load(units, 16), stateAt);
   for (let row = 0; row < rows; row += blockRows) {
     const packs = (min(blockRows, rows - row) + 2) / 3;
-    fillWords(4 * packs);
+    fillWords(4 * packs, statesAt + (usize(group) << 6));
     const noted = pair ? addPair(group, row, packs) : addSingle(group, row, packs);
     if (noted > 0) queue(group, row, noted);
   }

@@ -2,14 +2,14 @@
  * Forward passes with weights ±1, in doubles, with true zeros told from small sums as in ../../network/ties.ts: beyond 2^53, or behind a slope that
  * is no integer, every number is also kept modulo the prime 2^31 - 1.
  */
-import { seedColumns, setLayer } from './key';
+import { seedAll, setLayer } from './key';
 import { rotl4 } from './lanes';
 import {
   residueSumsAt,
   residuesAt,
   signedSumsAt,
   signedValuesAt,
-  stateAt,
+  statesAt,
   unitsAt,
   widthsAt,
 } from './layout';
@@ -79,13 +79,10 @@ function track(): void {
 
 function multiply(rows: i32): void {
   for (let at = live; at < live + 4; at++) put(at, 0, 0, 0);
+  seedAll(live);
   memory.fill(signedSumsAt, 0, usize(rows) << 5);
   if (tracking) memory.fill(residueSumsAt, 0, usize(rows) << 4);
   for (let group = 0; group << 2 < live; group++) {
-    if ((group & 1) == 0) {
-      const units = unitsAt + (usize(group) << 4);
-      seedColumns(v128.load(units), v128.load(units, 16), stateAt);
-    }
     if (tracking) add(group, rows, true);
     else add(group, rows, false);
   }
@@ -94,7 +91,7 @@ function multiply(rows: i32): void {
 /** sums += the columns of a group times their activations. Each word holds 32 rows, 1 for -1. */
 @inline
 function add(group: i32, rows: i32, tracked: bool): void {
-  const state = stateAt + (usize(group & 1) << 6);
+  const state = statesAt + (usize(group) << 6);
   let s0 = v128.load(state);
   let s1 = v128.load(state, 16);
   let s2 = v128.load(state, 32);

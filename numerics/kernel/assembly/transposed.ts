@@ -1,7 +1,7 @@
 /** The product of the transposed weights of a layer with a vector, for some of its columns. */
-import { seedColumns } from './key';
+import { seedAll } from './key';
 import { places } from './lanes';
-import { blockRows, deltaAt, dotsAt, extraAt, notesAt, stateAt, unitsAt, valuesAt, wordsAt } from './layout';
+import { blockRows, deltaAt, dotsAt, extraAt, notesAt, statesAt, unitsAt, valuesAt, wordsAt } from './layout';
 import { clearQueue, drain, queue } from './rejected';
 import { isSure, lastPairs, pairs, terms } from './table';
 import { fillWords } from './words';
@@ -11,18 +11,16 @@ export function multiplyTransposed(count: i32, rows: i32, uniform: bool): void {
   memory.fill(extraAt, 0, usize(count + 3) << 2);
   for (let p = count; p < count + 8; p++) store<i32>(unitsAt + (usize(p) << 2), 0);
   clearQueue(count, rows, true);
+  seedAll(count);
   const perPack = uniform ? 3 : 4;
   for (let group = 0; group << 2 < count; group += 2) {
-    const units = unitsAt + (usize(group) << 4);
-    const pair = count - (group << 2) > 4;
-    seedColumns(v128.load(units), v128.load(units, 16), stateAt);
     memory.fill(dotsAt, 0, 96);
     for (let row = 0; row < rows; row += blockRows) {
       const packs = (min(blockRows, rows - row) + 2) / 3;
-      fillWords(perPack * packs);
+      fillWords(perPack * packs, statesAt + (usize(group) << 6));
       if (uniform) uniformBlock(row, packs);
       else {
-        const noted = pair ? normalPair(row, packs) : normalSingle(row, packs);
+        const noted = normalBlock(row, packs);
         if (noted > 0) queue(group, row, noted);
       }
     }
@@ -43,16 +41,8 @@ function total(group: usize): v128 {
   return f32x4.add(f32x4.add(v128.load(at), v128.load(at, 32)), v128.load(at, 64));
 }
 
-/** Both return how many packs with rejected draws stand in the notes. */
-function normalPair(row: i32, packs: i32): i32 {
-  return normalBlock(row, packs, true);
-}
-function normalSingle(row: i32, packs: i32): i32 {
-  return normalBlock(row, packs, false);
-}
-
-@inline
-function normalBlock(row: i32, packs: i32, pair: bool): i32 {
+/** Returns how many packs with rejected draws stand in the notes. */
+function normalBlock(row: i32, packs: i32): i32 {
   let first0 = v128.load(dotsAt);
   let second0 = v128.load(dotsAt, 16);
   let first1 = v128.load(dotsAt, 32);
@@ -76,14 +66,12 @@ function normalBlock(row: i32, packs: i32, pair: bool): i32 {
     let sure = isSure(f, low, high);
     let all = sure;
     first0 = f32x4.add(first0, terms(f, low, high, sure, factors));
-    if (pair) {
-      low = pairs(low1, 19);
-      high = pairs(high1, 19);
-      f = places(v128.load(at, 48), half);
-      sure = isSure(f, low, high);
-      all = v128.and(all, sure);
-      second0 = f32x4.add(second0, terms(f, low, high, sure, factors));
-    }
+    low = pairs(low1, 19);
+    high = pairs(high1, 19);
+    f = places(v128.load(at, 48), half);
+    sure = isSure(f, low, high);
+    all = v128.and(all, sure);
+    second0 = f32x4.add(second0, terms(f, low, high, sure, factors));
 
     factors = v128.load_splat<f32>(delta, 4);
     low = pairs(low0, 9);
@@ -92,14 +80,12 @@ function normalBlock(row: i32, packs: i32, pair: bool): i32 {
     sure = isSure(f, low, high);
     all = v128.and(all, sure);
     first1 = f32x4.add(first1, terms(f, low, high, sure, factors));
-    if (pair) {
-      low = pairs(low1, 9);
-      high = pairs(high1, 9);
-      f = places(v128.load(at, 80), half);
-      sure = isSure(f, low, high);
-      all = v128.and(all, sure);
-      second1 = f32x4.add(second1, terms(f, low, high, sure, factors));
-    }
+    low = pairs(low1, 9);
+    high = pairs(high1, 9);
+    f = places(v128.load(at, 80), half);
+    sure = isSure(f, low, high);
+    all = v128.and(all, sure);
+    second1 = f32x4.add(second1, terms(f, low, high, sure, factors));
 
     factors = v128.load_splat<f32>(delta, 8);
     low = lastPairs(low0);
@@ -108,14 +94,12 @@ function normalBlock(row: i32, packs: i32, pair: bool): i32 {
     sure = isSure(f, low, high);
     all = v128.and(all, sure);
     first2 = f32x4.add(first2, terms(f, low, high, sure, factors));
-    if (pair) {
-      low = lastPairs(low1);
-      high = lastPairs(high1);
-      f = places(v128.load(at, 112), half);
-      sure = isSure(f, low, high);
-      all = v128.and(all, sure);
-      second2 = f32x4.add(second2, terms(f, low, high, sure, factors));
-    }
+    low = lastPairs(low1);
+    high = lastPairs(high1);
+    f = places(v128.load(at, 112), half);
+    sure = isSure(f, low, high);
+    all = v128.and(all, sure);
+    second2 = f32x4.add(second2, terms(f, low, high, sure, factors));
 
     store<usize>(note, at);
     note += usize(i32x4.bitmask(all) != 15) << 2;

@@ -1,9 +1,9 @@
 /** The words of xoshiro128++ (../../random/words.ts), of eight columns at once: two groups, to hide the latency of one. */
 import { rotl4 } from './lanes';
-import { stateAt, wordsAt } from './layout';
+import { wordsAt } from './layout';
 
-/** Writes the next `count` words of both groups to `words`, in turns, and moves the states on; of the first group alone unless `pair`. */
-export function fillWords(count: i32): void {
+/** Writes the next `count` words of both groups to `words`, in turns, and moves their states on. */
+export function fillWords(count: i32, stateAt: usize): void {
   let s0 = v128.load(stateAt);
   let s1 = v128.load(stateAt, 16);
   let s2 = v128.load(stateAt, 32);
@@ -35,10 +35,8 @@ export function fillWords(count: i32): void {
   v128.store(stateAt, s1, 16);
   v128.store(stateAt, s2, 32);
   v128.store(stateAt, s3, 48);
-  {
-    v128.store(stateAt, r0, 64);
-    v128.store(stateAt, r1, 80);
-    v128.store(stateAt, r2, 96);
-    v128.store(stateAt, r3, 112);
-  }
+  v128.store(stateAt, r0, 64);
+  v128.store(stateAt, r1, 80);
+  v128.store(stateAt, r2, 96);
+  v128.store(stateAt, r3, 112);
 }
