@@ -34,7 +34,7 @@ export const startPython = (): Peer => startPeer('/usr/bin/python3', [source('pe
 /** The yardstick in C, or undefined without gcc or a processor for it. */
 export function startYardstick(lanes: 4 | 8): Peer | undefined {
   const program = join(mkdtempSync(join(tmpdir(), 'yardstick-')), 'yardstick');
-  const options = ['-O3', lanes === 4 ? '-mavx' : '-mavx2', '-fno-math-errno', `-DLANES=${lanes}`];
+  const options = ['-O3', '-march=native', '-fno-math-errno', `-DLANES=${lanes}`];
   try {
     execFileSync('gcc', [...options, source('yardstick.c'), '-o', program, '-lm'], { stdio: 'pipe' });
   } catch {

@@ -231,20 +231,23 @@ static void add_normal(int group, int rows, int live, state *s, key layer) {
     }
     for (int n = 0; n < noted; n++) {
       const vu *w = words + 8 * notes[n];
+      uint64_t left = 0;
       for (int part = 0; part < 3; part++) {
         for (int g = 0; g < 2; g++) {
           vf k, x, f = places(w[2 + 2 * part + g]);
           look_up(w + g, 22 - 10 * part, &k, &x);
-          for (int left = bits(~(f * f < k)) & ((1 << LANES) - 1); left; left &= left - 1) {
-            int lane = __builtin_ctz(left), at = (group + g) * LANES + lane, i = row + 3 * notes[n] + part;
-            q_column[queued] = units[at];
-            q_row[queued] = i;
-            q_slab[queued] = (w[g][lane] >> (22 - 10 * part)) & 1023;
-            q_word[queued] = w[2 + 2 * part + g][lane];
-            q_factor[queued] = values[at];
-            queued += (at < live) & (i < rows);
-          }
+          left |= (uint64_t)bits(~(f * f < k)) << (LANES * (2 * part + g));
         }
+      }
+      for (; left; left &= left - 1) {
+        int bit = __builtin_ctzll(left), lane = bit % (2 * LANES), part = bit / (2 * LANES);
+        int at = group * LANES + lane, i = row + 3 * notes[n] + part;
+        q_column[queued] = units[at];
+        q_row[queued] = i;
+        q_slab[queued] = (((const uint32_t *)w)[lane] >> (22 - 10 * part)) & 1023;
+        q_word[queued] = ((const int32_t *)(w + 2))[bit];
+        q_factor[queued] = values[at];
+        queued += (at < live) & (i < rows);
       }
       if (queued > QUEUE - 64) drain(layer);
     }
@@ -281,18 +284,25 @@ static double pass(key net, int normal, int depth, int width) {
     drain(k);
     live = 0;
     norm2 = 0;
-    for (int i = 0; i < width; i++) {
-      vf v = sums[i];
+    for (int i = 0; i < width; i += 4) {
+      __m128 r[4];
+      for (int k = 0; k < 4; k++) {
 #if LANES == 8
-      float z = ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])) + extra[i];
+        r[k] = _mm_add_ps(_mm256_castps256_ps128((__m256)sums[i + k]), _mm256_extractf128_ps((__m256)sums[i + k], 1));
 #else
-      float z = ((v[0] + v[2]) + (v[1] + v[3])) + extra[i];
+        r[k] = (__m128)sums[i + k];
 #endif
-      values[live] = z;
-      units[live] = i;
-      live += z > 0;
-      double a = z > 0 ? z : 0;
-      norm2 += a * a;
+      }
+      __m128 x = _mm_add_ps(_mm_unpacklo_ps(r[0], r[1]), _mm_unpackhi_ps(r[0], r[1]));
+      __m128 y = _mm_add_ps(_mm_unpacklo_ps(r[2], r[3]), _mm_unpackhi_ps(r[2], r[3]));
+      __m128 z = _mm_add_ps(_mm_add_ps(_mm_movelh_ps(x, y), _mm_movehl_ps(y, x)), _mm_loadu_ps(extra + i));
+      for (int k = 0; k < 4 && i + k < width; k++) {
+        float a = z[k] > 0 ? z[k] : 0;
+        values[live] = a;
+        units[live] = i + k;
+        live += a > 0;
+        norm2 += (double)a * a;
+      }
     }
     if (live == 0) return -INFINITY;
     if (!(norm2 >= 1e-9 && norm2 <= 1e9)) {
