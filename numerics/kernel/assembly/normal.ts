@@ -11,86 +11,68 @@ import { fillWords } from './words';
 /** sums += the columns of groups `group` and `group` + 1 times their activations; of the first alone unless `pair`. */
 export function addNormal(group: i32, rows: i32, pair: bool): void {
   for (let row = 0; row < rows; row += blockRows) {
-    const packs = (min(blockRows, rows - row) + 2) / 3;
-    fillWords(4 * packs, statesAt + (usize(group) << 6));
-    const noted = pair ? addPair(group, row, packs) : addSingle(group, row, packs);
+    const some = min(blockRows, rows - row);
+    fillWords((4 * some + 2) / 3, statesAt + (usize(group) << 6));
+    const noted = pair ? addPair(group, row, some) : addSingle(group, row, some);
     if (noted > 0) queue(group, row, noted);
   }
 }
 
 /** Both return how many packs with rejected draws stand in the notes. */
-function addPair(group: i32, row: i32, packs: i32): i32 {
-  return addBlock(group, row, packs, true);
+function addPair(group: i32, row: i32, rows: i32): i32 {
+  return addBlock(group, row, rows, true);
 }
-function addSingle(group: i32, row: i32, packs: i32): i32 {
-  return addBlock(group, row, packs, false);
+function addSingle(group: i32, row: i32, rows: i32): i32 {
+  return addBlock(group, row, rows, false);
 }
 
 @inline
-function addBlock(group: i32, row: i32, packs: i32, pair: bool): i32 {
+function addBlock(group: i32, row: i32, rows: i32, pair: bool): i32 {
   const first = v128.load(valuesAt + (usize(group) << 4));
   const second = v128.load(valuesAt + (usize(group) << 4), 16);
   const half = f32x4.splat(0.5);
   let sum = sumsAt + (usize(row) << 4);
   let note = notesAt;
-  const end = wordsAt + (usize(packs) << 7);
-  for (let at = wordsAt; at < end; at += 128) {
-    const low0 = load<u64>(at);
-    const high0 = load<u64>(at, 8);
-    const low1 = load<u64>(at, 16);
-    const high1 = load<u64>(at, 24);
-
-    let low = pairs(low0, 19);
-    let high = pairs(high0, 19);
-    let f = places(v128.load(at, 32), half);
-    let sure = isSure(f, low, high);
-    let all = sure;
-    let total = f32x4.add(v128.load(sum), terms(f, low, high, sure, first));
-    if (pair) {
-      low = pairs(low1, 19);
-      high = pairs(high1, 19);
-      f = places(v128.load(at, 48), half);
-      sure = isSure(f, low, high);
-      all = v128.and(all, sure);
-      total = f32x4.add(total, terms(f, low, high, sure, second));
-    }
-    v128.store(sum, total);
-
-    low = pairs(low0, 9);
-    high = pairs(high0, 9);
-    f = places(v128.load(at, 64), half);
-    sure = isSure(f, low, high);
-    all = v128.and(all, sure);
-    total = f32x4.add(v128.load(sum, 16), terms(f, low, high, sure, first));
-    if (pair) {
-      low = pairs(low1, 9);
-      high = pairs(high1, 9);
-      f = places(v128.load(at, 80), half);
-      sure = isSure(f, low, high);
-      all = v128.and(all, sure);
-      total = f32x4.add(total, terms(f, low, high, sure, second));
-    }
-    v128.store(sum, total, 16);
-
-    low = lastPairs(low0);
-    high = lastPairs(high0);
-    f = places(v128.load(at, 96), half);
-    sure = isSure(f, low, high);
-    all = v128.and(all, sure);
-    total = f32x4.add(v128.load(sum, 32), terms(f, low, high, sure, first));
-    if (pair) {
-      low = lastPairs(low1);
-      high = lastPairs(high1);
-      f = places(v128.load(at, 112), half);
-      sure = isSure(f, low, high);
-      all = v128.and(all, sure);
-      total = f32x4.add(total, terms(f, low, high, sure, second));
-    }
-    v128.store(sum, total, 32);
-
+  let at = wordsAt;
+  const end = wordsAt + (usize(rows / 3) << 7);
+  for (; at < end; at += 128) {
+    let sure = addRow(0, at, sum, first, second, half, pair);
+    sure = v128.and(sure, addRow(1, at, sum, first, second, half, pair));
+    sure = v128.and(sure, addRow(2, at, sum, first, second, half, pair));
     store<usize>(note, at);
-    note += usize(i32x4.bitmask(all) != 15) << 2;
+    note += usize(i32x4.bitmask(sure) != 15) << 2;
     sum += 48;
   }
+  const rest = rows % 3;
+  if (rest > 0) {
+    let sure = addRow(0, at, sum, first, second, half, pair);
+    if (rest > 1) sure = v128.and(sure, addRow(1, at, sum, first, second, half, pair));
+    store<usize>(note, at);
+    note += usize(i32x4.bitmask(sure) != 15) << 2;
+  }
   return i32((note - notesAt) >> 2);
+}
+
+/** Adds one row of the pack whose words are at `at` to the sums from `sum` on; returns which columns' draws are sure. */
+@inline
+function addRow(part: usize, at: usize, sum: usize, first: v128, second: v128, half: v128, pair: bool): v128 {
+  let words = load<u64>(at);
+  let moreWords = load<u64>(at, 8);
+  let low = part == 2 ? lastPairs(words) : pairs(words, part == 0 ? 19 : 9);
+  let high = part == 2 ? lastPairs(moreWords) : pairs(moreWords, part == 0 ? 19 : 9);
+  let f = places(v128.load(at + 32 + 32 * part), half);
+  const sure = isSure(f, low, high);
+  const total = f32x4.add(v128.load(sum + 16 * part), terms(f, low, high, sure, first));
+  if (!pair) {
+    v128.store(sum + 16 * part, total);
+    return sure;
+  }
+  words = load<u64>(at, 16);
+  moreWords = load<u64>(at, 24);
+  low = part == 2 ? lastPairs(words) : pairs(words, part == 0 ? 19 : 9);
+  high = part == 2 ? lastPairs(moreWords) : pairs(moreWords, part == 0 ? 19 : 9);
+  f = places(v128.load(at + 48 + 32 * part), half);
+  const alsoSure = isSure(f, low, high);
+  v128.store(sum + 16 * part, f32x4.add(total, terms(f, low, high, alsoSure, second)));
+  return v128.and(sure, alsoSure);
 }
