@@ -33,8 +33,8 @@ test.each(nets)('the kernel and plain TypeScript give the same bits: %s', (_, ne
 });
 
 describe('the samples follow the exact law', () => {
-  // Given alive, Dvoretzky-Kiefer-Wolfowitz at 1e-11 for each of 8 nets; the alive ones, Chernoff at 1e-11. n = 4e5: laws 0.012 apart are told apart.
-  const n = 400_000;
+  // Given alive, Dvoretzky-Kiefer-Wolfowitz at 1e-11 for each of 8 nets; the alive ones, Chernoff at 1e-11. n = 1e5: laws 0.023 apart are told apart.
+  const n = 100_000;
   test.each(nets)('%s', (_, network) => {
     const logs = new Float64Array(n);
     reducedSamples(network, 61, 0, n, logs);
@@ -42,7 +42,7 @@ describe('the samples follow the exact law', () => {
     const alive = logs.filter((log) => log !== -Infinity).sort();
     expectCount(alive.length, n, law.aliveProbability.value, 1e-11);
     let distance = 0;
-    for (let i = 0; i < alive.length; i += 100) {
+    for (let i = 0; i < alive.length; i += 25) {
       distance = Math.max(distance, Math.abs((i + 1) / alive.length - law.cdf(alive[i]!).value));
     }
     // Between the points the empirical function moves by 3e-4.
@@ -50,7 +50,7 @@ describe('the samples follow the exact law', () => {
   });
 });
 
-test.each([1, 2, 5, 31, 64, 1000, 100_000])('the table of Binomial(%d, 1/2) has its probabilities', (n) => {
+test.each([1, 2, 5, 31, 64, 1000, 20_000])('the table of Binomial(%d, 1/2) has its probabilities', (n) => {
   const { bits, first, entries } = binomialTable(n);
   const size = 2 ** bits;
   expect(entries.length).toBe(2 * size);
