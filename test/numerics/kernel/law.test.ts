@@ -19,8 +19,8 @@ function logNorms(network: Network, seed: number, count: number): Float64Array {
 }
 
 describe('the law of single weights, column after column', () => {
-  // Judged at 1e-11 over the number of tests: false alarm 2 x 1e-11. With 2e6 draws, tails cut off beyond 4.5, a law 6e-3 away (Kolmogorov) or a variance
-  // off by 1 % show.
+  // Judged at 1e-11 over the number of tests: false alarm 2 x 1e-11. With 2e6 draws, tails cut off beyond 4.3, a law 6e-3 away (Kolmogorov) or a variance
+  // off by 2 % show.
   const n = 2_000_000;
   const draws = (distribution: 'normal' | 'uniform', scale: number) => (seed: number) => ({
     column(net: number, layer: number, column: number, out: Float64Array, rows: number) {
