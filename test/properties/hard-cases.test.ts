@@ -250,7 +250,7 @@ describe('ends of spectra', () => {
     ['median(lambdaMin | alive) >= 0 for L in 2..3, d in 3..4', 'refuted|undecided'],
     // E |b|^2 |x|^2 p = 1/2 at L = 1: the trace is the gradient's squared norm (H2).
     ['median(trace) <= 1 for L in 1..2, d in 8..9', 'supported'],
-    ['mean(lambdaMax) <= 1 for L = 2, d = 3', 'undecided'],
+    ['mean(lambdaMax) <= 1 for L = 2, d = 3', 'refuted'],
     ['lawDistance(log(hessianNorm2) | alive, exactLaw) <= 1/2 for L = 2, d = 4', 'undecided'],
     ['median(escapeTime) <= 1 for L = 2, d = 4', 'undecided|bad input'],
   ]);
