@@ -1,5 +1,6 @@
 /** `verify-certificate`: whether certificates prove what they state, decided by the independent verifier. */
 import { InputError } from '../../theory/errors.js';
+import { repeatsKey } from '../../theory/language/json-text.js';
 import { type Verification, verifyCertificate } from '../../verifier/verify.js';
 import { maxCertificates } from '../certificate-file.js';
 import { colour } from '../colour.js';
@@ -49,33 +50,7 @@ function parse(text: string, path: string): unknown {
   } catch {
     throw new InputError(`Certificate '${path}': it is not JSON.`);
   }
-  if (fieldsWritten(json) !== fieldsKept(content))
+  if (repeatsKey(json, content))
     throw new InputError(`Certificate '${path}': a field is given twice, so that it does not say one thing.`);
   return content;
-}
-
-/** In a JSON text every colon outside of strings belongs to a field. No regular expression: strings may be as long as a file. */
-function fieldsWritten(json: string): number {
-  let count = 0;
-  let inString = false;
-  for (let at = 0; at < json.length; at++) {
-    const character = json[at];
-    if (character === '"') inString = !inString;
-    else if (inString) at += character === '\\' ? 1 : 0;
-    else if (character === ':') count++;
-  }
-  return count;
-}
-
-/** Of fields with the same name in one object JSON.parse keeps the last alone. */
-function fieldsKept(content: unknown): number {
-  let count = 0;
-  for (const left = [content]; left.length > 0; ) {
-    const value = left.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    const inside = Object.values(value);
-    if (!Array.isArray(value)) count += inside.length;
-    for (const each of inside) left.push(each);
-  }
-  return count;
 }

@@ -25,7 +25,8 @@ export function addDomain(program: Command, finish: (code: number) => void): voi
 
 const help = `
 Parts are cut off by one bound on one name of the claim, or on L/d, or by two where more points lie between them; the one with the most points is shown
-first. It is confirmed by an ordinary check, and the claim is shown to fail at a point next to each bound. The best bounds on the other names follow, each with its verdict. Drawn nets speak of the points at which they are drawn alone.
+first. It is confirmed by an ordinary check, and the claim is shown to fail at a point next to each bound (for L/d on a domain too large to examine whole:
+at the nearest point that was examined). The best bounds on the other names follow, each with its verdict. Drawn nets speak of the points at which they are drawn alone.
 
 Exit codes: 0 it holds on the whole domain or on a part, 1 on no such part, 2 bad input, 3 undecided.
 

@@ -59,7 +59,7 @@ export async function sharpen(job: ClaimJob, run: RunUnit): Promise<Sharpened> {
     const probing = (await required(run(job, { kind: 'probe', also }))).probing!;
     const answer = withoutEnds(probing);
     if (answer !== undefined) {
-      if (answer.outcome === 'unbounded') {
+      if (answer.outcome !== 'none') {
         const counter = await refutedAtAnEnd(job, probing, run);
         if (counter !== undefined) {
           also.push(counter);
@@ -104,27 +104,34 @@ export function withoutEnds({ probes, ends }: Probing): Pick<Sharpened, 'outcome
   }
   const range = rangeOf(probes);
   const defined = undefinedFirst === undefined ? '' : ' for which it is defined';
-  const states = new Set(probes.map(({ state }) => state));
-  if (states.has('holds') && !states.has('fails')) {
-    return { outcome: 'unbounded', reason: `The claim holds with every value tried ${range}${defined}.` };
-  }
-  const failing = probes.find(({ state }) => state === 'fails');
-  if (failing !== undefined && !states.has('unresolved')) {
+  const [holding, failing, open] = (['holds', 'fails', 'unresolved'] as const).map((wanted) =>
+    probes.filter(({ state }) => state === wanted),
+  );
+  const place = ([{ constant, point }]: readonly Probe[]) => `with ${constant} at ${describe(point!)}`;
+  const opened = open!.length > 0 ? `, and is open ${place(open!)}` : '';
+  if (holding!.length > 0) {
+    if (failing!.length === 0 && open!.length === 0)
+      return { outcome: 'unbounded', reason: `The claim holds with every value tried ${range}${defined}.` };
+    // Next to a failing value there would be an end: values for which the claim is undefined lie between.
+    const failed = failing!.length > 0 ? `, fails ${place(failing!)}, and is undefined between those` : '';
     return {
-      outcome: 'none',
-      reason: `The claim holds with no value tried ${range}${defined}: with ${failing.constant} it fails at ${describe(failing.point!)}.`,
+      outcome: 'undecided',
+      reason: `The claim holds with values tried ${rangeOf(holding!)}${failed}${opened}.`,
     };
   }
-  const open = probes.find(({ state }) => state === 'unresolved');
+  const none = `The claim holds with no value tried ${range}${defined}`;
+  if (open!.length > 0) return { outcome: 'undecided', reason: `${none}${opened}.` };
+  const [first] = failing!;
   return {
-    outcome: 'undecided',
-    reason: `The claim holds with no value tried ${range}${defined}, and is open with ${open!.constant} at ${describe(open!.point!)}.`,
+    outcome: 'none',
+    reason: `${none}: with ${first!.constant} it fails at ${describe(first!.point!)}.`,
   };
 }
 
 /** A point of the whole domain where the claim fails with the least or the greatest of the values that seem to hold. */
 async function refutedAtAnEnd(job: ClaimJob, { probes }: Probing, run: RunUnit): Promise<Point | undefined> {
   const holding = probes.filter(({ state }) => state === 'holds').map(({ constant }) => constant);
+  if (holding.length === 0) return undefined;
   for (const value of [holding[0]!, holding.at(-1)!]) {
     const found = await decide(withConstant(job, String(value)), run);
     if (found.counterexample !== undefined) return found.counterexample.point;

@@ -26,15 +26,43 @@ export function readJson(text: string, file: string): unknown {
 function deepestBracket(text: string): number {
   let open = 0;
   let deepest = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') inString = !inString;
-    else if (inString) at += character === '\\' ? 1 : 0;
-    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++open);
+  eachOutsideStrings(text, (character) => {
+    if (character === '[' || character === '{') deepest = Math.max(deepest, ++open);
     else if (character === ']' || character === '}') open--;
-  }
+  });
   return deepest;
+}
+
+/** No regular expression: strings may be as long as a file. */
+function eachOutsideStrings(json: string, visit: (character: string) => void): void {
+  let inString = false;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at]!;
+    if (character === '"') inString = !inString;
+    else if (!inString) visit(character);
+    else if (character === '\\') at++;
+  }
+}
+
+/**
+ * Whether an object of a JSON text has the same key twice, of which JSON.parse, which made `content` of it, keeps the last alone.
+ * Takes texts of any length and depth; `linesOfEntries` says where, of short ones.
+ */
+export function repeatsKey(json: string, content: unknown): boolean {
+  // Outside of strings every colon belongs to a key.
+  let written = 0;
+  eachOutsideStrings(json, (character) => {
+    if (character === ':') written++;
+  });
+  let kept = 0;
+  for (const left = [content]; left.length > 0; ) {
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const inside = Object.values(value);
+    if (!Array.isArray(value)) kept += inside.length;
+    for (const each of inside) left.push(each);
+  }
+  return written !== kept;
 }
 
 /** Character at which JSON.parse gave up: from its message where it says so, else from a second parser. */
