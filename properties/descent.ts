@@ -2,6 +2,7 @@
 import type { Claim } from '../theory/language/claim.js';
 import { holdsAt } from './condition.js';
 import { indicesOf, pointOf, sizeOf } from './domain.js';
+import type { Tightness } from './outcome.js';
 import type { Point } from './verdict.js';
 
 /** Candidates that are tried for each evaluation at most: most may lie outside of the domain. */
@@ -13,18 +14,17 @@ const looksAnEvaluation = 20;
  */
 export function descend(
   claim: Claim,
-  start: Point,
+  start: Tightness,
   slackAt: (point: Point) => number | undefined,
   evaluations: number,
 ): void {
   const sizes = claim.ranges.map(sizeOf);
-  const seen = new Set<string>();
-  let best = indicesOf(claim, start);
+  let best = indicesOf(claim, start.point);
+  const seen = new Set([best.join()]);
+  let least = start.slack;
   let left = evaluations;
   // The condition costs something where it is false, too.
   let looks = looksAnEvaluation * evaluations;
-  let least = slackAt(pointOf(claim, best));
-  if (least === undefined) return;
   const directions = directionsIn(sizes.map((size, i) => ({ size, i })).filter(({ size }) => size > 1));
   // A step is the same part of each range: where the condition binds, only moving along it leads on.
   const steps = (part: number) => sizes.map((size) => Math.max(1, Math.round((size - 1) * part)));
