@@ -50,6 +50,35 @@ describe('descend', () => {
     expect(found).toBe(1000 * 1500);
   });
 
+  /** Vertices between two slanted edges, none of slope 1: no step of equal parts leads along them. */
+  test.each([
+    ['L + 2*d <= 1400 and 2*L + d <= 1300', [1, 1], { L: 400, d: 500 }],
+    ['L + 3*d <= 2001 and 3*L + d <= 2003', [1, 2], { L: 501, d: 500 }],
+    ['L <= 3*d and d <= 3*L and L + d <= 1200', [-1, 1], { L: 300, d: 900 }],
+    ['L^2 + d^2 <= 1000000', [3, 4], { L: 600, d: 800 }],
+  ] as const)('along slanted edges: %s', (where, [u, v], vertex) => {
+    const slanted = parseClaim(`median(forwardNorm2) <= 1 for L in 1..1000, d in 1..1000 where ${where}`);
+    for (const point of [
+      { L: 200, d: 90 },
+      { L: 190, d: 50 },
+      { L: 20, d: 9 },
+    ]) {
+      let least = Infinity;
+      descend(
+        slanted,
+        { point, slack: Infinity },
+        ({ L, d }) => {
+          const slack = -u * L! - v * d!;
+          least = Math.min(least, slack);
+          return slack;
+        },
+        150,
+      );
+      // Integer points may be missed by one; along curves and in thin corners they are.
+      expect(least).toBeLessThanOrEqual(1 - u * vertex.L - v * vertex.d);
+    }
+  });
+
   test('candidates outside of the domain are not tried for ever', () => {
     const narrow = parseClaim(
       'median(forwardNorm2) <= x for L in 1..1000, d in 1..1000, x in 0..1 where L >= 500 and L <= 501 and d = 500 and x = 1/2',
