@@ -40,9 +40,13 @@ export function openPool(
   let closing = false;
   // A thread may die between units, or before its first one (Piscina then answers nobody), and its successor would too:
   // whoever waits, or asks later, learns of the first death.
+  let isBroken = false;
   let breakDown: (reason: unknown) => void = () => {};
   const broken = new Promise<never>((_, reject) => {
-    breakDown = reject;
+    breakDown = (reason) => {
+      isBroken = true;
+      reject(reason);
+    };
   });
   broken.catch(() => {});
   threads.on('error', breakDown);
@@ -51,6 +55,7 @@ export function openPool(
     if (!closing) setImmediate(() => breakDown(new Error('a worker thread ended before its work was done')));
   });
   const answerOf = async (task: Task) => {
+    if (isBroken) return broken;
     try {
       return await Promise.race([threads.run(task), broken]);
     } catch (error) {
@@ -72,7 +77,10 @@ export function openPool(
   };
 }
 
-/** At most `slots` tasks at a time, in the order asked. */
+/**
+ * At most `slots` tasks at a time, in the order asked. A slot is free again a turn of the event loop after its task has ended: whoever asked for that one
+ * then knows what came of it, and whether later ones are still wanted.
+ */
 function limiter(slots: number): <T>(task: () => Promise<T>) => Promise<T> {
   let free = slots;
   const waiting: (() => void)[] = [];
@@ -82,9 +90,11 @@ function limiter(slots: number): <T>(task: () => Promise<T>) => Promise<T> {
     try {
       return await task();
     } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
+      setImmediate(() => {
+        const next = waiting.shift();
+        if (next === undefined) free += 1;
+        else next();
+      });
     }
   };
 }

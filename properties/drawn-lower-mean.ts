@@ -34,8 +34,8 @@ export function lowerMean(
   alpha: number,
   expected: number | undefined,
 ): LowerMean | undefined {
-  const { scale, nonnegative } = setting.observable;
-  if (!(power > 0) || (scale === 'plain' && !nonnegative)) return undefined;
+  const { scale } = setting.observable;
+  if (!(power > 0) || surelySign(setting) !== 1) return undefined;
   const logSize = Math.max(...[expected, claimedLog(setting, quantity)].filter((each) => each !== undefined));
   if (!Number.isFinite(logSize)) return undefined;
   const leastLog =
@@ -76,7 +76,7 @@ export function lowerMeanTracker(
   const moments = setting.observable.moments(setting.network);
   const expected = 'reason' in moments ? undefined : power * moments.logMean;
   const bound = lowerMean(quantity, setting, power, setting.alpha, expected);
-  if (bound === undefined) return { reason };
+  if (bound === undefined) return signedMeanTracker(setting, power, reason);
   return {
     worthwhile: lowerBoundNets,
     observe: (drawn) => bound.observe(drawn),
@@ -87,6 +87,25 @@ export function lowerMeanTracker(
     forecast: () => 0,
     obstacle: () => reason,
   };
+}
+
+/** Where nothing is known of the mean's size: the sign that the observable has whatever is drawn is the mean's, and one look is enough. */
+function signedMeanTracker(setting: Setting, power: number, reason: string): Tracker | NoTracker {
+  const sign = surelySign(setting);
+  const isKept = sign === 1 ? power > 0 : sign === -1 && power === 1;
+  if (!isKept) return { reason };
+  const enclosure = sign === 1 ? ExtendedInterval.of(0, Infinity) : ExtendedInterval.of(-Infinity, 0);
+  return {
+    worthwhile: setting.schedule.size(0),
+    observe() {},
+    enclosure: () => enclosure,
+    forecast: () => 0,
+    obstacle: () => reason,
+  };
+}
+
+function surelySign({ observable, network }: Setting): 1 | -1 | undefined {
+  return observable.scale === 'log' ? 1 : observable.sign?.(network);
 }
 
 /**

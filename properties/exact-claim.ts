@@ -31,8 +31,7 @@ export async function decideByExactLaw(job: ClaimJob, claim: Claim, run: RunUnit
   const outcomes = await runAll(job, plan.units, run);
   const first = collect(outcomes);
   // A walk has been at every point that a descent could go to.
-  const isOpen =
-    first.failure === undefined && first.unresolved === undefined && plan.units[0]?.kind === 'sample';
+  const isOpen = first.failure === undefined && first.unresolved === undefined && plan.evaluations > 0;
   const examined = new Set(isOpen ? plan.units.flatMap((unit) => [...pointsOf(job, unit)].map(textOf)) : []);
   const further = isOpen
     ? countOnce(await runAll(job, descents(outcomes, plan.evaluations), run), examined)
@@ -74,7 +73,7 @@ function descents(outcomes: readonly (Outcome | undefined)[], evaluations: numbe
     .flatMap((outcome) => (outcome?.tightest === undefined ? [] : [outcome.tightest]))
     .sort((a, b) => a.slack - b.slack)
     .slice(0, mostStarts)
-    .map(({ point }): Unit => ({ kind: 'descend', from: point, evaluations }));
+    .map(({ point, slack }): Unit => ({ kind: 'descend', from: point, slack, evaluations }));
 }
 
 export interface ExactPlan {
@@ -110,9 +109,9 @@ export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly d
   return { units, exhaustive: false, leftOut: 0, evaluations };
 }
 
-/** Sampled points, and points of each search that follows, of which together there are at most a quarter more than the budget allows. */
+/** Sampled points, and points of each search that follows (none of a budget of few points), together at most a quarter more than the budget allows. */
 function shareOut(affordable: number): { count: number; evaluations: number } {
-  const quarter = Math.ceil(Math.min(sampledPoints, affordable) / (4 * mostStarts));
+  const quarter = Math.floor(Math.min(sampledPoints, affordable) / (4 * mostStarts));
   const evaluations = Math.min(
     mostEvaluations,
     Math.max(quarter, Math.min(enoughEvaluations, Math.floor(affordable / (2 * mostStarts)))),

@@ -56,8 +56,8 @@ export function listFailures(job: ClaimJob, stretch: Stretch): Outcome {
   return { points, failures };
 }
 
-/** The exact oracle along points with less and less slack: stops at the first failure. */
-export function descendFrom(job: ClaimJob, start: Point, evaluations: number): Outcome {
+/** The exact oracle along points with less and less slack than there is at `start`: stops at the first failure. */
+export function descendFrom(job: ClaimJob, start: Point, slack: number, evaluations: number): Outcome {
   const claim = claimOf(job);
   let outcome: Outcome = { points: 0 };
   const work = { left: rationalWorkOfUnit };
@@ -73,7 +73,7 @@ export function descendFrom(job: ClaimJob, start: Point, evaluations: number): O
     };
     return failure === undefined ? (tightest?.slack ?? Infinity) : undefined;
   };
-  descend(claim, start, look, evaluations);
+  descend(claim, { point: start, slack }, look, evaluations);
   return outcome;
 }
 

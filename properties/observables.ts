@@ -6,11 +6,11 @@ import { type HessianMoments, hessianBlockMoments, hessianMoments } from '../num
 import { hessianSamples } from '../numerics/hessian/norm.js';
 import { shift } from '../numerics/hessian/scaled.js';
 import { hessianEigenvalues } from '../numerics/hessian/spectrum.js';
-import { backwardChain, forwardChain } from '../numerics/moments/chain.js';
+import { forwardChain } from '../numerics/moments/chain.js';
 import { highestOrder, logMomentBound } from '../numerics/moments/moment-bound.js';
 import { logMean } from '../numerics/moments/moments.js';
 import { forwardSample, forwardSamples } from '../numerics/network/forward.js';
-import { gradientNorms, gradientSamples } from '../numerics/network/gradient.js';
+import { gradientPass, gradientSamples } from '../numerics/network/gradient.js';
 import { depthOf, type Network, widest } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
 import type { Expression, Observable, ObservableName } from '../theory/expression/ast.js';
@@ -18,6 +18,7 @@ import { enclose, toNumber } from '../theory/expression/enclosure.js';
 import type { Settings } from '../theory/language/claim.js';
 import { passSeconds } from './cost.js';
 import { describe } from './describe.js';
+import { gradientMoments, type Moments, traceMoments } from './gradient-moments.js';
 import { numberAt } from './network-at.js';
 import type { Point } from './verdict.js';
 
@@ -27,8 +28,8 @@ export interface DrawnObservable {
   readonly text: string;
   /** Squared norms are at least 0 and drawn as logarithms; eigenvalues have either sign and are drawn as they are. */
   readonly scale: 'log' | 'plain';
-  /** Of the plain scale: whether values are at least 0 whatever is drawn. */
-  readonly nonnegative?: boolean;
+  /** Of the plain scale: 1 if values are at least 0 whatever is drawn, -1 if at most 0. */
+  sign?(network: Network): 1 | -1 | undefined;
   /** What a net costs, as a multiple of its forward pass. */
   passes(network: Network): number;
   /**
@@ -40,14 +41,6 @@ export interface DrawnObservable {
   moments(network: Network): Moments | { readonly reason: string };
   /** Which exact law it follows for normal weights, if one is known: F3's, or G2's of a layer's gradient. */
   readonly law?: { readonly gradientLayer?: number };
-}
-
-export interface Moments {
-  /** log E X. */
-  readonly logMean: number;
-  /** An upper bound for log E X^r, r = 1, 2, ..., highestOrder. */
-  logMomentBound(r: number): number;
-  readonly highestOrder: number;
 }
 
 const forwardNorm: DrawnObservable = {
@@ -76,28 +69,7 @@ function gradientNorm(layer: number): DrawnObservable {
       gradientSamples(network, layer, seed, first, values.length, values, alive);
       return 0;
     },
-    moments(network) {
-      if (network.init.name === 'rademacher' && network.activation.kind !== 'linear') {
-        return {
-          reason:
-            'The moments of gradientNorm2 are known where ties z = 0 have probability 0, which Rademacher weights grant in linear nets alone; ask for a median, a quantile or a probability.',
-        };
-      }
-      const backward = backwardChain(network, layer);
-      if (backward === undefined) {
-        return {
-          reason:
-            'The moments of gradientNorm2 are known for a random readout (or a linear net) alone; ask for a median, a quantile or a probability.',
-        };
-      }
-      // Forward and backward part are independent (G1).
-      const forward = forwardChain(network, layer - 1);
-      return {
-        logMean: logMean(forward) + logMean(backward),
-        logMomentBound: (r) => logMomentBound(forward, r) + logMomentBound(backward, r),
-        highestOrder,
-      };
-    },
+    moments: (network) => gradientMoments('gradientNorm2', network, layer),
   };
 }
 
@@ -143,26 +115,24 @@ const surelyZero: Moments = {
   highestOrder: Infinity,
 };
 
-/** The trace of the loss's Hessian is |grad F|^2 (H2), whatever the target. */
+/** The trace of the loss's Hessian is |grad F|^2 (H2), whatever the target: the sum of the gradients' squared norms. */
 const trace: DrawnObservable = {
   text: 'trace',
   scale: 'log',
-  passes: () => 2.5,
+  passes: () => 3,
   draw(network, seed, first, values, alive) {
     const depth = depthOf(network);
+    const pass = gradientPass(network, seed);
+    const norms = new Float64Array(depth + 1);
     for (let i = 0; i < values.length; i++) {
-      const net = first + i;
-      const norms = gradientNorms(network, seed, net);
+      alive[i] = pass(first + i, norms) ? 1 : 0;
       let sum = -Infinity;
       for (let l = 1; l <= depth; l++) sum = logAdd(sum, norms[l]!);
       values[i] = sum;
-      alive[i] = forwardSample(network, seed, net) === -Infinity ? 0 : 1;
     }
     return 0;
   },
-  moments: () => ({
-    reason: 'No bound on the second moment of trace is known; ask for a median, a quantile or a probability.',
-  }),
+  moments: traceMoments,
 };
 
 /**
@@ -180,8 +150,14 @@ function spectrumEnd(name: 'lambdaMin' | 'lambdaMax', target: number): DrawnObse
   return {
     text: name,
     scale: 'plain',
-    // The trace is |grad F|^2 >= 0 (H2), and so is the largest of the eigenvalues that make it up.
-    nonnegative: name === 'lambdaMax',
+    // The trace is |grad F|^2 >= 0 (H2), and so is the largest of the eigenvalues that make it up. The block of a layer of more than one weight is of rank
+    // one (H1): it has an eigenvalue 0, and the least one of the whole is no larger (Cauchy).
+    sign: ({ widths }) =>
+      name === 'lambdaMax'
+        ? 1
+        : widths.some((width, l) => l > 0 && width * widths[l - 1]! > 1)
+          ? -1
+          : undefined,
     passes: (network) => 3 + eigenvalueSeconds(network) / passSeconds(network),
     draw(network, seed, first, values, alive) {
       let doubt = 0;

@@ -21,7 +21,7 @@ export interface Outcome {
   readonly tightest?: Tightness;
   /** For drawn nets: half-width reached, in the units of the claim's margin. */
   readonly resolution?: number;
-  /** For drawn nets that decided a point: how many it took. */
+  /** For drawn nets: how many a point took. */
   readonly nets?: number;
   /** For drawn nets: nominal seconds that they took. */
   readonly spent?: number;

@@ -94,8 +94,10 @@ function stateOf(
   right: ExtendedInterval,
   drawn: boolean,
 ): Decision['state'] {
-  if (claim.relation === '<=') return lessEqual(left, right, drawn && isMean(claim.right));
-  if (claim.relation === '>=') return lessEqual(right, left, drawn && isMean(claim.left));
+  const hasValue = (side: Expression, value: ExtendedInterval) => value.isBounded || (drawn && isMean(side));
+  const haveValues = hasValue(claim.left, left) && hasValue(claim.right, right);
+  if (claim.relation === '<=') return lessEqual(left, right, haveValues);
+  if (claim.relation === '>=') return lessEqual(right, left, haveValues);
   const tolerance = toleranceAt(claim, point, drawn);
   if (tolerance === undefined) {
     if (certainlyLess(left, right) || certainlyLess(right, left)) return 'fails';
@@ -131,13 +133,17 @@ function deviation(
   return absolute(kind === 'absolute' ? subtract(left, right) : subtract(divide(left, right), one));
 }
 
-/** A drawn mean that is enclosed from below alone is a finite number all the same: weights have all moments. */
+/** A drawn mean that is enclosed on one side alone is a finite number all the same: weights have all moments. */
 const isMean = (side: Expression) => side.kind === 'quantity' && side.quantity.functional === 'mean';
 
-/** @param hasValue whether b is known to be a finite number, its enclosure bounded or not. */
-function lessEqual(a: ExtendedInterval, b: ExtendedInterval, hasValue = false): Decision['state'] {
+/** @param haveValues whether both are known to be finite numbers. */
+function lessEqual(
+  a: ExtendedInterval,
+  b: ExtendedInterval,
+  haveValues = a.isBounded && b.isBounded,
+): Decision['state'] {
   // Enclosures contain finite numbers: one that has no end may belong to a side that has no value (the log of a median that may be 0).
-  if (a.isBounded && (b.isBounded || hasValue) && certainlyLessEqual(a, b)) return 'holds';
+  if (haveValues && certainlyLessEqual(a, b)) return 'holds';
   return certainlyLess(b, a) ? 'fails' : 'unresolved';
 }
 
@@ -217,9 +223,12 @@ export function slackOf(claim: Claim, point: Point, decision: Decision, drawn: b
   if (unused !== undefined) return finiteNumber(toNumber(unused));
   const { left, right } = decision;
   if (claim.relation === '=') return 0;
-  const [small, whole] = claim.relation === '>=' ? [right, left] : [left, right];
-  // What is enclosed from below alone leaves at least that room.
-  const large = whole.hi === Infinity ? ExtendedInterval.of(whole.lo, whole.lo, whole.exponent) : whole;
+  const [below, above] = claim.relation === '>=' ? [right, left] : [left, right];
+  // What is enclosed on one side alone leaves at least that room.
+  const isOpen = below.lo === -Infinity;
+  const small = isOpen ? ExtendedInterval.of(below.hi, below.hi, below.exponent) : below;
+  const large = above.hi === Infinity ? ExtendedInterval.of(above.lo, above.lo, above.exponent) : above;
+  if (isOpen) return finiteNumber(toNumber(large) - toNumber(small));
   // A quantity that is 0 (a median among the dead) leaves all the room there is.
   if (small.hi === 0 && large.lo > 0) return Number.MAX_VALUE;
   if (small.lo > 0 && large.lo > 0) {

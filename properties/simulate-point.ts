@@ -13,6 +13,7 @@ import { streamSeedOf } from './hash.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
 import { networkAt } from './network-at.js';
+import { openBounds } from './open-bounds.js';
 import type { Outcome, PlainInterval } from './outcome.js';
 import {
   checkFinite,
@@ -66,7 +67,7 @@ export interface Allowance {
 export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): Outcome {
   const claim = claimOf(job);
   checkFinite(claim, point);
-  let slack: number | undefined;
+  let last: Decision | undefined;
   const outcome = drawUntil(
     job,
     point,
@@ -76,8 +77,7 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
       const decision = decideDrawn(claim, point, valuation, surely);
       if ('open' in decision) return { points: 1, unresolved: { point, reason: decision.open } };
       if (decision.state === 'unresolved') {
-        const isEnclosed = decision.left.isBounded && decision.right.isBounded;
-        slack = isEnclosed ? slackOf(claim, point, decision, true) : undefined;
+        last = decision;
         return undefined;
       }
       const reached = resolutionOf(claim, point, decision);
@@ -87,10 +87,20 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
       return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, ...resolution };
     },
   );
-  return outcome.wanted === undefined || slack === undefined
-    ? outcome
-    : { ...outcome, wanted: { ...outcome.wanted, slack } };
+  if (last === undefined || outcome.unresolved === undefined) return outcome;
+  const bounds = openBounds(claim, point, last, outcome.nets ?? 0);
+  const { reason } = outcome.unresolved;
+  const isEnclosed = last.left.isBounded && last.right.isBounded;
+  return {
+    ...outcome,
+    unresolved: { point, reason: bounds === undefined ? reason : `${bounds}. ${sentence(reason)}` },
+    ...(outcome.wanted !== undefined && isEnclosed
+      ? { wanted: { ...outcome.wanted, slack: slackOf(claim, point, last, true) } }
+      : {}),
+  };
 }
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Confidence intervals may leave a side without a value, as where all of a divisor's is 0. More nets do not widen them, and they prove nothing. */
 function decideDrawn(
@@ -164,6 +174,7 @@ function drawUntil(
   const open = (drawn: number, next: number): Outcome => ({
     points: 1,
     unresolved: { point, reason: whyOpen(quantities, drawn, affordable, need) },
+    nets: drawn,
     spent: drawn * cost,
     ...(quantities.obstacle() === undefined
       ? { wanted: { least: Math.max(next, need) * cost, most: useful * cost } }

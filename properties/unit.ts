@@ -31,8 +31,13 @@ export type CheckUnit =
   | { readonly kind: 'whole' }
   /** Exact oracle, up to the first failure. */
   | Stretch
-  /** Exact oracle on points with less and less slack, from this one on. */
-  | { readonly kind: 'descend'; readonly from: Point; readonly evaluations: number }
+  /** Exact oracle on points with less and less slack than there is at this one. */
+  | {
+      readonly kind: 'descend';
+      readonly from: Point;
+      readonly slack: number;
+      readonly evaluations: number;
+    }
   /** Drawn nets at the index-th of `count` sampled points, for an equal part of the claim's budget or for this one. */
   | {
       readonly kind: 'simulate';
@@ -95,7 +100,7 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
     case 'sample':
       return walkPoints(job, pointsOf(job, unit));
     case 'descend':
-      return descendFrom(job, unit.from, unit.evaluations);
+      return descendFrom(job, unit.from, unit.slack, unit.evaluations);
     case 'simulate':
       return simulatePoint(job, unit.index, unit.count, unit.budget);
     case 'shrink':

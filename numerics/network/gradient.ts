@@ -11,14 +11,24 @@ import { weightsOf } from './weights-of.js';
 
 /** log gradientNorm2[l] of one net of the seed at entry l, l = 1..L (entry 0 is NaN); -Infinity where the gradient is 0. */
 export function gradientNorms(network: Network, seed: number, net: number): Float64Array {
+  const out = new Float64Array(depthOf(network) + 1);
+  gradientPass(network, seed)(net, out);
+  return out;
+}
+
+/** A function that writes what `gradientNorms` gives of one net of the seed, and returns whether a^L != 0; no allocation for each net. */
+export function gradientPass(network: Network, seed: number): (net: number, out: Float64Array) => boolean {
   const record = emptyRecord(network);
   const weights = weightsOf(network, seed);
-  forwardPass(network, weights, record)(net);
-  const out = new Float64Array(depthOf(network) + 1);
-  logDeltaNorms(network, seed, weights, record, 1)(net, out);
-  out[0] = Number.NaN;
-  for (let l = 1; l < out.length; l++) out[l]! += record.logNorms[l - 1]!;
-  return out;
+  const forward = forwardPass(network, weights, record);
+  const backward = logDeltaNorms(network, seed, weights, record, 1);
+  return (net, out) => {
+    const isAlive = forward(net) !== -Infinity;
+    backward(net, out);
+    out[0] = Number.NaN;
+    for (let l = 1; l < out.length; l++) out[l]! += record.logNorms[l - 1]!;
+    return isAlive;
+  };
 }
 
 /**

@@ -60,7 +60,7 @@ export function scanTruth(before: Claim, after: Claim, draft: JobDraft): Truth {
   let witness: Point | undefined;
   if (!whole) {
     const tightest = examined.sort((a, b) => a.slack - b.slack).slice(0, starts);
-    for (const { point: start } of tightest) {
+    for (const start of tightest) {
       descend(
         mutant,
         start,

@@ -7,6 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openPool } from '../../cli/pool.js';
 import type { ClaimJob } from '../../properties/job.js';
+import { type RunUnit, runAll } from '../../properties/run-units.js';
+import type { Unit } from '../../properties/unit.js';
 import { inBash, main, moduleFile, runMain } from './spawn.js';
 
 const threads = "import { threadId } from 'node:worker_threads';\n";
@@ -118,6 +120,32 @@ describe('a pool whose worker', () => {
     );
     expect(await pool.run(job, { kind: 'scan' }, () => false)).toBeUndefined();
     await pool.close();
+  });
+});
+
+describe('after a failure a pool starts no further unit:', () => {
+  /** Units leave a letter in the file that is named by the job's id; the first one fails, in one way or the other. */
+  const moduleOf = (failure: string) =>
+    `import { appendFileSync } from 'node:fs'; export default ({ job, unit }) => { appendFileSync(job.id, 'x'); if (unit.from === 0) { ${failure} } return { outcome: { points: 1 }, milliseconds: 1 }; };`;
+  const units = [0, 1, 2, 3, 4, 5].map((from): Unit => ({ kind: 'walk', from, to: from + 1 }));
+  test.each([
+    ['one that throws', 'throw new Error("on purpose");'],
+    ['one that ends its thread', 'process.exit(0);'],
+    [
+      'a point at which the claim fails',
+      'return { outcome: { points: 1, failure: { point: {}, lhs: 1, lhsError: 0, rhs: 0 } }, milliseconds: 1 };',
+    ],
+    ['bad input', 'return { outcome: { points: 0, badInput: { message: "bad" } }, milliseconds: 1 };'],
+  ])('%s', async (_name, failure) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'pool-')), 'started');
+    const job: ClaimJob = { id: file, text: '', kind: 'claim', alpha: 1e-6, seed: 1, budget: 1 };
+    const pool = openPool(1, pathToFileURL(moduleFile(moduleOf(failure))));
+    const run: RunUnit = async (each, unit, wanted) => (await pool.run(each, unit, wanted))?.outcome;
+    await Promise.allSettled([runAll(job, units, run)]);
+    // A unit that was handed over in vain would be under way by now.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await pool.close();
+    expect(readFileSync(file, 'utf8')).toBe('x');
   });
 });
 

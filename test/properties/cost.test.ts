@@ -34,3 +34,28 @@ test.each(measured)('eigenvalues at L = %d, d = %d', (L, d, ...times) => {
     }
   }
 });
+
+/** Microseconds of one core for a net's trace: L, d, of relu and of linear nets. The least of 14 runs, on a machine that had more to do. */
+const measuredTraces = [
+  [1, 1, 0.5, 0.5],
+  [1, 8, 4.1, 4.0],
+  [2, 2, 2.0, 2.5],
+  [2, 8, 7.1, 5.2],
+  [3, 4, 2.7, 3.7],
+  [4, 2, 2.8, 2.7],
+  [8, 8, 15.5, 26.7],
+  [16, 4, 7.9, 19.3],
+  [3, 32, 40.0, 59.9],
+  [50, 8, 74.9, 131.9],
+] as const;
+
+test.each(measuredTraces)('the trace at L = %d, d = %d, within a factor of about two', (L, d, ...times) => {
+  for (const [index, activation] of ['relu', 'linear'].entries()) {
+    const claim = parseClaim(`median(trace) >= 0 for L = ${L}, d = ${d} with activation ${activation}`);
+    const network = networkAt(claim, { L, d });
+    const observable = observableAt({ name: 'trace', indices: [] }, { L, d }, claim.settings);
+    const microseconds = 1e6 * netCost(network, observable.passes(network));
+    expect(microseconds).toBeGreaterThan(0.5 * times[index]!);
+    expect(microseconds).toBeLessThan(2.2 * times[index]!);
+  }
+});

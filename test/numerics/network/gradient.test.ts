@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { forwardSamples } from '../../../numerics/network/forward.js';
-import { gradientNorms, gradientSamples } from '../../../numerics/network/gradient.js';
+import { gradientNorms, gradientPass, gradientSamples } from '../../../numerics/network/gradient.js';
 import {
   type Activation,
   family,
@@ -192,6 +192,22 @@ test('samples are the nets one by one, alive as in the forward pass', () => {
         expect(out[i]).toBe(gradientNorms(network, 2, 100 + i)[layer]);
         expect(alive[i]).toBe(forward[i] === -Infinity ? 0 : 1);
       }
+    }
+  }
+});
+
+test('a pass that is used again gives what each net gives by itself, dead ones before and after', () => {
+  for (const init of inits) {
+    const network = squareNetwork(6, 2, { init });
+    const forward = new Float64Array(60);
+    forwardSamples(network, 2, 0, 60, forward);
+    // Of six layers of width 2 all are alive with probability (3/4)^6 = 0.18 for continuous weights: dead nets are met for certain.
+    expect(forward.filter((log) => log === -Infinity).length).toBeGreaterThan(5);
+    const pass = gradientPass(network, 2);
+    const out = new Float64Array(7);
+    for (let net = 0; net < 60; net++) {
+      expect(pass(net, out)).toBe(forward[net] !== -Infinity);
+      expect(out).toEqual(gradientNorms(network, 2, net));
     }
   }
 });
