@@ -150,7 +150,8 @@ describe('a sampled domain', () => {
 });
 
 test('rounding never moves a point into the domain', () => {
-  const open = /^No point is sure to lie in the domain: at L=\d, d=[12].* the where part is too close to call; /;
+  const open =
+    /^No point is sure to lie in the domain: at L=\d, d=[12].* the where part is too close to call; /;
   // 0.1 + 0.2 > 0.3 in doubles, but the exact sides are equal: no point satisfies the strict inequality.
   expect(() => countPoints(claim('L in 1..2, d in 1..2 where 1/10 + 2/10 > 3/10'))).toThrow(open);
   // True everywhere, as far as mathematics goes: that the domain is empty would be a lie.
