@@ -130,7 +130,11 @@ function* linesOf(file: number): Generator<Line> {
       from = end + 1;
     }
     rest = Buffer.from(bytes.subarray(from));
-    if (from === 0 && !rest.toString('latin1', 0, 8).startsWith('{"crc":"')) break;
+    if (from === 0 && !rest.toString('latin1', 0, 8).startsWith('{"crc":"')) {
+      // What a kill leaves of a line begins like one.
+      yield { text: rest.toString('utf8'), torn: false };
+      return;
+    }
   }
   if (rest.length > 0) yield { text: rest.toString('utf8'), torn: true };
 }

@@ -8,6 +8,7 @@ import { InputError } from '../theory/errors.js';
 import type { Claim, DomainRange } from '../theory/language/claim.js';
 import { holdsAt } from './condition.js';
 import { conditionCost } from './cost.js';
+import { describe } from './describe.js';
 import { hashText, mix } from './hash.js';
 import { movedCorners } from './moved-corners.js';
 import type { Point } from './verdict.js';
@@ -95,12 +96,17 @@ export function countPoints(claim: Claim): { inside: number; unresolved: number 
   if (claim.condition === undefined) return { inside: box, unresolved: 0 };
   let inside = 0;
   let unresolved = 0;
+  let open: Point | undefined;
   for (let index = 0; index < box; index++) {
-    const state = holdsAt(claim.condition, pointAt(claim, index));
+    const point = pointAt(claim, index);
+    const state = holdsAt(claim.condition, point);
     if (state === 'true') inside++;
-    else if (state === 'unresolved') unresolved++;
+    else if (state === 'unresolved') {
+      unresolved++;
+      open ??= point;
+    }
   }
-  if (inside === 0) throw emptyDomain(claim, true);
+  if (inside === 0) throw emptyDomain(claim, true, open);
   return { inside, unresolved };
 }
 
@@ -109,8 +115,15 @@ function isEnumerable(claim: Claim): boolean {
   return box <= enumerationLimit && box * conditionCost(claim) <= enumerationSeconds;
 }
 
-/** @param searched whether the condition was tried at every point. */
-function emptyDomain(claim: Claim, searched: boolean): InputError {
+/**
+ * @param searched whether the condition was tried at every point.
+ * @param open a point at which it is neither true nor false.
+ */
+function emptyDomain(claim: Claim, searched: boolean, open: Point | undefined): InputError {
+  if (open !== undefined)
+    return new InputError(
+      `No point is sure to lie in the domain: at ${describe(open)} the where part is too close to call; compare numbers that have no rounding error, or leave a margin.`,
+    );
   const ranges = claim.ranges.map((r) => `${r.name} in ${r.from}..${r.to}`).join(', ');
   return new InputError(
     searched
@@ -214,11 +227,14 @@ const sampled = new WeakMap<Claim, Map<string, Point[]>>();
 
 function drawPoints(claim: Claim, seed: number, count: number): Point[] {
   const chosen = new Map<string, Point>();
+  let open: Point | undefined;
   // Conditions may be dear (sums of many terms): candidates are tried for some nominal seconds, one always.
   let affordable = Math.max(1, Math.floor(enumerationSeconds / conditionCost(claim)));
   const consider = (point: Point) => {
     if (chosen.size >= count || affordable-- <= 0) return;
-    if (holdsAt(claim.condition, point) === 'true') chosen.set(JSON.stringify(point), point);
+    const state = holdsAt(claim.condition, point);
+    if (state === 'true') chosen.set(JSON.stringify(point), point);
+    else if (state === 'unresolved') open ??= point;
   };
   for (const corner of corners(claim)) consider(corner);
   // A domain no larger than asked for is taken whole.
@@ -249,11 +265,8 @@ function drawPoints(claim: Claim, seed: number, count: number): Point[] {
   }
   if (chosen.size === moved && isEnumerable(claim)) {
     affordable = Infinity;
-    for (const point of pointsBetween(claim, 0, boxSize(claim))) {
-      consider(point);
-      if (chosen.size >= count) break;
-    }
+    for (let i = 0; i < boxSize(claim) && chosen.size < count; i++) consider(pointAt(claim, i));
   }
-  if (chosen.size === 0) throw emptyDomain(claim, isEnumerable(claim));
+  if (chosen.size === 0) throw emptyDomain(claim, isEnumerable(claim), open);
   return [...chosen.values()];
 }

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { ClaimJob } from '../../properties/job.js';
 import type { Verdict } from '../../properties/verdict.js';
 import { InputError, oneLine } from '../../theory/errors.js';
-import { refuseUnwritable, saveCertificates } from '../certificate-file.js';
+import { saveCertificates } from '../certificate-file.js';
 import { checkHeader } from '../check-header.js';
 import type { CheckOptions } from '../commands/check.js';
 import type { Report, Request } from '../coordinator.js';
@@ -12,6 +12,7 @@ import { isClaimsFile, readJobs } from '../jobs.js';
 import { openJournal } from '../journal.js';
 import { lockFile } from '../lock.js';
 import { openProgress, type Progress } from '../progress.js';
+import { refuseUnwritable } from '../refuse-unwritable.js';
 import { renderVerdicts } from '../render.js';
 import { replayCommand, resumeCommand } from '../replay.js';
 import { OutputError } from '../system-error.js';
@@ -38,7 +39,10 @@ export async function check(
   const jobs = what.some(isClaimsFile) ? undefined : await readJobs(what, options);
   const { resume, certificate } = options;
   if (certificate !== undefined)
-    refuseUnwritable(certificate, [...what.filter(isClaimsFile), ...(resume === undefined ? [] : [resume])]);
+    refuseUnwritable(certificate, { option: '--certificate', what: 'certificate' }, [
+      ...what.filter(isClaimsFile),
+      ...(resume === undefined ? [] : [resume]),
+    ]);
   const run: Run = { jobs, known: 0, verdicts: [], code: undefined, unwritable: undefined };
   const unlock = resume === undefined ? () => {} : lockFile(resume, `The journal '${resume}'`);
   try {

@@ -16,6 +16,7 @@ import { drawnCsv, drawnText } from '../drawn-slack.js';
 import type { Interruption } from '../interrupt.js';
 import { openPool } from '../pool.js';
 import { openProgress } from '../progress.js';
+import { refuseUnwritable } from '../refuse-unwritable.js';
 import { short } from '../render.js';
 import { stoppedText } from '../search.js';
 import { heatMapText } from '../slack-map.js';
@@ -28,6 +29,10 @@ export async function tightness(
   interruption: Interruption,
 ): Promise<number> {
   const job = readJob(id, options);
+  const { svg, csv } = options;
+  if (svg !== undefined) refuseUnwritable(svg, { option: '--svg', what: 'picture' });
+  if (csv !== undefined)
+    refuseUnwritable(csv, { option: '--csv', what: 'table' }, svg === undefined ? [] : [svg]);
   const survey = await surveyUntil(job, options, interruption);
   const stopped = interruption.code();
   if (survey === undefined) {
@@ -38,22 +43,23 @@ export async function tightness(
     );
     return stopped!;
   }
-  const { figure, csv, text } =
+  const { figure, table, text } =
     survey.oracle === 'exact'
-      ? { figure: () => tightnessFigure(survey), csv: () => csvOf(survey), text: () => textOf(survey) }
+      ? { figure: () => tightnessFigure(survey), table: () => csvOf(survey), text: () => textOf(survey) }
       : {
           figure: () => drawnTightnessFigure(survey),
-          csv: () => drawnCsv(survey),
+          table: () => drawnCsv(survey),
           text: () => drawnText(survey),
         };
-  if (options.svg !== undefined) writeWhole(options.svg, figure());
-  if (options.csv !== undefined) writeWhole(options.csv, csv());
   const partial = stopped === undefined ? {} : { partial: true };
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ ...partial, ...survey }, null, 2)}\n`
       : `${text()}${stopped === undefined ? '' : `${colour.yellow(partialText(survey))}\n`}`,
   );
+  // After the answer, which a full disk must not cost.
+  if (svg !== undefined) writeWhole(svg, figure());
+  if (csv !== undefined) writeWhole(csv, table());
   return stopped ?? (survey.points === 0 ? 3 : 0);
 }
 

@@ -87,6 +87,10 @@ describe('damage', () => {
     ['a digit of a number', (text: string) => text.replace('"value":17', '"value":18')],
     ['a letter of a key', (text: string) => text.replace('"key":"x"', '"key":"z"')],
     ['a line less its newline', (text: string) => text.replace(/\n(?=.*"x")/, '')],
+    [
+      'a long stretch of something else',
+      (text: string) => text.replace(/(?=.*"y")/, `${'x'.repeat(2 ** 21)}\n`),
+    ],
     ['zeros in the middle', (text: string) => text.replace('"value":17}\n', `\0\0\0\n`)],
     ['a digit of the header', (text: string) => text.replace('"seed":1', '"seed":2')],
   ])('%s: refused, and left alone', (_name, change) => {

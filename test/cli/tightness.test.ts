@@ -1,5 +1,5 @@
 /** `tightness` as a person runs it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -7,6 +7,10 @@ import { cli } from './run-cli.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tightness-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const [link, linked] = [join(folder, 'link'), join(folder, 'linked')];
+writeFileSync(linked, '');
+symlinkSync(linked, link);
 
 // The slack is L/d at every point (F1).
 const claim = ['--claim', 'mean(forwardNorm2) <= exp(L/d) for L in 1..6, d in 2..5'];
@@ -107,6 +111,16 @@ test('drawn nets that value nothing: one sentence, exit code 3', async () => {
   );
 });
 
+test.runIf(existsSync('/dev/full')).each(['--svg', '--csv'])(
+  '%s on a full disk does not cost the answer',
+  async (option) => {
+    const { code, out, err } = await cli('tightness', ...claim, option, '/dev/full');
+    expect(code).toBe(74);
+    expect(out).toContain('least         0.2 at L=1, d=5: 1 against 1.221');
+    expect(err).toBe("'/dev/full' could not be written: no space left on device (ENOSPC).\n");
+  },
+);
+
 test.each([
   [[], 'tightness needs one claim'],
   [['forward-tail', '--claim', 'x'], 'tightness needs one claim'],
@@ -119,6 +133,16 @@ test.each([
   [['forward-tail/probability', '--at', 'eps'], '--at must be a name and a number such as eps=0.1'],
   [['forward-tail/probability', '--at', 'eps=0.1', '--at', 'eps=0.2'], "--at has 'eps' twice."],
   [['forward-tail/probability', '--svg', 'slack', '--csv', './slack'], 'name the same file, ./slack'],
+  [['forward-tail/probability', '--svg', ''], "--svg needs the name of a file, not ''."],
+  [['forward-tail/probability', '--csv', folder], `The table '${folder}' cannot be written: it is a folder.`],
+  [
+    ['forward-tail/probability', '--svg', link, '--csv', linked],
+    `The table '${linked}' cannot be written: the run has '${link}' in use`,
+  ],
+  [
+    ['forward-tail/probability', '--svg', join(folder, 'none', 'x.svg')],
+    `The picture '${join(folder, 'none', 'x.svg')}' cannot be written: there is no folder '${join(folder, 'none')}'.`,
+  ],
   [['forward-tail/probability', '--at', 'eps=7'], '--at eps=7: eps must be a number from 0.000001 to 1'],
   [['forward-mean/he-uniform', '--oracle', 'exact'], 'no exact law'],
   [['--claim', 'median(forwardNorm2) <= 1 for L = 1, d = 4', '--alpha', '2'], '--alpha must be'],
