@@ -87,15 +87,12 @@ function exactPart(common: Omit<LargestPart, 'holds'>, claim: Claim, tried: read
   const first = tried.find(isConfirmed) ?? tried[0]!;
   const parts = [first, ...tried.filter((each) => each !== first)];
   const besides = first.cut.sides.map(({ beside }) => ({ beside, failure: exactAt(claim, beside) }));
-  const [largest] = tried;
+  const unsettled = tried.find((each) => !isConfirmed(each) && each !== first);
   const reasons = [
-    ...(isConfirmed(largest!)
+    ...(isConfirmed(first) ? [] : [first.why!]),
+    ...(unsettled === undefined
       ? []
-      : [
-          first === largest
-            ? largest.why!
-            : `Where ${largest!.cut.part.condition} it is not confirmed: ${largest!.why}`,
-        ]),
+      : [`Where ${unsettled.cut.part.condition} it is not confirmed: ${unsettled.why}`]),
     ...(besides.some(({ failure }) => failure.state === 'unresolved')
       ? ['The point next to the part is open, not refuted.']
       : []),
