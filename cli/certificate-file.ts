@@ -1,9 +1,10 @@
 /** The file of `check --certificate`: one certificate as it is, several as a list; `verify-certificate` reads both. */
 import { closeSync, openSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { Verdict } from '../properties/verdict.js';
 import { InputError } from '../theory/errors.js';
 import { maxFileBytes } from './read-text.js';
+import { isSameFile } from './same-file.js';
 import { reasonOf } from './system-error.js';
 import { writeWhole } from './write-whole.js';
 
@@ -15,7 +16,7 @@ import { writeWhole } from './write-whole.js';
 export function refuseUnwritable(path: string, inUse: readonly string[]): void {
   const what = `The certificate '${path}' cannot be written`;
   if (path === '') throw new InputError(`--certificate needs the name of a file, not ''.`);
-  const other = inUse.find((each) => isSame(each, path));
+  const other = inUse.find((each) => isSameFile(each, path));
   if (other !== undefined) throw new InputError(`${what}: the run has '${other}' in use; name another file.`);
   try {
     const there = statSync(path, { throwIfNoEntry: false });
@@ -66,15 +67,4 @@ function whyNotReadBack(count: number, bytes: number): string | undefined {
   const what = `verify-certificate would not read the ${count} certificates of this run`;
   if (count > maxCertificates) return `${what}, more than ${maxCertificates}`;
   return bytes > maxFileBytes ? `${what}, ${bytes} bytes, more than ${maxFileBytes}` : undefined;
-}
-
-function isSame(a: string, b: string): boolean {
-  if (resolve(a) === resolve(b)) return true;
-  try {
-    const [one, other] = [statSync(a), statSync(b)];
-    return one.dev === other.dev && one.ino === other.ino;
-  } catch {
-    // One of them is not there yet, or not to be looked at: whoever reads it says so.
-    return false;
-  }
 }

@@ -46,21 +46,25 @@ export async function tightness(
           csv: () => drawnCsv(survey),
           text: () => drawnText(survey),
         };
-  if (options.svg !== undefined) writeWhole(options.svg, figure());
-  if (options.csv !== undefined) writeWhole(options.csv, csv());
+  // A picture does not say that it is half of one.
+  const isWhole = stopped === undefined;
+  if (isWhole && options.svg !== undefined) writeWhole(options.svg, figure());
+  if (isWhole && options.csv !== undefined) writeWhole(options.csv, csv());
   const partial = stopped === undefined ? {} : { partial: true };
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ ...partial, ...survey }, null, 2)}\n`
-      : `${text()}${stopped === undefined ? '' : `${colour.yellow(partialText(survey))}\n`}`,
+      : `${text()}${stopped === undefined ? '' : `${colour.yellow(partialText(survey, options))}\n`}`,
   );
   return stopped ?? (survey.points === 0 ? 3 : 0);
 }
 
-const partialText = ({ points }: Survey | DrawnSurvey) =>
-  `stopped: partial, ${points} point${points === 1 ? '' : 's'} reached; the others say nothing yet`;
+function partialText({ points }: Survey | DrawnSurvey, { svg, csv }: TightnessOptions): string {
+  const files = svg === undefined && csv === undefined ? '' : '; no file was written';
+  return `stopped: partial, ${points} point${points === 1 ? '' : 's'} reached; the others say nothing yet${files}`;
+}
 
-/** On a signal what drawn nets have by then; undefined where that is nothing that could be said. */
+/** On a signal what there is by then; undefined where that is nothing that could be said. */
 async function surveyUntil(
   job: ClaimJob,
   { workers, at = [] }: TightnessOptions,
@@ -77,7 +81,7 @@ async function surveyUntil(
       return done ? done.outcome : undefined;
     });
   } catch (error) {
-    // A survey by the exact law, or the search for bad input, lacks units then.
+    // No point was reached then, or not even the search for bad input was over.
     if (code() === undefined) throw error;
     return undefined;
   } finally {

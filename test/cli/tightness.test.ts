@@ -1,5 +1,14 @@
 /** `tightness` as a person runs it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -105,6 +114,29 @@ test('drawn nets that value nothing: one sentence, exit code 3', async () => {
   expect(out).toContain(
     'no value      at 2 points, first at L=1, d=4: Drawn nets cannot enclose logVariance',
   );
+});
+
+test('files: one by two names is bad input, whether it is there or not; /dev/null takes both', async () => {
+  mkdirSync(join(folder, 'far'));
+  symlinkSync('far', join(folder, 'near'));
+  symlinkSync(join('far', 'new'), join(folder, 'link'));
+  writeFileSync(join(folder, 'one'), '');
+  linkSync(join(folder, 'one'), join(folder, 'two'));
+  const pairs = [
+    ['far/new', 'near/new'],
+    ['link', 'near/new'],
+    ['one', 'two'],
+  ] as const;
+  for (const pair of pairs) {
+    const [svg, csv] = pair.map((name) => join(folder, name)) as [string, string];
+    const { code, err } = await cli('tightness', ...claim, '--svg', svg, '--csv', csv);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('name the same file') });
+  }
+  expect(readdirSync(join(folder, 'far'))).toEqual([]);
+  expect((await cli('tightness', ...claim, '--svg', '/dev/null', '--csv', '/dev/null')).code).toBe(0);
+  expect(
+    (await cli('tightness', ...claim, '--svg', join(folder, 'far/a'), '--csv', join(folder, 'a'))).code,
+  ).toBe(0);
 });
 
 test.each([
