@@ -53,13 +53,13 @@ export function probe(question: ConstantQuestion, places: readonly Place[]): Pro
   return { probes, ends: endsOf(probes) };
 }
 
-/** Powers of ten nearer to 0 than the others. */
-const tiny = [15, 18, 22, 30, 50, 100, 200, 300].map((k) => Number(`1e-${k}`));
+/** Powers of ten nearer to 0 than the others, and further from it. */
+const extreme = [15, 18, 22, 30, 50, 100, 200, 300].flatMap((k) => [Number(`1e-${k}`), Number(`1e${k}`)]);
 
-/** Powers of ten and three times them, both signs, and 0; between given limits also values evenly spaced. */
+/** Powers of ten and three times them up to 3e12, and some beyond, both signs, and 0; between given limits also values evenly spaced. */
 function gridOf({ from, to, start }: ConstantQuestion): number[] {
   const values = new Set<number>([0, ...(start === undefined ? [] : [start])]);
-  for (const size of tiny) values.add(size).add(-size);
+  for (const size of extreme) values.add(size).add(-size);
   for (let k = -12; k <= 12; k++) {
     for (const digit of [1, 3]) {
       const size = Number(`${digit}e${k}`);
