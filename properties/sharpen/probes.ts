@@ -41,7 +41,7 @@ export function probe(question: ConstantQuestion, places: readonly Place[]): Pro
   const ask = (constant: number): Probe => probeAt(constant, places);
   const grid = gridOf(question);
   for (const [, at] of places) refuseUndefined(at, grid);
-  let probes = grid.map(ask);
+  let probes = withoutOverflow(grid.map(ask));
   probes = sorted([...probes, ...towardsEdges(probes).map(ask)]);
   if (!probes.some(({ state }) => state === 'holds')) {
     const best = roomiest(
@@ -70,6 +70,15 @@ function gridOf({ from, to, start }: ConstantQuestion): number[] {
   if (Number.isFinite(to)) values.add(to);
   if (Number.isFinite(to - from)) for (let i = 1; i < 32; i++) values.add(from + ((to - from) * i) / 32);
   return [...values].filter((value) => value >= from && value <= to).sort((a, b) => a - b);
+}
+
+/** Beyond this, a side may well be too large a number to be computed, which says nothing about the constants that matter. */
+const plain = 3e12;
+
+/** Without the largest values, on either side, as far as the claim is undefined with them. */
+function withoutOverflow(probes: readonly Probe[]): Probe[] {
+  const means = ({ constant, state }: Probe) => Math.abs(constant) <= plain || state !== 'undefined';
+  return probes.slice(probes.findIndex(means), probes.findLastIndex(means) + 1);
 }
 
 function refuseUndefined(at: ConstantAt, grid: readonly number[]): void {
