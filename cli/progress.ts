@@ -8,6 +8,8 @@ export interface Progress {
   /** A unit has been finished that examined this many points. */
   readonly examined: (points: number) => void;
   readonly working: (id: string) => void;
+  /** The same, and nothing else is under way any more. */
+  readonly turningTo: (what: string) => void;
   readonly done: (verdict: Verdict) => void;
   /** Leaves the terminal as it was. */
   readonly stop: () => void;
@@ -20,7 +22,7 @@ const usualColumns = 80;
 
 export async function openProgress(): Promise<Progress> {
   const out = process.stderr;
-  if (!out.isTTY) return { expect() {}, examined() {}, working() {}, done() {}, stop() {} };
+  if (!out.isTTY) return { expect() {}, examined() {}, working() {}, turningTo() {}, done() {}, stop() {} };
   const { createLogUpdate } = await import('log-update');
   const show = createLogUpdate(out);
   const active = new Set<string>();
@@ -49,6 +51,10 @@ export async function openProgress(): Promise<Progress> {
       points += count;
     },
     working: (id) => active.add(id),
+    turningTo: (what) => {
+      active.clear();
+      active.add(what);
+    },
     done: (verdict) => {
       finished += 1;
       active.delete(verdict.id);

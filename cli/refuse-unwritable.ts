@@ -1,7 +1,8 @@
 /** A file that a run writes at its end is looked at before its beginning: a mistake must not cost the run. */
 import { closeSync, openSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { InputError } from '../theory/errors.js';
+import { isSameFile } from './same-file.js';
 import { reasonOf } from './system-error.js';
 
 /**
@@ -18,7 +19,7 @@ export function refuseUnwritable(
 ): void {
   const what = `The ${kind} '${path}' cannot be written`;
   if (path === '') throw new InputError(`${option} needs the name of a file, not ''.`);
-  const other = inUse.find((each) => isSame(each, path));
+  const other = inUse.find((each) => isSameFile(each, path));
   if (other !== undefined) throw new InputError(`${what}: the run has '${other}' in use; name another file.`);
   try {
     const there = statSync(path, { throwIfNoEntry: false });
@@ -34,16 +35,5 @@ export function refuseUnwritable(
     throw new InputError(
       `${what}: ${code === 'ENOENT' ? `there is no folder '${dirname(path)}'` : reasonOf(error)}.`,
     );
-  }
-}
-
-function isSame(a: string, b: string): boolean {
-  if (resolve(a) === resolve(b)) return true;
-  try {
-    const [one, other] = [statSync(a), statSync(b)];
-    return one.dev === other.dev && one.ino === other.ino;
-  } catch {
-    // One of them is not there yet, or not to be looked at: whoever reads it says so.
-    return false;
   }
 }

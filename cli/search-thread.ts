@@ -21,7 +21,10 @@ const run: RunUnit = async (job, unit, wanted) => {
 try {
   for (const job of task.jobs) {
     tell({ kind: 'working', on: job.id });
-    const result = job.constant === undefined ? await largestPart(job, run) : await sharpen(job, run);
+    const result =
+      job.constant === undefined
+        ? await largestPart(job, run, (on) => tell({ kind: 'working', on }))
+        : await sharpen(job, run);
     tell({ kind: 'result', result });
   }
   tell({ kind: 'end' });

@@ -31,7 +31,7 @@ export async function search<Result>(task: SearchTask, interruption: Interruptio
     thread.on('message', (report: SearchReport<Result>) => {
       switch (report.kind) {
         case 'working':
-          return progress.working(report.on);
+          return progress.turningTo(report.on);
         case 'examined':
           return progress.examined(report.points);
         case 'result':

@@ -1,11 +1,8 @@
-/** Parts of a domain that one bound cuts off beyond all failures, or two of one name between them, and where exactly bounds are to be put. */
+/** Parts of a domain that one bound cuts off beyond all failures, or two of one name between them. */
 
 import type { Claim, Condition } from '../theory/language/claim.js';
 import { formatClaim, formatCondition } from '../theory/language/format-claim.js';
-import { holdsAt } from './condition.js';
 import { type Coordinate, conditionOf, type Direction } from './coordinates.js';
-import { exactAt } from './exact-at.js';
-import { edge } from './sharpen/bracket.js';
 import type { Point, VerdictWord } from './verdict.js';
 
 /** A part of the domain: the points with coordinate >= threshold, <= threshold, or between threshold and `upTo`, both included. */
@@ -125,7 +122,7 @@ function longerThanChance(points: number, failing: number): number {
   return Math.log(points / byChance) / -Math.log(share);
 }
 
-function partOf(
+export function partOf(
   coordinate: Coordinate,
   sides: readonly Side[],
   points: number,
@@ -153,67 +150,6 @@ function conditionsWithin(coordinate: Coordinate, sides: readonly Side[]): Condi
 
 const joined = (conditions: readonly Condition[]) =>
   conditions.reduce((left, right): Condition => ({ kind: 'and', left, right }));
-
-/** To which the two sides of a bound are found; it is then given to six. */
-const refinedDigits = 11;
-
-/**
- * The bound lies anywhere between two points examined: it is sought along the failing one, within the domain, to six digits on a
- * real range and to the integer on others.
- */
-function refined(claim: Claim, { name, integer }: Coordinate, { relation, bound, beside }: Side): Side {
-  const isState = (wanted: 'holds' | 'fails') => (value: number) => {
-    const point = { ...beside, [name]: value };
-    return holdsAt(claim.condition, point) === 'true' && exactAt(claim, point).state === wanted;
-  };
-  const [inner, outer] = [bound[name]!, beside[name]!];
-  const last = integer ? integerEdge : (is: Is, yes: number, no: number) => edge(is, yes, no, refinedDigits);
-  const holds = last(isState('holds'), inner, outer);
-  const fails = last(isState('fails'), outer, inner);
-  const sign = relation === '>=' ? 1 : -1;
-  const threshold = integer ? holds : roundedInwards(holds, sign);
-  const isBetween = sign * (inner - threshold) > 0;
-  return {
-    relation,
-    bound: isBetween ? { ...bound, [name]: threshold } : bound,
-    beside: { ...beside, [name]: fails },
-  };
-}
-
-type Is = (value: number) => boolean;
-
-/** From an integer for which `is` is true towards one for which it is not: the last at which it is. */
-function integerEdge(is: Is, yes: number, no: number): number {
-  while (Math.abs(no - yes) > 1) {
-    const middle = Math.floor((yes + no) / 2);
-    if (is(middle)) yes = middle;
-    else no = middle;
-  }
-  return yes;
-}
-
-/** To six digits; up with sign 1, down with -1. */
-function roundedInwards(x: number, sign: 1 | -1): number {
-  const rounded = Number(x.toPrecision(6));
-  const unit = 10 ** (Math.floor(Math.log10(Math.abs(x))) - 5);
-  return sign * (rounded - x) >= 0 ? rounded : Number((rounded + sign * unit).toPrecision(6));
-}
-
-/** A cut with the bound where it is to be stated, and the claim within it. */
-export interface PlacedCut extends Cut {
-  readonly text: string;
-}
-
-export function placedCut(claim: Claim, { coordinate, part, sides }: Cut): PlacedCut {
-  const isName = coordinate.name !== 'L/d';
-  const placed = isName ? sides.map((side) => refined(claim, coordinate, side)) : sides;
-  return {
-    coordinate,
-    sides: placed,
-    part: partOf(coordinate, placed, part.points, part.of),
-    text: claimWithin(claim, coordinate, placed),
-  };
-}
 
 /** The claim on a part of its domain. */
 export function claimWithin(claim: Claim, coordinate: Coordinate, sides: readonly Side[]): string {

@@ -90,9 +90,23 @@ export function* pointsBetween(claim: Claim, from: number, to: number): Generato
  * The number of points that satisfy the condition, or undefined if the domain is too large to count. `unresolved` counts
  * points at which the condition is too close to call in doubles; those are left out, and the walk is then not exhaustive.
  */
-export function countPoints(claim: Claim): { inside: number; unresolved: number } | undefined {
-  const box = boxSize(claim);
+export function countPoints(claim: Claim): PointCount | undefined {
   if (!isEnumerable(claim)) return undefined;
+  const count = counted.get(claim) ?? countAll(claim);
+  counted.set(claim, count);
+  return count;
+}
+
+interface PointCount {
+  readonly inside: number;
+  readonly unresolved: number;
+}
+
+/** What has been counted already: several units of work ask for it. */
+const counted = new WeakMap<Claim, PointCount>();
+
+function countAll(claim: Claim): PointCount {
+  const box = boxSize(claim);
   if (claim.condition === undefined) return { inside: box, unresolved: 0 };
   let inside = 0;
   let unresolved = 0;

@@ -88,8 +88,7 @@ export interface ExactPlan {
 /** Or the nominal seconds of one point, where the budget does not even allow that. */
 export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: number } {
   const counted = countPoints(claim);
-  const probes = probePoints(claim, job.seed);
-  const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
+  const cost = dearestPoint(job, claim);
   if (cost > job.budget) return { dear: cost };
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {
     const box = boxSize(claim);
@@ -107,6 +106,11 @@ export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly d
     units.push({ kind: 'sample', from, to: Math.min(available, from + step), count });
   }
   return { units, exhaustive: false, leftOut: 0, evaluations };
+}
+
+/** Nominal seconds of the dearest point, as far as some of them tell: the price of all. */
+export function dearestPoint(job: ClaimJob, claim: Claim): number {
+  return Math.max(...probePoints(claim, job.seed).map((point) => exactPointCost(claim, point)));
 }
 
 /** Sampled points, and points of each search that follows (none of a budget of few points), together at most a quarter more than the budget allows. */

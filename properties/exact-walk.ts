@@ -1,4 +1,4 @@
-/** The exact oracle along points of a domain: stops at the first failure. */
+/** The exact oracle along points of a domain. */
 
 import type { RationalWork } from '../theory/algebra/rational.js';
 import type { Claim } from '../theory/language/claim.js';
@@ -11,25 +11,34 @@ import { checkFinite, counterexample, type Decision, slackOf } from './point.js'
 import { pointsOf, type Stretch } from './stretch.js';
 import type { Point } from './verdict.js';
 
+/** Up to the first failure. */
 export function walkPoints(
   job: ClaimJob,
   points: Iterable<Point>,
   work: RationalWork = { left: rationalWorkOfUnit },
 ): Outcome {
+  return walk(job, points, work, false);
+}
+
+/** To the end, with all points of a stretch at which the claim fails or cannot be decided, beside what a walk up to the first failure finds. */
+export function listFailures(job: ClaimJob, stretch: Stretch): Outcome {
+  return walk(job, pointsOf(job, stretch), { left: rationalWorkOfUnit }, true);
+}
+
+function walk(job: ClaimJob, points: Iterable<Point>, work: RationalWork, toTheEnd: boolean): Outcome {
   const claim = claimOf(job);
   let examined = 0;
+  let failure: Outcome['failure'];
+  const failures: Point[] = [];
   let tightest: Tightness | undefined;
   let unresolved: Outcome['unresolved'];
   for (const point of points) {
     examined += 1;
     const decision = exactAt(claim, point, work);
+    if (decision.state !== 'holds') failures.push(point);
     if (decision.state === 'fails') {
-      return {
-        points: examined,
-        failure: counterexample(point, decision),
-        ...(unresolved ? { unresolved } : {}),
-        ...(tightest ? { tightest } : {}),
-      };
+      failure ??= counterexample(point, decision);
+      if (!toTheEnd) break;
     }
     if (decision.state === 'unresolved') {
       unresolved ??= {
@@ -40,20 +49,13 @@ export function walkPoints(
     if (decision.state === 'holds')
       tightest = tighter(tightest, { point, slack: slackOf(claim, point, decision, false) });
   }
-  return { points: examined, ...(unresolved ? { unresolved } : {}), ...(tightest ? { tightest } : {}) };
-}
-
-/** The points of a stretch at which the claim fails or cannot be decided. */
-export function listFailures(job: ClaimJob, stretch: Stretch): Outcome {
-  const claim = claimOf(job);
-  let points = 0;
-  const work = { left: rationalWorkOfUnit };
-  const failures: Point[] = [];
-  for (const point of pointsOf(job, stretch)) {
-    points += 1;
-    if (exactAt(claim, point, work).state !== 'holds') failures.push(point);
-  }
-  return { points, failures };
+  return {
+    points: examined,
+    ...(failure ? { failure } : {}),
+    ...(unresolved ? { unresolved } : {}),
+    ...(tightest ? { tightest } : {}),
+    ...(toTheEnd ? { failures } : {}),
+  };
 }
 
 /** The exact oracle along points with less and less slack than there is at `start`: stops at the first failure. */

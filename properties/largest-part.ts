@@ -1,23 +1,25 @@
 /**
  * The largest part of a domain on which a claim holds, among those that one bound on L, d, L/d or another name of the claim cuts
- * off, or two bounds on one of them: found by one walk over the domain, confirmed by an ordinary check of that part, and by a
- * counterexample next to each bound.
+ * off, or two bounds on one of them: found by one walk over the domain, confirmed by that walk where it is the whole domain, else by an
+ * ordinary check of that part, and by a counterexample next to each bound.
  */
 import type { Claim } from '../theory/language/claim.js';
 import { decide } from './check.js';
 import { coordinatesOf } from './coordinates.js';
-import { type Cut, claimWithin, cutsBeside, type Part, type PlacedCut, placedCut } from './cuts.js';
+import { type Cut, claimWithin, cutsBeside, type Part } from './cuts.js';
 import { samplePoints } from './domain.js';
 import { exactAt } from './exact-at.js';
 import { planExact } from './exact-claim.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import type { Outcome } from './outcome.js';
+import { openPartChecks, passOver } from './part-checks.js';
 import { counterexample } from './point.js';
-import { type RunUnit, required } from './run-units.js';
+import { onceEach, type RunUnit, required } from './run-units.js';
 import { simulatedPoints } from './simulate-point.js';
 import { pointsOf } from './stretch.js';
-import type { Counterexample, Finding, Point, Verdict, VerdictWord } from './verdict.js';
+import { isConfirmed, type Tried, triedByChecks, triedByWalk } from './tried-parts.js';
+import type { Counterexample, Point, Verdict } from './verdict.js';
 
 export interface LargestPart {
   /** Where the claim holds: on the whole domain, on `part`, on no such part, or that could not be told. */
@@ -36,104 +38,80 @@ export interface LargestPart {
   readonly reason?: string;
 }
 
-/** A bound is moved on at most so often by what the check of a part finds, where the domain is sampled. */
-const mostRounds = 40;
-
-export async function largestPart(job: ClaimJob, run: RunUnit): Promise<LargestPart> {
+export async function largestPart(
+  job: ClaimJob,
+  send: RunUnit,
+  /** Told what is being checked, in words. */
+  tell: (what: string) => void = () => {},
+): Promise<LargestPart> {
   const claim = claimOf(job);
-  const whole = await decide(job, run);
+  const run = onceEach(send);
+  const pass = passOver(job, claim);
+  const whole = await decide(pass, toTheEnd(run));
   const common = { parts: [], oracle: whole.oracle, alpha: whole.alpha, seed: job.seed };
   if (whole.verdict === 'undecided') {
     return { ...common, holds: 'undecided', ...(whole.reason === undefined ? {} : { reason: whole.reason }) };
   }
   if (whole.verdict !== 'refuted') return { ...common, holds: 'everywhere' };
   const oracle = chooseOracle(claim, job.oracle).kind === 'simulated' ? 'simulated' : 'exact';
-  const { examined, failing, exhaustive } = await examineAll(job, oracle, run);
+  const { examined, failing, walked } = await examineAll(pass, oracle, run);
   const failures = [whole.counterexample!.point, ...failing];
   const coordinates = coordinatesOf(claim);
-  const checks = new Map<string, Finding>();
-  for (let round = 0; ; round++) {
-    const cuts = cutsBeside(coordinates, examined, failures, exhaustive);
+  const checks = openPartChecks(job, run, tell);
+  for (;;) {
+    const cuts = cutsBeside(coordinates, examined, failures, walked !== undefined);
     if (cuts.length === 0) {
       const reason = remarkOnNone(examined.length, failing.length);
       return { ...common, holds: 'on no part', counterexample: whole.counterexample!, oracle, reason };
     }
     if (oracle === 'simulated') return drawnPart({ ...common, oracle }, job, cuts, run);
-    const placed = cuts.map((cut) => placedCut(claim, cut));
-    const isLast = round >= mostRounds;
-    const found = await counterexampleWithin(
-      job,
-      isLast ? placed.slice(0, 1) : placed,
-      checks,
-      exhaustive,
-      run,
-    );
-    if (found === undefined) return exactPart({ ...common, oracle }, claim, placed, checks, exhaustive);
-    if (isLast) {
-      const reason = `Every part tried failed again on more points, ${mostRounds} times; narrow the ranges.`;
-      return { ...common, oracle, holds: 'undecided', reason };
-    }
-    failures.push(found);
+    const tried =
+      walked === undefined
+        ? await triedByChecks(claim, cuts, checks)
+        : triedByWalk(claim, cuts, examined, failures, walked);
+    if (!('failing' in tried)) return exactPart({ ...common, oracle }, claim, tried);
+    failures.push(tried.failing);
   }
 }
 
-/**
- * Checks the claim on each of the parts, unless that is done.
- * @returns a point at which it fails on one of them.
- */
-async function counterexampleWithin(
-  job: ClaimJob,
-  cuts: readonly PlacedCut[],
-  checks: Map<string, Finding>,
-  exhaustive: boolean,
-  run: RunUnit,
-): Promise<Point | undefined> {
-  for (const [index, { text }] of cuts.entries()) {
-    // A walk over all points confirms every part; the largest one is checked nevertheless.
-    if (checks.has(text) || (exhaustive && index > 0)) continue;
-    const found = await decide({ ...job, text }, run);
-    checks.set(text, found);
-    if (found.counterexample !== undefined) return found.counterexample.point;
-  }
-  return undefined;
+/** Points beyond the first failure are wanted too: what a pass finds need not be found again. */
+function toTheEnd(run: RunUnit): RunUnit {
+  return (job, unit, wanted) =>
+    unit.kind === 'walk' || unit.kind === 'sample'
+      ? run(job, { kind: 'failures', stretch: unit })
+      : run(job, unit, wanted);
 }
 
-function exactPart(
-  common: Omit<LargestPart, 'holds'>,
-  claim: Claim,
-  cuts: readonly PlacedCut[],
-  checks: ReadonlyMap<string, Finding>,
-  exhaustive: boolean,
-): LargestPart {
-  const [first] = cuts;
-  const checked = checks.get(first!.text)!;
-  const besides = first!.sides.map(({ beside }) => ({ beside, failure: exactAt(claim, beside) }));
-  const verdictOn = (text: string): VerdictWord => {
-    const own = checks.get(text)?.verdict;
-    if (own === undefined) return exhaustive ? 'verified' : 'undecided';
-    // Of an alternative, moved on as often as allowed.
-    return own === 'refuted' ? 'undecided' : own;
-  };
-  const parts = cuts.map(({ part, text }): Part => ({ ...part, verdict: verdictOn(text) }));
-  const reason =
-    checked.verdict === 'undecided'
-      ? checked.reason
-      : besides.some(({ failure }) => failure.state === 'unresolved')
-        ? 'The point next to the part is open, not refuted.'
-        : undefined;
+/** The largest part that is confirmed first; where none is, the largest, as undecided. */
+function exactPart(common: Omit<LargestPart, 'holds'>, claim: Claim, tried: readonly Tried[]): LargestPart {
+  const first = tried.find(isConfirmed) ?? tried[0]!;
+  const parts = [first, ...tried.filter((each) => each !== first)];
+  const besides = first.cut.sides.map(({ beside }) => ({ beside, failure: exactAt(claim, beside) }));
+  const unsettled = tried.find((each) => !isConfirmed(each) && each !== first);
+  const reasons = [
+    ...(isConfirmed(first) ? [] : [first.why!]),
+    ...(unsettled === undefined
+      ? []
+      : [`Where ${unsettled.cut.part.condition} it is not confirmed: ${unsettled.why}`]),
+    ...(besides.some(({ failure }) => failure.state === 'unresolved')
+      ? ['The point next to the part is open, not refuted.']
+      : []),
+  ];
   return {
     ...common,
-    holds: checked.verdict === 'undecided' ? 'undecided' : 'on a part',
-    part: { ...parts[0]!, claim: first!.text, exhaustive: checked.exhaustive },
-    parts,
+    holds: isConfirmed(first) ? 'on a part' : 'undecided',
+    part: { ...partOf(first), claim: first.cut.text, exhaustive: first.exhaustive },
+    parts: parts.map(partOf),
     ...beyond(
       besides.map(({ beside, failure }) =>
         failure.state === 'fails' ? counterexample(beside, failure) : undefined,
       ),
     ),
-    ...(reason === undefined ? {} : { reason }),
+    ...(reasons.length === 0 ? {} : { reason: reasons.join(' ') }),
   };
 }
+
+const partOf = ({ cut, verdict }: Tried): Part => ({ ...cut.part, verdict });
 
 /** A counterexample for each bound of a part. */
 function beyond([first, second]: readonly (Counterexample | undefined)[]) {
@@ -149,12 +127,16 @@ function remarkOnNone(examined: number, failing: number): string {
   return `It holds at ${held} of ${examined} points examined, which bounds on one name, or on L/d, do not part from the others.`;
 }
 
-/** All points examined, and those of them at which the claim does not certainly hold. */
-async function examineAll(
-  job: ClaimJob,
-  oracle: 'exact' | 'simulated',
-  run: RunUnit,
-): Promise<{ examined: readonly Point[]; failing: readonly Point[]; exhaustive: boolean }> {
+interface Examined {
+  readonly examined: readonly Point[];
+  /** Those of them at which the claim does not certainly hold. */
+  readonly failing: readonly Point[];
+  /** Where they are all points at which the where part could be decided: whether it could be everywhere. */
+  readonly walked?: { readonly exhaustive: boolean };
+}
+
+/** The points of the first pass. */
+async function examineAll(job: ClaimJob, oracle: 'exact' | 'simulated', run: RunUnit): Promise<Examined> {
   const claim = claimOf(job);
   if (oracle === 'simulated') {
     const points = samplePoints(claim, job.seed, simulatedPoints);
@@ -162,18 +144,19 @@ async function examineAll(
       points.map((_, index) => required(run(job, { kind: 'simulate', index, count: points.length }))),
     );
     const failing = points.filter((_, index) => !isHeld(outcomes[index]!));
-    return { examined: points, failing, exhaustive: false };
+    return { examined: points, failing };
   }
   const plan = planExact(job, claim);
   // A claim that was refuted is within the budget.
-  const units = 'dear' in plan ? [] : plan.units;
+  if ('dear' in plan) return { examined: [], failing: [] };
+  const { units, exhaustive } = plan;
   const outcomes = await Promise.all(
     units.map((stretch) => required(run(job, { kind: 'failures', stretch }))),
   );
   return {
     examined: units.flatMap((stretch) => [...pointsOf(job, stretch)]),
     failing: outcomes.flatMap(({ failures }) => failures!),
-    exhaustive: 'exhaustive' in plan && plan.exhaustive,
+    ...(units[0]?.kind === 'walk' ? { walked: { exhaustive } } : {}),
   };
 }
 

@@ -9,6 +9,17 @@ import type { Counterexample } from './verdict.js';
 /** Runs a unit of a job, here or in a worker. `wanted` is asked just before the start: false means that the unit is no longer needed. */
 export type RunUnit = (job: ClaimJob, unit: Unit, wanted?: () => boolean) => Promise<Outcome | undefined>;
 
+/** Runs no unit of a job twice: what it finds depends on both alone. */
+export function onceEach(run: RunUnit): RunUnit {
+  const known = new Map<string, Outcome>();
+  return async (job, unit, wanted) => {
+    const key = `${job.budget} ${job.text} ${JSON.stringify(unit)}`;
+    const outcome = known.get(key) ?? (await run(job, unit, wanted));
+    if (outcome !== undefined) known.set(key, outcome);
+    return outcome;
+  };
+}
+
 export async function required(outcome: Promise<Outcome | undefined>): Promise<Outcome> {
   const result = await outcome;
   if (result === undefined) throw new Error('A unit that was needed was not run.');

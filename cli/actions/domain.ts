@@ -35,10 +35,11 @@ export async function domain(options: SearchOptions, interruption: Interruption)
 
 function textOf(found: LargestPart): string {
   const { part, counterexample, counterexampleAbove } = found;
-  const lines = [`holds ${part === undefined ? words[found.holds] : `where ${part.condition}`}`];
-  lines[0] = colour.bold(lines[0]!);
+  const lines = [colour.bold(headline(found))];
   if (part !== undefined) {
-    lines.push(`  ${share(part)}; the claim on it is ${part.verdict}: ${part.claim}`);
+    lines.push(
+      `  ${share(part)}; the claim on it is ${part.verdict === 'undecided' ? 'not confirmed' : part.verdict}: ${part.claim}`,
+    );
   }
   for (const each of [counterexample, counterexampleAbove]) {
     if (each === undefined) continue;
@@ -51,12 +52,20 @@ function textOf(found: LargestPart): string {
   return `${lines.join('\n')}\n`;
 }
 
-const words: Record<LargestPart['holds'], string> = {
-  everywhere: 'everywhere',
-  'on a part': 'on a part',
-  'on no part': 'on no part that bounds on one name, or on L/d, cut off',
-  undecided: 'undecided',
-};
+function headline({ holds, part }: LargestPart): string {
+  switch (holds) {
+    case 'everywhere':
+      return 'holds everywhere';
+    case 'on a part':
+      return `holds where ${part!.condition}`;
+    case 'on no part':
+      return 'holds on no part that bounds on one name, or on L/d, cut off';
+    case 'undecided':
+      return part === undefined
+        ? 'undecided'
+        : `undecided where ${part.condition}, the largest part that may be`;
+  }
+}
 
 const standing = ({ verdict }: Part) => (verdict === 'undecided' ? 'not confirmed' : verdict);
 

@@ -31,8 +31,7 @@ export async function tightness(
   const job = readJob(id, options);
   const { svg, csv } = options;
   if (svg !== undefined) refuseUnwritable(svg, { option: '--svg', what: 'picture' });
-  if (csv !== undefined)
-    refuseUnwritable(csv, { option: '--csv', what: 'table' }, svg === undefined ? [] : [svg]);
+  if (csv !== undefined) refuseUnwritable(csv, { option: '--csv', what: 'table' });
   const survey = await surveyUntil(job, options, interruption);
   const stopped = interruption.code();
   if (survey === undefined) {
@@ -55,18 +54,21 @@ export async function tightness(
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ ...partial, ...survey }, null, 2)}\n`
-      : `${text()}${stopped === undefined ? '' : `${colour.yellow(partialText(survey))}\n`}`,
+      : `${text()}${stopped === undefined ? '' : `${colour.yellow(partialText(survey, options))}\n`}`,
   );
-  // After the answer, which a full disk must not cost.
-  if (svg !== undefined) writeWhole(svg, figure());
-  if (csv !== undefined) writeWhole(csv, table());
+  // After the answer, which a full disk must not cost. A picture does not say that it is half of one.
+  const isWhole = stopped === undefined;
+  if (isWhole && svg !== undefined) writeWhole(svg, figure());
+  if (isWhole && csv !== undefined) writeWhole(csv, table());
   return stopped ?? (survey.points === 0 ? 3 : 0);
 }
 
-const partialText = ({ points }: Survey | DrawnSurvey) =>
-  `stopped: partial, ${points} point${points === 1 ? '' : 's'} reached; the others say nothing yet`;
+function partialText({ points }: Survey | DrawnSurvey, { svg, csv }: TightnessOptions): string {
+  const files = svg === undefined && csv === undefined ? '' : '; no file was written';
+  return `stopped: partial, ${points} point${points === 1 ? '' : 's'} reached; the others say nothing yet${files}`;
+}
 
-/** On a signal what drawn nets have by then; undefined where that is nothing that could be said. */
+/** On a signal what there is by then; undefined where that is nothing that could be said. */
 async function surveyUntil(
   job: ClaimJob,
   { workers, at = [] }: TightnessOptions,
@@ -83,7 +85,7 @@ async function surveyUntil(
       return done ? done.outcome : undefined;
     });
   } catch (error) {
-    // A survey by the exact law, or the search for bad input, lacks units then.
+    // No point was reached then, or not even the search for bad input was over.
     if (code() === undefined) throw error;
     return undefined;
   } finally {

@@ -10,7 +10,7 @@ export function addDomain(program: Command, finish: (code: number) => void): voi
       'the largest part of its domain on which a claim holds: from which d, L or L/d on, up to which, or between which',
     )
     .requiredOption('--claim <text>', 'a claim');
-  addSearchOptions(command)
+  addSearchOptions(command, 'work that all passes over the domain may cost, in nominal seconds of one core')
     .addHelpText('after', help)
     .action(async (options: SearchOptions) => {
       const interruption = listenForInterrupts();
@@ -24,9 +24,10 @@ export function addDomain(program: Command, finish: (code: number) => void): voi
 }
 
 const help = `
-Parts are cut off by one bound on one name of the claim, or on L/d, or by two where more points lie between them; the one with the most points is shown
-first. It is confirmed by an ordinary check, and the claim is shown to fail at a point next to each bound (for L/d on a domain too large to examine whole:
-at the nearest point that was examined). The best bounds on the other names follow, each with its verdict. Drawn nets speak of the points at which they are drawn alone.
+Parts are cut off by one bound on one name of the claim, or on L/d, or by two where more points lie between them; the largest that is confirmed is shown
+first, by a walk over the whole domain, or else by an ordinary check. The claim is shown to fail at a point next to each bound. The best bounds on the other names
+follow, each with its verdict. --budget bounds all passes together; what it does not reach is marked 'not confirmed'. Drawn nets speak of the points at which
+they are drawn alone.
 
 Exit codes: 0 it holds on the whole domain or on a part, 1 on no such part, 2 bad input, 3 undecided.
 

@@ -13,7 +13,10 @@ export interface SearchOptions {
   readonly json?: boolean;
 }
 
-export function addSearchOptions(command: Command): Command {
+export function addSearchOptions(
+  command: Command,
+  budget = 'work that one pass over the domain may cost, in nominal seconds of one core',
+): Command {
   return command
     .option(
       '--alpha <p>',
@@ -21,12 +24,7 @@ export function addSearchOptions(command: Command): Command {
       realNumber('--alpha', 'a number from 1e-100 to 1, without 1', (x) => x >= 1e-100 && x < 1),
       defaultAlpha,
     )
-    .option(
-      '--budget <seconds>',
-      'work that one pass over the domain may cost, in nominal seconds of one core',
-      parseBudget,
-      defaultBudget,
-    )
+    .option('--budget <seconds>', budget, parseBudget, defaultBudget)
     .option('--seed <n>', 'seed of everything random', parseSeed, 1)
     .option(
       '--oracle <kind>',

@@ -1,9 +1,9 @@
 /** Options of `tightness`. */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../theory/errors.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { repeated } from '../options.js';
+import { isCharacterDevice, isSameFile } from '../same-file.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 
 export interface TightnessOptions extends Omit<SearchOptions, 'claim'> {
@@ -52,7 +52,7 @@ unused part of the margin (0 to 1) for 'within'. It is negative where the claim 
 Where there is no exact law, or with --oracle simulated, nets are drawn at up to 12 points, edges of the domain first, until the budget is spent.
 Sides and slack are intervals then, which hold together with probability 1 - alpha; no growth is fitted, and nothing is said of other points.
 
-On Ctrl-C the points at which nets are done are printed, labelled partial; the intervals of these hold all the same.
+On Ctrl-C the slack at the points reached is printed, labelled partial, without growth; intervals from nets hold all the same. No file is written then.
 
 Exit codes: 0 slack was found, 2 bad input, 3 nets gave it at no point, 130 Ctrl-C.
 
@@ -65,7 +65,7 @@ function refuseRepeated({ at = [], svg, csv }: TightnessOptions): void {
   const names = at.map(([name]) => name);
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined) throw new InputError(`--at has '${twice}' twice.`);
-  if (svg !== undefined && csv !== undefined && resolve(svg) === resolve(csv))
+  if (svg !== undefined && csv !== undefined && isSameFile(svg, csv) && !isCharacterDevice(csv))
     throw new InputError(`--svg and --csv name the same file, ${csv}: one would overwrite the other.`);
 }
 

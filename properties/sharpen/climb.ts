@@ -60,8 +60,8 @@ export function step(best: Climb, point: Point, at: ConstantAt, end: End, digits
   return { points, holds, fails, point };
 }
 
-/** Below this, steps grow ever faster: a thousand doublings lead to the smallest constants. */
-const plainSteps = 1e-15;
+/** Outside of these, steps grow ever faster: a thousand doublings lead to the smallest constants, or to the largest. */
+const plainSteps = { from: 1e-15, to: 1e15 };
 
 /** The first constant on the way outward from one that does not hold, in steps that double, that holds; undefined if none does. */
 function outward(
@@ -75,7 +75,8 @@ function outward(
   for (let length = Math.max(smallest, Math.abs(from) * 10 ** -digits); length < Math.abs(way); ) {
     const constant = from + Math.sign(way) * length;
     if (state(constant) === 'holds') return constant;
-    factor = length < plainSteps && length > Math.abs(from) ? 2 * factor : 2;
+    const isPlain = length >= plainSteps.from && length <= plainSteps.to;
+    factor = !isPlain && length > Math.abs(from) ? 2 * factor : 2;
     length *= factor;
   }
   return state(limit) === 'holds' ? limit : undefined;

@@ -22,18 +22,19 @@ export function decimalGrid(size: number, digits: number): DecimalGrid {
   };
 }
 
-/** With more zeros behind the point than these, a decimal is written with an exponent. */
+/** With more zeros behind the point than these, or at its end, a decimal is written with an exponent. */
 const mostZeros = 12;
 
 /** `-2.4583` or `2.5e-21`: steps times 10^exponent, |steps| < 2^53, read back exactly by the claim language. */
 export function decimalText(steps: number, exponent: number): string {
   const sign = steps < 0 ? '-' : '';
   const digits = String(Math.abs(steps));
-  if (exponent >= 0) return `${sign}${digits}${steps === 0 ? '' : '0'.repeat(exponent)}`;
-  if (-exponent - digits.length >= mostZeros && steps !== 0) {
+  const isSmall = -exponent - digits.length >= mostZeros;
+  if (steps !== 0 && (isSmall || exponent > mostZeros)) {
     const decimals = digits.slice(1).replace(/0+$/, '');
     return `${sign}${digits[0]}${decimals === '' ? '' : `.${decimals}`}e${exponent + digits.length - 1}`;
   }
+  if (exponent >= 0) return `${sign}${digits}${steps === 0 ? '' : '0'.repeat(exponent)}`;
   const padded = digits.padStart(1 - exponent, '0');
   const decimals = padded.slice(exponent).replace(/0+$/, '');
   return `${sign}${padded.slice(0, exponent)}${decimals === '' ? '' : `.${decimals}`}`;

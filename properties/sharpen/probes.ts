@@ -41,7 +41,7 @@ export function probe(question: ConstantQuestion, places: readonly Place[]): Pro
   const ask = (constant: number): Probe => probeAt(constant, places);
   const grid = gridOf(question);
   for (const [, at] of places) refuseUndefined(at, grid);
-  let probes = grid.map(ask);
+  let probes = withoutOverflow(grid.map(ask));
   probes = sorted([...probes, ...towardsEdges(probes).map(ask)]);
   if (!probes.some(({ state }) => state === 'holds')) {
     const best = roomiest(
@@ -53,13 +53,13 @@ export function probe(question: ConstantQuestion, places: readonly Place[]): Pro
   return { probes, ends: endsOf(probes) };
 }
 
-/** Powers of ten nearer to 0 than the others. */
-const tiny = [15, 18, 22, 30, 50, 100, 200, 300].map((k) => Number(`1e-${k}`));
+/** Powers of ten nearer to 0 than the others, and further from it. */
+const extreme = [15, 18, 22, 30, 50, 100, 200, 300].flatMap((k) => [Number(`1e-${k}`), Number(`1e${k}`)]);
 
-/** Powers of ten and three times them, both signs, and 0; between given limits also values evenly spaced. */
+/** Powers of ten and three times them up to 3e12, and some beyond, both signs, and 0; between given limits also values evenly spaced. */
 function gridOf({ from, to, start }: ConstantQuestion): number[] {
   const values = new Set<number>([0, ...(start === undefined ? [] : [start])]);
-  for (const size of tiny) values.add(size).add(-size);
+  for (const size of extreme) values.add(size).add(-size);
   for (let k = -12; k <= 12; k++) {
     for (const digit of [1, 3]) {
       const size = Number(`${digit}e${k}`);
@@ -70,6 +70,15 @@ function gridOf({ from, to, start }: ConstantQuestion): number[] {
   if (Number.isFinite(to)) values.add(to);
   if (Number.isFinite(to - from)) for (let i = 1; i < 32; i++) values.add(from + ((to - from) * i) / 32);
   return [...values].filter((value) => value >= from && value <= to).sort((a, b) => a - b);
+}
+
+/** Beyond this, a side may well be too large a number to be computed, which says nothing about the constants that matter. */
+const plain = 3e12;
+
+/** Without the largest values, on either side, as far as the claim is undefined with them. */
+function withoutOverflow(probes: readonly Probe[]): Probe[] {
+  const means = ({ constant, state }: Probe) => Math.abs(constant) <= plain || state !== 'undefined';
+  return probes.slice(probes.findIndex(means), probes.findLastIndex(means) + 1);
 }
 
 function refuseUndefined(at: ConstantAt, grid: readonly number[]): void {

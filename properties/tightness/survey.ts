@@ -27,7 +27,7 @@ export interface Survey {
     readonly depths: readonly number[];
     readonly widths: readonly number[];
     readonly fixed: Point;
-    /** A row for each depth; null outside the domain. */
+    /** A row for each depth; null outside the domain, and where a run that was stopped did not come to. */
     readonly rooms: readonly (readonly (Room | null)[])[];
   };
 }
@@ -40,16 +40,21 @@ export interface Vacuity {
   readonly informativeBelow: number | null;
 }
 
-/** @param measured the rooms of the grid's points, row by row, then those of the sample. */
-export function surveyOf(claim: Claim, grid: Grid, measured: readonly Room[]): Survey {
+/** @param reached the rooms of the grid's points, row by row, then those of the sample; undefined where a run that was stopped did not come to, but not all of them. */
+export function surveyOf(claim: Claim, grid: Grid, reached: readonly (Room | undefined)[]): Survey {
+  const measured = reached.filter((room) => room !== undefined);
   const measure = measureOf(claim, measured);
   // One measure for all points: what was a ratio at one and a difference at another could not be compared.
-  const rooms = measure === 'difference' ? measured.map((room) => asDifference(claim, room)) : measured;
+  const alike = (room: Room) => (measure === 'difference' ? asDifference(claim, room) : room);
+  const rooms = measured.map(alike);
   let next = 0;
   const gridRooms = grid.points.map((row) =>
-    row.map((point) => (point === undefined ? null : rooms[next++]!)),
+    row.map((point) => {
+      const room = point === undefined ? undefined : reached[next++];
+      return room === undefined ? null : alike(room);
+    }),
   );
-  const onGrid = rooms.slice(0, next);
+  const onGrid = gridRooms.flat().filter((room) => room !== null);
   const limited = rooms.filter(({ slack }) => slack !== null);
   const by = (better: (a: number, b: number) => boolean) =>
     (limited.length > 0 ? limited : rooms).reduce((a, b) => (better(b.slack!, a.slack!) ? b : a));
@@ -64,7 +69,8 @@ export function surveyOf(claim: Claim, grid: Grid, measured: readonly Room[]): S
     worst: by((a, b) => a < b),
     best: by((a, b) => a > b),
     vacuous: vacuityOf(rooms),
-    growth: growthOf(onGrid) ?? null,
+    // Rows that were not reached would lack depths.
+    growth: (rooms.length === reached.length ? growthOf(onGrid) : undefined) ?? null,
     grid: { depths: grid.depths, widths: grid.widths, fixed: grid.fixed, rooms: gridRooms },
   };
 }

@@ -7,6 +7,7 @@ import type { RunUnit } from '../run-units.js';
 import type { Unit } from '../unit.js';
 import type { Point } from '../verdict.js';
 import { type DrawnSurvey, surveyByDrawnNets } from './drawn-survey.js';
+import type { Room } from './room.js';
 import { type Survey, surveyOf } from './survey.js';
 import { gridOf, surveySample } from './survey-points.js';
 
@@ -30,7 +31,7 @@ export async function surveyClaim(job: ClaimJob, at: Point, run: RunUnit): Promi
   return surveyByDrawnNets(job, run);
 }
 
-/** The same by the exact law. */
+/** The same by the exact law; of a run that was stopped (units come to nothing then), the points reached, of which there must be one. */
 export async function surveyExactly(job: ClaimJob, at: Point, run: RunUnit): Promise<Survey> {
   const claim = claimOf(job);
   const oracle = chooseOracle(claim, 'exact');
@@ -48,11 +49,12 @@ export async function surveyExactly(job: ClaimJob, at: Point, run: RunUnit): Pro
     );
   const units = unitsOf(points, cost / points.length);
   const outcomes = await Promise.all(units.map((unit) => run(job, unit)));
-  const rooms = outcomes.flatMap((outcome) => {
+  const rooms = outcomes.flatMap((outcome, i): (Room | undefined)[] => {
     if (outcome?.badInput !== undefined)
       throw new InputError(outcome.badInput.message, outcome.badInput.column);
-    return outcome!.rooms!;
+    return outcome?.rooms?.slice() ?? units[i]!.points.map(() => undefined);
   });
+  if (rooms.every((room) => room === undefined)) throw new Error('No point of the survey was reached.');
   return surveyOf(claim, grid, rooms);
 }
 
@@ -63,9 +65,11 @@ function refuseUnmeasurable(job: ClaimJob): void {
     throw new InputError('An equality without a margin (within) has no room to measure.');
 }
 
-function unitsOf(points: readonly Point[], cost: number): Unit[] {
+type RoomsUnit = Extract<Unit, { kind: 'rooms' }>;
+
+function unitsOf(points: readonly Point[], cost: number): RoomsUnit[] {
   const size = Math.max(1, Math.round(unitSeconds / cost));
-  const units: Unit[] = [];
+  const units: RoomsUnit[] = [];
   for (let from = 0; from < points.length; from += size)
     units.push({ kind: 'rooms', points: points.slice(from, from + size) });
   return units;

@@ -1,4 +1,7 @@
 /** Ctrl-C and SIGTERM: an end in good order at any moment, with no verdict that was not reached. */
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { listenForInterrupts } from '../../cli/interrupt.js';
 import type { Verdict } from '../../properties/verdict.js';
@@ -107,6 +110,36 @@ describe('tightness', () => {
     expect(points).toBeGreaterThanOrEqual(2);
     expect(points).toBeLessThan(12);
     expect(rooms).toEqual(JSON.parse(runMain(args).stdout).rooms.slice(0, points));
+  });
+});
+
+describe('tightness by the exact law', () => {
+  const exact = 'median(forwardNorm2) <= exp(-2*L/d) for L in 1..24, d in 400..423';
+
+  test('the part of the map that was reached, and nothing that was not', () => {
+    // The signal comes with the second answer of rooms.
+    const preload = atMessage(
+      `JSON.stringify(message)?.includes('"rooms":[') && (globalThis.answers = (globalThis.answers ?? 0) + 1) === 2`,
+      'SIGINT',
+    );
+    const args = ['tightness', '--claim', exact, '--workers', '1'];
+    const whole = JSON.parse(runMain([...args, '--json']).stdout);
+    const ended = runMain([...args, '--json'], { preload });
+    expect(ended).toMatchObject({ status: 130, stderr: '' });
+    const { partial, points, growth, grid } = JSON.parse(ended.stdout);
+    expect({ partial, growth }).toEqual({ partial: true, growth: null });
+    expect(points).toBeGreaterThan(0);
+    expect(points).toBeLessThan(whole.points);
+    const [found, all] = [grid.rooms.flat(), whole.grid.rooms.flat()];
+    const reachedCells = found.filter((room: unknown) => room !== null).length;
+    expect(reachedCells).toBe(Math.min(points, all.length));
+    expect(found.slice(0, reachedCells)).toEqual(all.slice(0, reachedCells));
+    const svg = join(tmpdir(), `partial-${process.pid}.svg`);
+    const text = runMain([...args, '--svg', svg], { preload });
+    expect(text.status).toBe(130);
+    expect(text.stdout).toMatch(/L \|\n/);
+    expect(text.stdout).toMatch(/stopped: partial, \d+ points reached; .*no file was written\n$/);
+    expect(existsSync(svg)).toBe(false);
   });
 });
 

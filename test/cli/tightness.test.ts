@@ -1,5 +1,15 @@
 /** `tightness` as a person runs it. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -120,6 +130,28 @@ test.runIf(existsSync('/dev/full')).each(['--svg', '--csv'])(
     expect(err).toBe("'/dev/full' could not be written: no space left on device (ENOSPC).\n");
   },
 );
+test('files: one by two names is bad input, whether it is there or not; /dev/null takes both', async () => {
+  mkdirSync(join(folder, 'far'));
+  symlinkSync('far', join(folder, 'near'));
+  symlinkSync(join('far', 'new'), join(folder, 'link'));
+  writeFileSync(join(folder, 'one'), '');
+  linkSync(join(folder, 'one'), join(folder, 'two'));
+  const pairs = [
+    ['far/new', 'near/new'],
+    ['link', 'near/new'],
+    ['one', 'two'],
+  ] as const;
+  for (const pair of pairs) {
+    const [svg, csv] = pair.map((name) => join(folder, name)) as [string, string];
+    const { code, err } = await cli('tightness', ...claim, '--svg', svg, '--csv', csv);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('name the same file') });
+  }
+  expect(readdirSync(join(folder, 'far'))).toEqual([]);
+  expect((await cli('tightness', ...claim, '--svg', '/dev/null', '--csv', '/dev/null')).code).toBe(0);
+  expect(
+    (await cli('tightness', ...claim, '--svg', join(folder, 'far/a'), '--csv', join(folder, 'a'))).code,
+  ).toBe(0);
+});
 
 test.each([
   [[], 'tightness needs one claim'],

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { exactLawOf } from '../../numerics/law/index.js';
 import { squareNetwork } from '../../numerics/network/network.js';
+import { dearestPoint } from '../../properties/exact-claim.js';
+import { claimOf } from '../../properties/job.js';
 import { largestPart } from '../../properties/largest-part.js';
 import { runHere } from '../../properties/run-here.js';
 
@@ -197,4 +199,41 @@ test('drawn nets speak of the points drawn', async () => {
   // Truth: 1 - (1 - 2^-d)^L.
   const { point } = found.counterexample!;
   expect(1 - (1 - 2 ** -point.d!) ** point.L!).toBeGreaterThan(1 / 10);
+});
+
+// It fails where all four names are above 1/2, so that each of them gives a part, and each of these wants a pass of its own.
+test('the budget bounds all passes together, no unit is run twice, and what is not confirmed is said', async () => {
+  const ranges = ['w', 'x', 'y', 'z'].map((name) => `${name} in 0..1`).join(', ');
+  const text = `0*mean(forwardNorm2) >= min(min(w, x), min(y, z)) - 1/2 for L = 1, d = 2, ${ranges}`;
+  // Some thousand points: a pass may take an eighth of that.
+  const budget = 0.05;
+  const job = { id: 'claim', kind: 'claim', text, alpha: 1e-9, seed: 1, budget } as const;
+  const seen = new Set<string>();
+  let spent = 0;
+  const found = await largestPart(job, async (each, unit, wanted) => {
+    const key = `${each.text} ${JSON.stringify(unit)}`;
+    expect(seen).not.toContain(key);
+    seen.add(key);
+    const outcome = await runHere(each, unit, wanted);
+    if (unit.kind !== 'shrink') spent += (outcome?.points ?? 0) * dearestPoint(each, claimOf(each));
+    return outcome;
+  });
+  // Searches that follow a sample may take a quarter of a pass more.
+  expect(spent).toBeLessThan(budget * (1 / 2 + 1 / 4 / 8));
+  expect(found).toMatchObject({ holds: 'on a part', part: { verdict: 'verified' } });
+  expect(found.parts).toHaveLength(4);
+  expect(found.parts.at(-1)!.verdict).toBe('undecided');
+  expect(found.reason).toMatch(/not confirmed: the budget is spent/);
+});
+
+test('a bound on L/d is found between points of a sampled domain, with a failing one next to it', async () => {
+  const found = await part('0*mean(forwardNorm2) >= L - 317/1000*d for L in 1..20000, d in 2..20000');
+  const bound = found.parts.find(({ name }) => name === 'L/d')!;
+  expect(bound).toMatchObject({ relation: '<=', verdict: 'verified' });
+  // A sample of some hundred points leaves gaps of a hundredth.
+  expect(bound.threshold).toBeLessThanOrEqual(0.317);
+  expect(bound.threshold).toBeGreaterThan(0.3165);
+  const { L, d } = found.counterexample!.point;
+  expect(L! / d!).toBeGreaterThan(0.317);
+  expect(L! / d!).toBeLessThan(0.3175);
 });

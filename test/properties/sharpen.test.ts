@@ -39,6 +39,32 @@ const lawAt = (L: number, d: number) =>
     repeat: L,
   });
 
+describe('large constants', () => {
+  // The mean is 1 (F1), the second moment (1+5/d)^L (F2), and 1 - (1 - 2^-d)^L nets of depth L are dead (F10).
+  test.each([
+    ['mean(forwardNorm2) <= c/1e20 for L in 1..5, d in 2..6', 'least', 1e20, '100000000000000000000'],
+    [
+      'mean(forwardNorm2) >= c*7e-21 for L in 1..5, d in 2..6',
+      'greatest',
+      1 / 7e-21,
+      '142857142800000000000',
+    ],
+    ['mean(forwardNorm2) <= c*7e-201 for L in 1..5, d in 2..6', 'least', 1 / 7e-201, '1.428571429e200'],
+    ['mean(forwardNorm2) <= -c/3e287 for L in 1..5, d in 2..6', 'greatest', -3e287, '-3e287'],
+    ['mean(forwardNorm2^2) <= c for L in 1..60, d in 1..3', 'least', 6 ** 60, '4.887367799e46'],
+    ['P(forwardNorm2 <= 0) >= 1/c for L in 1..9, d in 100..120', 'least', 2 ** 120, '1.329227996e36'],
+  ] as const)('%s', async (text, side, truth, decimal) => {
+    const { ends, outcome } = await best(text);
+    expect(outcome).toBe('found');
+    const end = ends.find((each) => each.side === side && Math.sign(each.value) === Math.sign(truth))!;
+    expect(end).toMatchObject({ value: near(truth), verdict: 'verified' });
+    expect(end.text).toBe(decimal);
+    expect(end.error).toBeLessThanOrEqual(1e-9 * Math.abs(truth));
+    expect(end.counterexample).toBeDefined();
+    expect(formatClaim(parseClaim(end.claim))).toBe(end.claim);
+  });
+});
+
 describe('constants near 0', () => {
   // The mean is 1 (F1), and 1 - (1 - 2^-d)^L nets of depth L are dead (F10).
   test.each([
@@ -254,7 +280,7 @@ describe('closed forms', () => {
     // Holds up to -1, fails from 1 on, and means nothing between: neither end can be worked out, yet values hold.
     expect(await best(`mean(forwardNorm2) >= 2*c + 0*sqrt(c^2-1) ${domain}`)).toMatchObject({
       outcome: 'undecided',
-      reason: expect.stringMatching(/from -\d+ to -1, fails with 1 .*undefined between/),
+      reason: expect.stringMatching(/from -1e\+300 to -1, fails with 1 .*undefined between/),
     });
     // Open for margins below the error of the computation.
     expect(await best(`mean(forwardNorm2^2) = (1+5/d)^L within c ${domain}`)).toMatchObject({
@@ -268,10 +294,12 @@ describe('closed forms', () => {
     expect((await best(`mean(forwardNorm2) <= sqrt(2-c)/2+1/2+3/10 ${domain}`)).ends).toMatchObject([
       { side: 'greatest', value: near(1.84) },
     ]);
+    // With the largest values a side is no number any more: that is not worth a word.
+    expect((await best(`mean(forwardNorm2) <= exp(2-c*L/d) ${domain}`)).reason).toBeUndefined();
     // Undefined at 0, and true for all values below.
     const apart = await best(`mean(forwardNorm2) >= 1/c ${domain}`);
     expect(apart.ends).toMatchObject([{ side: 'least', value: near(1) }]);
-    expect(apart.reason).toMatch(/no half-line: from 1 on, and with those tried from -3000000000000 to -/);
+    expect(apart.reason).toMatch(/no half-line: from 1 on, and with those tried from -1e\+300 to -/);
     // Dead nets leave negative moments without a value.
     expect((await best(`mean(forwardNorm2^c) <= 1 ${domain}`)).reason).toMatch(
       /^The claim is undefined with values of c tried from -3000000000000 to -/,
@@ -451,6 +479,9 @@ describe('parts', () => {
     expect(decimalText(12, 3)).toBe('12000');
     expect(decimalText(-25, -22)).toBe('-2.5e-21');
     expect(decimalText(1_000_000_000, -29)).toBe('1e-20');
+    expect(decimalText(-1_428_571_428, 11)).toBe('-142857142800000000000');
+    expect(decimalText(-1_428_571_428, 191)).toBe('-1.428571428e200');
+    expect(decimalText(1, 13)).toBe('1e13');
     expect(decimalText(0, -300)).toBe('0');
     expect(decimalText(5_000_000_000, -9)).toBe('5');
     const { exponent, stepsBefore } = decimalGrid(2.4583, 3);
@@ -468,7 +499,16 @@ describe('parts', () => {
     ['exp(-c*L/d)', '-1.51', 'exp(1.51*L/d)'],
     ['exp(c*L/d)', '-1.51', 'exp(-1.51*L/d)'],
     ['L - c + c - d', '-1.51', 'L + 1.51 - 1.51 - d'],
-    ['d - c*L', '-5/8', 'd - -5/8*L'],
+    ['d - c*L', '-5/8', 'd + 5/8*L'],
+    ['1 - c*2*L', '-2.25', '1 + 2.25*2*L'],
+    ['1 - 2*c*L', '-2.25', '1 + 2*2.25*L'],
+    ['1 + 2*L/c/d', '-2.25', '1 - 2*L/2.25/d'],
+    ['1 + (2+L)*c', '-5/8', '1 - (2 + L)*(5/8)'],
+    ['-2*L*c', '-2.25', '2*L*2.25'],
+    ['L*c', '-2.25', '-L*2.25'],
+    ['2 - L^2*c*c', '-2.25', '2 - L^2*2.25*2.25'],
+    ['1 - 2^c', '-2', '1 - 2^-2'],
+    ['2*exp(L - L*c)', '-2', '2*exp(L + L*2)'],
     ['d - c', '-5/8', 'd + 5/8'],
     ['2 - (-c)', '-5/8', '2 - 5/8'],
     ['--c', '-2', '-2'],
@@ -476,7 +516,7 @@ describe('parts', () => {
     ['c - d', '-2', '-2 - d'],
     ['-c', '2', '-2'],
     ['-c', '1-2', '-(1 - 2)'],
-    ['5 - c/d', '-3*2', '5 - -3*2/d'],
+    ['5 - c/d', '-3*2', '5 + 3*2/d'],
   ])('a negative constant makes no double sign: %s with %s', (form, value, text) => {
     const claim = parseClaim(`median(forwardNorm2) <= ${form} for L = 3, d = 7`, { constants: ['c'] });
     const put = instantiate(claim, 'c', value);

@@ -1,8 +1,9 @@
 import type { Expression, Quantity } from '../expression/ast.js';
+import { freeNames } from '../expression/evaluate.js';
 
 /**
  * The expression with another one put for every free occurrence of a name, inside quantities too. Where a sign and the sign of
- * what is put meet, they are made one: -c with c = -2 is 2, a - c is a + 2, a + c is a - 2.
+ * what is put meet, they are made one: -c with c = -2 is 2, a - c is a + 2, a + c is a - 2, and a - 3*c*b is a + 3*2*b.
  */
 export function substitute(node: Expression, name: string, value: Expression): Expression {
   const inside = (child: Expression) => substitute(child, name, value);
@@ -19,10 +20,14 @@ export function substitute(node: Expression, name: string, value: Expression): E
     }
     case 'binary': {
       const [left, right] = [inside(node.left), inside(node.right)];
-      const isSum = node.operator === '+' || node.operator === '-';
-      const positive = isSum && right === value ? withoutSign(value) : undefined;
-      if (positive === undefined) return { ...node, left, right };
-      return { ...node, operator: node.operator === '+' ? '-' : '+', left, right: positive };
+      const { operator } = node;
+      const plain = { ...node, left, right };
+      if (operator === '^' || !freeNames(node.right).includes(name)) return plain;
+      const positive = withoutSign(right);
+      if (positive === undefined) return plain;
+      if (operator === '+' || operator === '-')
+        return { ...plain, operator: operator === '+' ? '-' : '+', right: positive };
+      return { ...plain, left: withOtherSign(left), right: positive };
     }
     case 'call':
       return { ...node, args: node.args.map(inside) };
@@ -40,6 +45,15 @@ function withoutSign(value: Expression): Expression | undefined {
   if (value.kind !== 'binary' || (value.operator !== '*' && value.operator !== '/')) return undefined;
   const left = withoutSign(value.left);
   return left === undefined ? undefined : { ...value, left };
+}
+
+/** The sign stands at the front of a product, or is taken from there. */
+function withOtherSign(node: Expression): Expression {
+  const positive = withoutSign(node);
+  if (positive !== undefined) return positive;
+  if (node.kind === 'binary' && (node.operator === '*' || node.operator === '/'))
+    return { ...node, left: withOtherSign(node.left) };
+  return { kind: 'negate', operand: node, span: node.span };
 }
 
 function inQuantity(quantity: Quantity, inside: (part: Expression) => Expression): Quantity {

@@ -1,0 +1,127 @@
+/** Where exactly the bounds of a cut are to be put: between two points of a sample they may lie anywhere. */
+import type { Claim } from '../theory/language/claim.js';
+import { holdsAt } from './condition.js';
+import type { Coordinate } from './coordinates.js';
+import { type Cut, claimWithin, partOf, type Side } from './cuts.js';
+import type { Decision } from './point.js';
+import { edge } from './sharpen/bracket.js';
+import type { Point } from './verdict.js';
+
+/** A cut with the bound where it is to be stated, and the claim within it. */
+export interface PlacedCut extends Cut {
+  readonly text: string;
+}
+
+/** What the claim is at a point. */
+export type StateAt = (point: Point) => Decision['state'];
+
+/** The point looked at last on the way to a bound may fail, though it is within: then there is no such part. */
+export type Placed = PlacedCut | { readonly failing: Point };
+
+/** With its bounds between the points that were examined, as near to failing ones as the claim is seen to hold. */
+export function placedCut(claim: Claim, cut: Cut, stateAt: StateAt): Placed {
+  const sides: Side[] = [];
+  for (const side of cut.sides) {
+    const found = refined(claim, cut.coordinate, side, stateAt);
+    if ('failing' in found) return found;
+    sides.push(found);
+  }
+  return withSides(claim, cut, sides);
+}
+
+/** With its bounds at points that were examined. */
+export function unplacedCut(claim: Claim, cut: Cut): PlacedCut {
+  return withSides(claim, cut, cut.sides);
+}
+
+function withSides(claim: Claim, { coordinate, part }: Cut, sides: readonly Side[]): PlacedCut {
+  return {
+    coordinate,
+    sides,
+    part: partOf(coordinate, sides, part.points, part.of),
+    text: claimWithin(claim, coordinate, sides),
+  };
+}
+
+type Refined = Side | { readonly failing: Point };
+
+function refined(claim: Claim, coordinate: Coordinate, side: Side, stateAt: StateAt): Refined {
+  const isState = (wanted: Decision['state']) => (point: Point) =>
+    holdsAt(claim.condition, point) === 'true' && stateAt(point) === wanted;
+  const is = { holds: isState('holds'), fails: isState('fails') };
+  return coordinate.name === 'L/d' ? refinedRatio(claim, side, is) : refinedName(coordinate, side, is);
+}
+
+type States = Readonly<Record<'holds' | 'fails', (point: Point) => boolean>>;
+
+/** To which the two sides of a bound are found; it is then given to six. */
+const refinedDigits = 11;
+
+/** The bound is sought along the failing point, within the domain: to six digits on a real range, to the integer on others. */
+function refinedName({ name, integer }: Coordinate, { relation, bound, beside }: Side, is: States): Refined {
+  const [inner, outer] = [bound[name]!, beside[name]!];
+  const at = (value: number) => ({ ...beside, [name]: value });
+  if (is.fails(at(inner))) return { failing: at(inner) };
+  const last = integer
+    ? integerEdge
+    : (test: Is, yes: number, no: number) => edge(test, yes, no, refinedDigits);
+  const holds = last((value) => is.holds(at(value)), inner, outer);
+  const fails = last((value) => is.fails(at(value)), outer, inner);
+  const sign = relation === '>=' ? 1 : -1;
+  const threshold = integer ? holds : roundedInwards(holds, sign);
+  const isBetween = sign * (inner - threshold) > 0;
+  return {
+    relation,
+    bound: isBetween ? { ...bound, [name]: threshold } : bound,
+    beside: at(fails),
+  };
+}
+
+/**
+ * A bound of L/d is sought along the failing point too: by the depth at its width, and from there by the width, as far as the ratio of
+ * the point within. The last point that holds on the way is the bound.
+ */
+function refinedRatio(claim: Claim, { relation, bound, beside }: Side, is: States): Refined {
+  const ratio = bound.L! / bound.d!;
+  const inwards = relation === '>=' ? 1 : -1;
+  let [inner, outer] = [bound, beside];
+  for (const name of ['L', 'd'] as const) {
+    const { from, to } = claim.ranges.find((range) => range.name === name)!;
+    const [way, end] = name === 'L' ? [inwards, ratio * outer.d!] : [-inwards, outer.L! / ratio];
+    // The last whole number of the range that is not beyond the ratio of the point within.
+    const last = Math.min(to, Math.max(from, way === 1 ? Math.floor(end) : Math.ceil(end)));
+    const first = outer[name]!;
+    if (way * (last - first) <= 0) continue;
+    const at = (value: number): Point => ({ ...outer, [name]: value });
+    if (is.fails(at(last))) {
+      if (at(last).L! / at(last).d! === ratio) return { failing: at(last) };
+      outer = at(last);
+      continue;
+    }
+    if (is.holds(at(last))) {
+      const held = at(integerEdge((value) => is.holds(at(value)), last, first));
+      if (inwards * (held.L! / held.d! - inner.L! / inner.d!) < 0) inner = held;
+    }
+    outer = at(integerEdge((value) => is.fails(at(value)), first, last));
+  }
+  return { relation, bound: inner, beside: outer };
+}
+
+type Is = (value: number) => boolean;
+
+/** From an integer for which `is` is true towards one for which it is not: the last at which it is. */
+function integerEdge(is: Is, yes: number, no: number): number {
+  while (Math.abs(no - yes) > 1) {
+    const middle = Math.floor((yes + no) / 2);
+    if (is(middle)) yes = middle;
+    else no = middle;
+  }
+  return yes;
+}
+
+/** To six digits; up with sign 1, down with -1. */
+function roundedInwards(x: number, sign: 1 | -1): number {
+  const rounded = Number(x.toPrecision(6));
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(x))) - 5);
+  return sign * (rounded - x) >= 0 ? rounded : Number((rounded + sign * unit).toPrecision(6));
+}
