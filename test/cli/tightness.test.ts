@@ -133,12 +133,12 @@ test.runIf(existsSync('/dev/full')).each(['--svg', '--csv'])(
 test('files: one by two names is bad input, whether it is there or not; /dev/null takes both', async () => {
   mkdirSync(join(folder, 'far'));
   symlinkSync('far', join(folder, 'near'));
-  symlinkSync(join('far', 'new'), join(folder, 'link'));
+  symlinkSync(join('far', 'new'), join(folder, 'dangling'));
   writeFileSync(join(folder, 'one'), '');
   linkSync(join(folder, 'one'), join(folder, 'two'));
   const pairs = [
     ['far/new', 'near/new'],
-    ['link', 'near/new'],
+    ['dangling', 'near/new'],
     ['one', 'two'],
   ] as const;
   for (const pair of pairs) {
@@ -169,7 +169,7 @@ test.each([
   [['forward-tail/probability', '--csv', folder], `The table '${folder}' cannot be written: it is a folder.`],
   [
     ['forward-tail/probability', '--svg', link, '--csv', linked],
-    `The table '${linked}' cannot be written: the run has '${link}' in use`,
+    `--svg and --csv name the same file, ${linked}`,
   ],
   [
     ['forward-tail/probability', '--svg', join(folder, 'none', 'x.svg')],
