@@ -3,9 +3,8 @@ import { slopeOf } from '../network/activation.js';
 import { checkNets } from '../network/forward.js';
 import { depthOf, family, type Network } from '../network/network.js';
 import { portableLog } from '../random/portable.js';
+import { defaultEngine } from './default.js';
 import { checkSeed, type Engine, type Job, logVariances } from './engine.js';
-import { kernelEngine } from './instance.js';
-import { plainEngine } from './plain.js';
 
 /** Slopes whose f32 keeps products with activations in range. */
 const leastSlope = 2 ** -20;
@@ -21,7 +20,6 @@ export function isDrawable(network: Network): boolean {
 /**
  * Writes log forwardNorm2 of the nets firstNet..firstNet+count-1 of a seed into out[0..count); -Infinity if and only if a net is dead. Each
  * depends on (network, seed, net) alone, to the last bit, whatever the engine. docs/kernel.md bounds what f32 does to the law.
- * @param engine left out: WebAssembly where it has SIMD, else plain TypeScript (ten times slower, the same bits).
  * @throws RangeError unless the nets are drawable, seed and nets are whole numbers in 0..2^53-1, and there is room.
  */
 export function forwardSamples(
@@ -30,7 +28,7 @@ export function forwardSamples(
   firstNet: number,
   count: number,
   out: Float64Array,
-  engine: Engine = kernelEngine() ?? plainEngine,
+  engine: Engine = defaultEngine(),
 ): void {
   checkNets(firstNet, count, out.length);
   const job = jobOf(network, seed);

@@ -2,10 +2,9 @@
 import { checkNets } from '../network/forward.js';
 import { depthOf, type Network, varianceRatio } from '../network/network.js';
 import { portableLog } from '../random/portable.js';
+import { defaultEngine } from './default.js';
 import type { Engine, SingleJob } from './engine.js';
 import { jobOf, logScaleOf } from './forward.js';
-import { kernelEngine } from './instance.js';
-import { plainEngine } from './plain.js';
 
 /**
  * Writes log gradientNorm2[layer] of the nets firstNet..firstNet+count-1 of a seed into out[0..count), -Infinity where it is 0, and into
@@ -22,7 +21,7 @@ export function gradientSamples(
   count: number,
   out: Float64Array,
   alive: Uint8Array,
-  engine: Engine = kernelEngine() ?? plainEngine,
+  engine: Engine = defaultEngine(),
 ): void {
   const depth = depthOf(network);
   if (!(Number.isInteger(layer) && layer >= 1 && layer <= depth)) {

@@ -7,7 +7,7 @@ import { kernel } from './kernel.generated.js';
 import { singleTable } from './table.js';
 
 /** The part of the WebAssembly API that is used: Node and browsers have it, the language's own types don't. */
-interface WebAssemblyApi {
+export interface WebAssemblyApi {
   validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
@@ -48,16 +48,8 @@ const families = { normal: 0, uniform: 1, rademacher: 2 } as const;
 /** As many results as assembly/layout.ts has room for. */
 const batch = 256;
 
-let loaded: Engine | undefined | null = null;
-
-/** The kernel, or undefined where there is no WebAssembly with SIMD. Compiled once, in about 10 ms. */
-export function kernelEngine(): Engine | undefined {
-  if (loaded === null) loaded = load();
-  return loaded;
-}
-
-function load(): Engine | undefined {
-  const api = (globalThis as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly;
+/** An instance of the kernel with a memory of its own, or undefined where there is no WebAssembly with SIMD. */
+export function loadKernel(api: WebAssemblyApi | undefined): Engine | undefined {
   if (!api?.validate(simdModule)) return undefined;
   const bytes = Uint8Array.from(atob(kernel), (letter) => letter.charCodeAt(0));
   const exports = new api.Instance(new api.Module(bytes), {}).exports as Exports;

@@ -3,9 +3,8 @@ import { checkNets } from '../network/forward.js';
 import { depthOf, family, type Network } from '../network/network.js';
 import { portableLog } from '../random/portable.js';
 import { binomialTable } from './alias.js';
+import { defaultEngine } from './default.js';
 import { checkSeed, type Engine, logVariances, type ReducedJob } from './engine.js';
-import { kernelEngine } from './instance.js';
-import { plainEngine } from './plain.js';
 
 /**
  * Writes samples firstNet..firstNet+count-1 of a seed into out[0..count): independent of each other, with the law of log forwardNorm2, but not
@@ -19,7 +18,7 @@ export function reducedSamples(
   firstNet: number,
   count: number,
   out: Float64Array,
-  engine: Engine = kernelEngine() ?? plainEngine,
+  engine: Engine = defaultEngine(),
 ): void {
   checkNets(firstNet, count, out.length);
   checkSeed(seed);

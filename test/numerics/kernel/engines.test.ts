@@ -1,21 +1,17 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { defaultEngine, engineFor } from '../../../numerics/kernel/default.js';
 import type { Engine, Job, SingleJob } from '../../../numerics/kernel/engine.js';
 import { forwardSamples } from '../../../numerics/kernel/forward.js';
-import { kernelEngine } from '../../../numerics/kernel/instance.js';
 import { plainEngine } from '../../../numerics/kernel/plain.js';
 import { squareNetwork } from '../../../numerics/network/network.js';
 
-/** Undefined, and these tests red, without SIMD: every Node since 16 has it. */
-const kernel = kernelEngine()!;
+const kernel = defaultEngine();
 
 function draw(engine: Engine, job: Job, firstNet: number, count: number): Float64Array {
   const out = new Float64Array(2 * count);
   engine.forward(job, firstNet, count, out);
   return out;
 }
-
-const withKernel = new Float64Array(20);
-forwardSamples(squareNetwork(3, 6), 4, 0, 20, withKernel, kernel);
 
 const square = (depth: number, width: number): number[] => new Array<number>(depth + 1).fill(width);
 
@@ -95,20 +91,19 @@ test('nets do not depend on how many are run at once, nor on what ran before', (
   expect(new Set(whole).size).toBeGreaterThan(600);
 });
 
-test.each([undefined, { validate: () => false }])(
-  'without SIMD there is no kernel, and samples come from plain TypeScript',
-  async (api) => {
-    vi.resetModules();
-    vi.stubGlobal('WebAssembly', api);
-    try {
-      const { kernelEngine: without } = await import('../../../numerics/kernel/instance.js');
-      const { forwardSamples } = await import('../../../numerics/kernel/forward.js');
-      expect(without()).toBeUndefined();
-      const out = new Float64Array(20);
-      forwardSamples(squareNetwork(3, 6), 4, 0, 20, out);
-      expect(out).toEqual(withKernel);
-    } finally {
-      vi.unstubAllGlobals();
-    }
-  },
-);
+test('the kernel is taken where there is WebAssembly with SIMD, plain TypeScript elsewhere', () => {
+  expect(kernel).not.toBe(plainEngine);
+  const old = {
+    validate: () => false,
+    Module: class {},
+    Instance: class {
+      readonly exports = {};
+    },
+  };
+  for (const api of [undefined, old]) expect(engineFor(api)).toBe(plainEngine);
+  const network = squareNetwork(3, 6);
+  const [mine, plain] = [new Float64Array(20), new Float64Array(20)];
+  forwardSamples(network, 4, 0, 20, mine);
+  forwardSamples(network, 4, 0, 20, plain, plainEngine);
+  expect(mine).toEqual(plain);
+});

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { kolmogorovRadius } from '../../../numerics/inference/kolmogorov.js';
+import { defaultEngine } from '../../../numerics/kernel/default.js';
 import type { Engine, SingleJob } from '../../../numerics/kernel/engine.js';
 import { gradientSamples } from '../../../numerics/kernel/gradient.js';
-import { kernelEngine } from '../../../numerics/kernel/instance.js';
 import { plainEngine } from '../../../numerics/kernel/plain.js';
 import { exactLawOf } from '../../../numerics/law/index.js';
 import { gradientSamples as doubleSamples } from '../../../numerics/network/gradient.js';
 import { layeredNetwork, type Network, squareNetwork } from '../../../numerics/network/network.js';
 import { expectCount } from '../random/bounds.js';
 
-const kernel = kernelEngine()!;
+const kernel = defaultEngine();
 const distributions = ['normal', 'uniform'] as const;
 
 function draw(engine: Engine, job: SingleJob, layer: number, random: boolean, count: number): Float64Array {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { kolmogorovRadius } from '../../../numerics/inference/kolmogorov.js';
 import { secondMomentInterval } from '../../../numerics/inference/mean.js';
+import { defaultEngine } from '../../../numerics/kernel/default.js';
 import type { SingleJob } from '../../../numerics/kernel/engine.js';
 import { forwardSamples } from '../../../numerics/kernel/forward.js';
-import { kernelEngine } from '../../../numerics/kernel/instance.js';
 import { exactLawOf } from '../../../numerics/law/index.js';
 import { forwardChain } from '../../../numerics/moments/chain.js';
 import { logMomentBound } from '../../../numerics/moments/moment-bound.js';
@@ -28,7 +28,7 @@ describe('the law of single weights, column after column', () => {
       const single = new Float32Array(rows);
       const unit = new Float32Array(column + 1);
       unit[column] = 1;
-      kernelEngine()!.multiply(job, net, layer, unit, single);
+      defaultEngine().multiply(job, net, layer, unit, single);
       out.set(single.map((x) => x * scale));
     },
   });

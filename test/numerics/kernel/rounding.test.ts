@@ -3,8 +3,8 @@
  * is random but the choice of weights and nets, each of which must agree.
  */
 import { describe, expect, test } from 'vitest';
+import { defaultEngine } from '../../../numerics/kernel/default.js';
 import { forwardSamples, isDrawable } from '../../../numerics/kernel/forward.js';
-import { kernelEngine } from '../../../numerics/kernel/instance.js';
 import { forwardSamples as doubleSamples } from '../../../numerics/network/forward.js';
 import {
   layeredNetwork,
@@ -14,7 +14,7 @@ import {
 } from '../../../numerics/network/network.js';
 import { weightSource } from '../../../numerics/random/source.js';
 
-const kernel = kernelEngine()!;
+const kernel = defaultEngine();
 
 test.each(['normal', 'uniform'] as const)(
   'every %s weight is the one in double precision up to three roundings',
