@@ -40,4 +40,4 @@ if (error) {
   process.exit(1);
 }
 const text = Buffer.from(binary).toString('base64');
-writeFileSync(target, `${header}export const kernel =\n  '${text}';\n`);
+writeFileSync(target, `${header}/** @type {string} */\nexport const kernel =\n  '${text}';\n`);

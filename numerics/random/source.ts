@@ -78,15 +78,19 @@ export abstract class KeyedSource {
 
   /** The 4 draws in 1000 that miss the slab's sure part go on in a stream of their own, keyed by the row. */
   protected settleRow(place: number, slab: number, row: number): number {
+    return settle(place, slab, this.uniformsOf(row));
+  }
+
+  /** Uniform numbers in (0, 1) of a row of the column whose words were drawn last; one row at a time. */
+  protected uniformsOf(row: number): () => number {
     const state = this.#rowState;
     const word = this.#word;
     absorb(this.columnKey, row, state);
     finish(state, state);
-    const next = (): number => {
+    return () => {
       fillWords(state, word, 1);
       return (word[0]! + 2 ** 31 + 0.5) / 2 ** 32;
     };
-    return settle(place, slab, next);
   }
 }
 

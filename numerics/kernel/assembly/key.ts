@@ -1,6 +1,6 @@
 /** The keys of ../../random/key.ts: one at a time for nets and layers, four at a time for columns and rows. */
 import { rotl4 } from './lanes';
-import { stateAt, statesAt, unitsAt } from './layout';
+import { statesAt, unitsAt } from './layout';
 
 let seed0: i32, seed1: i32, seed2: i32, seed3: i32;
 let net0: i32, net1: i32, net2: i32, net3: i32;
@@ -65,24 +65,6 @@ export function setLayer(layer: i32): void {
   layer1 = v1;
   layer2 = v2;
   layer3 = v3;
-}
-
-/** Writes the state in which a stream of the layer itself begins to `state`, and returns where that is. */
-export function startLayer(): usize {
-  v0 = layer0;
-  v1 = layer1;
-  v2 = layer2 ^ 0xff;
-  v3 = layer3;
-  round();
-  round();
-  round();
-  round();
-  if ((v0 | v1 | v2 | v3) == 0) v0 = 1;
-  store<i32>(stateAt, v0);
-  store<i32>(stateAt, v1, 4);
-  store<i32>(stateAt, v2, 8);
-  store<i32>(stateAt, v3, 12);
-  return stateAt;
 }
 
 /** The states in which the columns of the first `count` units begin; units are padded. All at once, so that their latencies overlap. */

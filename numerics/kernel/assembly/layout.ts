@@ -7,8 +7,8 @@ export const edgesAt: usize = 9216;
 export const heightsAt: usize = 17416;
 /** 16 byte patterns: the one numbered m gathers those of four f32 whose bits in m are 1. */
 export const patternsAt: usize = 25616;
-/** The state of a stream of a layer's own. */
-export const stateAt: usize = 25872;
+/** The states of eight rows' streams. */
+export const rowStatesAt: usize = 25872;
 /** |a|^2 and its binary exponent for up to 256 nets, f64. */
 export const resultsAt: usize = 26000;
 /** Words of a block of rows, for two groups of four columns in turns. */
@@ -47,9 +47,11 @@ export let residuesAt: usize = 0;
 /** Groups of layers and tables of the reduced law (reduced.ts). */
 export let reducedAt: usize = 0;
 
-/** Makes room for them; the rest of the layout is gone until the next `reserve`. */
+/** Makes room for them, and for the states of eight columns; the rest of the layout is gone until the next `reserve`. */
 export function reserveReduced(bytes: usize): usize {
-  reducedAt = (widthsAt + 15) & ~15;
+  unitsAt = (widthsAt + 15) & ~15;
+  statesAt = unitsAt + 32;
+  reducedAt = statesAt + 128;
   grow(reducedAt + bytes);
   return reducedAt;
 }

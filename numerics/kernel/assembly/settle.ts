@@ -19,15 +19,7 @@ export function setState(at: usize): void {
   s3 = load<i32>(at, 48);
 }
 
-/** Takes the state from four words. */
-export function setWords(at: usize): void {
-  s0 = load<i32>(at);
-  s1 = load<i32>(at, 4);
-  s2 = load<i32>(at, 8);
-  s3 = load<i32>(at, 12);
-}
-
-export function nextWord(): i32 {
+function nextWord(): i32 {
   const word = rotl(s0 + s3, 7) + s0;
   const shifted = s1 << 9;
   s2 ^= s0;
@@ -55,8 +47,18 @@ export function portableLog(x: f64): f64 {
   for (; mantissa > sqrt2; exponent++) mantissa /= 2;
   const ratio = (mantissa - 1) / (mantissa + 1);
   const square = ratio * ratio;
-  let series: f64 = 0;
-  for (let k = 23; k >= 1; k -= 2) series = series * square + 1 / f64(k);
+  let series: f64 = 1.0 / 23;
+  series = series * square + 1.0 / 21;
+  series = series * square + 1.0 / 19;
+  series = series * square + 1.0 / 17;
+  series = series * square + 1.0 / 15;
+  series = series * square + 1.0 / 13;
+  series = series * square + 1.0 / 11;
+  series = series * square + 1.0 / 9;
+  series = series * square + 1.0 / 7;
+  series = series * square + 1.0 / 5;
+  series = series * square + 1.0 / 3;
+  series = series * square + 1.0;
   return 2 * ratio * series + f64(exponent) * ln2;
 }
 
