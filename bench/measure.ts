@@ -38,7 +38,8 @@ export async function measure<Case>(
 ): Promise<Measured[]> {
   const nets: number[] = [];
   for (const { time } of contenders) {
-    // Warm up, and find how many nets make a turn.
+    // Warm up (the first time compiles code and makes tables), and find how many nets make a turn.
+    await time(case_, 1, 0);
     let count = 1;
     for (;;) {
       const seconds = await time(case_, count, 0);

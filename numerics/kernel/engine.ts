@@ -62,7 +62,10 @@ export interface Engine {
     count: number,
     out: Float64Array,
   ): void;
-  /** Writes products of chi^2/2 times 2^(-bits), and bits, into out[2 i], out[2 i + 1]; 0 if one has no degrees of freedom. */
+  /**
+   * Writes products of chi^2/2 times 2^(-bits), from [1, 2), and bits, into out[2 i], out[2 i + 1]; a product of 0 if one has no degrees of
+   * freedom.
+   */
   reduced(job: ReducedJob, firstNet: number, count: number, out: Float64Array): void;
 }
 

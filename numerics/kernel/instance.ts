@@ -31,7 +31,7 @@ interface Exports {
   configure(family: number, depth: number, ones: number, slope: number, slopeResidue: number): void;
   forward(first: number, count: number): void;
   reserveReduced(bytes: number): number;
-  reduced(first: number, count: number, groups: number, depth: number): void;
+  reduced(first: number, count: number, groups: number, places: number): void;
   product(net: number, layer: number, columns: number, rows: number): void;
   productTransposed(net: number, layer: number, columns: number, rows: number): void;
   gradient(first: number, count: number, layer: number, randomReadout: boolean): void;
@@ -57,8 +57,8 @@ export function loadKernel(api: WebAssemblyApi | undefined): Engine | undefined 
     reduced(job, firstNet, count, out) {
       prepareReduced(exports, job);
       const { length } = job.groups;
-      const depth = job.groups.reduce((sum, { layers }) => sum + layers, 0);
-      inBatches(exports, firstNet, count, out, (first, some) => exports.reduced(first, some, length, depth));
+      const places = job.groups.reduce((sum, { layers }) => sum + 4 * Math.ceil(layers / 4), 0);
+      inBatches(exports, firstNet, count, out, (first, some) => exports.reduced(first, some, length, places));
     },
     multiply(job, net, layer, input, output) {
       const at = prepare(exports, job);

@@ -11,52 +11,63 @@ export function plainReduced(
   count: number,
   out: Float64Array,
 ): void {
-  const depth = groups.reduce((sum, { layers }) => sum + layers, 0);
-  const draws = new ReducedDraws(seed, depth);
+  const draws = new ReducedDraws(
+    seed,
+    groups.reduce((sum, { layers }) => sum + 4 * Math.ceil(layers / 4), 0),
+  );
   for (let i = 0; i < count; i++) {
     draws.start(firstNet + i);
-    let product = 1;
-    let bits = 0;
+    // Of the even places and of the odd ones.
+    const [even, odd] = [new Product(), new Product()];
+    let place = 0;
     for (const { layers, freedom, table } of groups) {
-      for (let layer = 0; layer < layers && product !== 0; layer++) {
-        product *= draws.halfChiSquare(freedom, table);
-        if (product >= 1e-100 && product <= 1e100) continue;
-        for (; product > 1; bits++) product /= 2;
-        for (; product < 0.5 && product !== 0; bits--) product *= 2;
+      for (let left = layers; left > 0; left -= 4, place += 4) {
+        const gamma = (k: number) => (k < left ? draws.halfChiSquare(place + k, freedom, table) : 1);
+        even.times(gamma(0) * gamma(2));
+        odd.times(gamma(1) * gamma(3));
       }
     }
-    out[2 * i] = product;
-    out[2 * i + 1] = bits;
+    even.times(odd.value);
+    out[2 * i] = even.value;
+    out[2 * i + 1] = even.value === 0 ? 0 : even.bits + odd.bits;
   }
 }
 
-/** Columns 0..7 of layer 0; layer l of a net takes four words of row l >> 3 of column l & 7. */
+/** A product, brought into [1, 2) by powers of two. */
+class Product {
+  value = 1;
+  bits = 0;
+
+  times(factor: number): void {
+    this.value *= factor;
+    for (; this.value >= 2; this.bits++) this.value /= 2;
+    for (; this.value < 1 && this.value !== 0; this.bits--) this.value *= 2;
+  }
+}
+
+/** Columns 0..7 of layer 0: a layer of place p takes four words of row p >> 3 of column p & 7. */
 class ReducedDraws extends KeyedSource {
   readonly #rows: number;
   readonly #columns: readonly Int32Array[];
   readonly #edges = ziggurat().edges;
   #net = 0;
-  #layer = 0;
 
-  constructor(seed: number, depth: number) {
+  constructor(seed: number, places: number) {
     super(seed);
-    this.#rows = Math.ceil(depth / 8);
-    this.#columns = Array.from({ length: Math.min(8, depth) }, () => new Int32Array(4 * this.#rows));
+    this.#rows = Math.ceil(places / 8);
+    this.#columns = Array.from({ length: Math.min(8, places) }, () => new Int32Array(4 * this.#rows));
   }
 
   start(net: number): void {
     this.#net = net;
-    this.#layer = 0;
     this.#columns.forEach((words, column) => {
       this.drawWords(net, 0, column, words.length);
       words.set(this.words.subarray(0, words.length));
     });
   }
 
-  /** The next layer's. */
-  halfChiSquare(fixed: number, table: ReducedJob['groups'][number]['table']): number {
-    const [column, row] = [this.#layer % 8, Math.floor(this.#layer / 8)];
-    this.#layer += 1;
+  halfChiSquare(place: number, fixed: number, table: ReducedJob['groups'][number]['table']): number {
+    const [column, row] = [place % 8, Math.floor(place / 8)];
     const words = this.#columns[column]!;
     const index = words[4 * row]!;
     let freedom = fixed;
@@ -67,13 +78,13 @@ class ReducedDraws extends KeyedSource {
     }
     if (freedom === 0) return 0;
     const slab = index >>> 22;
-    const place = words[4 * row + 2]! + 0.5;
+    const abscissa = words[4 * row + 2]! + 0.5;
     let level = (words[4 * row + 3]! + 2 ** 31 + 0.5) / 2 ** 32;
-    let x = (place / 2 ** 31) * this.#edges[slab]!;
+    let x = (abscissa / 2 ** 31) * this.#edges[slab]!;
     let uniform: (() => number) | undefined;
     if (Math.abs(x) >= this.#edges[slab + 1]!) {
       uniform = this.#uniforms(column, row);
-      x = settle(place, slab, uniform);
+      x = settle(abscissa, slab, uniform);
     }
     if (freedom === 1) return 0.5 * x * x;
     const d = 0.5 * freedom - 1 / 3;

@@ -46,12 +46,15 @@ export let residuesAt: usize = 0;
 
 /** Groups of layers and tables of the reduced law (reduced.ts). */
 export let reducedAt: usize = 0;
+/** Four gamma numbers, f64, and their degrees of freedom, i32. */
+export let gammasAt: usize = 0;
 
 /** Makes room for them, and for the states of eight columns; the rest of the layout is gone until the next `reserve`. */
 export function reserveReduced(bytes: usize): usize {
   unitsAt = (widthsAt + 15) & ~15;
   statesAt = unitsAt + 32;
-  reducedAt = statesAt + 128;
+  gammasAt = statesAt + 128;
+  reducedAt = gammasAt + 48;
   grow(reducedAt + bytes);
   return reducedAt;
 }
