@@ -3,9 +3,6 @@
  * nominal weights a second (d^2 L for each net, whether drawn or not), layers a second for samples of the reduced law. Writes the figures to
  * bench/results.json and the tables into docs/performance.md.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { forwardSamples } from '../numerics/kernel/forward.js';
 import { plainEngine } from '../numerics/kernel/plain.js';
 import { reducedSamples } from '../numerics/kernel/reduced.js';
@@ -13,9 +10,10 @@ import { forwardSamples as doubleSamples } from '../numerics/network/forward.js'
 import { squareNetwork } from '../numerics/network/network.js';
 import { type Contender, type Measured, measure, rounds } from './measure.js';
 import { type Peer, startPython, startYardstick } from './peer.js';
+import { machine, report } from './report.js';
 
 interface Case {
-  readonly weights: 'normal' | 'uniform';
+  readonly weights: 'normal' | 'uniform' | 'rademacher';
   readonly width: number;
   readonly depth: number;
 }
@@ -35,7 +33,9 @@ function own(name: string, samples: typeof doubleSamples): Contender<Case> {
   return {
     name,
     async time({ weights, width, depth }, nets, seed) {
-      const network = squareNetwork(depth, width, { init: { name: `he-${weights}` } });
+      const network = squareNetwork(depth, width, {
+        init: { name: weights === 'rademacher' ? weights : `he-${weights}` },
+      });
       const out = new Float64Array(nets);
       const start = process.cpuUsage();
       samples(network, seed, 0, nets, out);
@@ -109,35 +109,15 @@ async function run(
   return results;
 }
 
-const nets = [
-  await run('nets', drawing, (width) => width ** 2, casesOf('normal')),
-  await run('nets', drawing, (width) => width ** 2, casesOf('uniform')),
-];
+const nets: Result[][] = [];
+for (const weights of ['normal', 'uniform', 'rademacher'] as const) {
+  // The yardstick has no weights of +-1.
+  const able = drawing.filter(({ name }) => weights !== 'rademacher' || !name.startsWith('C,'));
+  nets.push(await run('nets', able, (width) => width ** 2, casesOf(weights)));
+}
 const reduced = await run('reduced law', sampling, () => 1, casesOf('normal'));
 python.end();
 for (const { peer } of yardsticks) peer?.end();
-
-function version(command: string): string {
-  try {
-    return execFileSync(command, ['--version'], { encoding: 'utf8', stdio: 'pipe' }).split('\n')[0]!;
-  } catch {
-    return 'absent';
-  }
-}
-
-const machine = {
-  processor: cpus()[0]?.model.trim(),
-  processors: cpus().length,
-  node: process.version,
-  python: pythonVersion,
-  numpy: numpyVersion,
-  torch: torchVersion,
-  gcc: version('gcc'),
-};
-writeFileSync(
-  new URL('../../bench/results.json', import.meta.url),
-  `${JSON.stringify({ machine, unit: 'millions a second', rounds, nets: nets.flat(), reduced }, null, 2)}\n`,
-);
 
 function table(title: string, results: readonly Result[]): string {
   const heads = results.map(({ case: { width, depth } }) => `(${width}, ${depth})`);
@@ -155,19 +135,10 @@ function table(title: string, results: readonly Result[]): string {
   ].join('\n');
 }
 
-const page = new URL('../../docs/performance.md', import.meta.url);
-const text = readFileSync(page, 'utf8');
-const about = `${machine.processor}, ${machine.processors} processors; Node ${machine.node}, NumPy ${machine.numpy}, PyTorch ${machine.torch}, ${machine.gcc}. ${rounds} rounds.`;
-const tables = [
+const libraries = { python: pythonVersion, numpy: numpyVersion, torch: torchVersion };
+const about = `${machine.processor}, ${machine.processors} processors; Node ${machine.node}, NumPy ${numpyVersion}, PyTorch ${torchVersion}, ${machine.gcc}. ${rounds} rounds.`;
+report('draws', { machine: { ...machine, ...libraries }, unit: 'millions a second', rounds, nets, reduced }, [
   about,
-  table('normal weights', nets[0]!),
-  table('uniform weights', nets[1]!),
+  ...nets.map((results) => table(`${results[0]!.case.weights} weights`, results)),
   table('reduced law, layers', reduced),
-];
-writeFileSync(
-  page,
-  text.replace(
-    /(<!-- draws -->)[\s\S]*(<!-- \/draws -->)/,
-    (_, head, tail) => `${head}\n\n${tables.join('\n\n')}\n\n${tail}`,
-  ),
-);
+]);

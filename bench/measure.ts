@@ -23,7 +23,7 @@ export const rounds = 11;
 /** Seconds that each turn should take. */
 const turn = 0.1;
 
-const quantile = (values: readonly number[], p: number): number =>
+export const quantile = (values: readonly number[], p: number): number =>
   values.toSorted((a, b) => a - b)[Math.round(p * (values.length - 1))]!;
 
 /**

@@ -1,7 +1,7 @@
 """What a user would write instead: forward passes of relu nets in NumPy and PyTorch, one thread.
 
 Reads lines `METHOD WEIGHTS depth width nets seed`, answers each with the seconds of processor time it took; `versions` with the libraries' versions, `-` for one that is
-absent. WEIGHTS is normal (He) or uniform (He).
+absent. WEIGHTS is normal (He), uniform (He) or rademacher (1 or -1, which NumPy and PyTorch have to make of random bits).
 """
 
 import os
@@ -26,11 +26,13 @@ except ImportError:
 def numpy_weights(rng, weights, shape, dtype):
     if weights == "normal":
         return rng.standard_normal(shape, dtype=dtype)
+    if weights == "rademacher":
+        return (2 * rng.integers(0, 2, shape, dtype=np.int8) - 1).astype(dtype)
     return rng.random(shape, dtype=dtype) * dtype(2) - dtype(1)
 
 
 def variance(weights):
-    return 1 if weights == "normal" else 1 / 3
+    return 1 / 3 if weights == "uniform" else 1
 
 
 def numpy_loop(weights, depth, width, nets, seed):
@@ -65,6 +67,8 @@ def torch_batched(weights, depth, width, nets, seed):
     for _ in range(depth):
         if weights == "normal":
             w = torch.randn(nets, width, width, generator=generator)
+        elif weights == "rademacher":
+            w = torch.empty(nets, width, width).random_(0, 2, generator=generator).mul_(2).sub_(1)
         else:
             w = torch.empty(nets, width, width).uniform_(-1, 1, generator=generator)
         a = torch.relu(torch.bmm(w, a).mul_(scale))
