@@ -38,6 +38,39 @@ test.each(['normal', 'uniform'] as const)(
   },
 );
 
+test.each(['normal', 'uniform'] as const)(
+  'any column of any layer of any net is drawn again alone, forwards and backwards: %s',
+  (distribution) => {
+    const widths = [50, 120, 7, 100];
+    const places = [
+      [2 ** 53 - 1, 3, 6],
+      [0, 1, 49],
+      [2 ** 32 + 1, 3, 0],
+      [2 ** 32 + 1, 2, 119],
+      [2 ** 32, 1, 17],
+    ] as const;
+    for (const seed of [0, 2 ** 53 - 1]) {
+      const source = weightSource(seed, distribution);
+      const job = { distribution, seed, widths, ones: 1, slope: 0 } as const;
+      for (const [net, layer, column] of places) {
+        const [rows, columns] = [widths[layer]!, widths[layer - 1]!];
+        const truth = new Float64Array(rows);
+        source.column(net, layer, column, truth, rows);
+        const forwards = new Float32Array(rows);
+        kernel.multiply(job, net, layer, new Float32Array(columns).fill(1, column, column + 1), forwards);
+        const row = new Float32Array(columns);
+        const scale = distribution === 'uniform' ? Math.sqrt(3) : 1;
+        truth.forEach((w, i) => {
+          kernel.multiplyTransposed(job, net, layer, new Float32Array(rows).fill(1, i, i + 1), row);
+          for (const weight of [forwards[i]!, row[column]!]) {
+            expect(Math.abs((scale * weight) / w - 1)).toBeLessThan(2 ** -22);
+          }
+        });
+      }
+    }
+  },
+);
+
 function samples(network: Network, count: number): readonly [single: Float64Array, double: Float64Array] {
   const [single, double] = [new Float64Array(count), new Float64Array(count)];
   forwardSamples(network, 7, 100, count, single);
