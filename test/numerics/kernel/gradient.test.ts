@@ -107,7 +107,7 @@ describe('beside double precision on the same weights', () => {
 });
 
 describe('gradientNorm2 of nets with normal weights follows the exact law', () => {
-  // Given alive, Dvoretzky-Kiefer-Wolfowitz at 1e-11 for each of 2 laws; the alive ones, Chernoff at 1e-11. n = 1e5: laws 0.023 apart are told apart.
+  // Given alive, Dvoretzky-Kiefer-Wolfowitz at 1e-11 for each of 2 laws; the alive ones, Chernoff at 1e-11. n = 1e5: laws 0.024 apart are told apart.
   const n = 100_000;
   const network = layeredNetwork([4, 9, 6, 12], { init: { name: 'xavier-normal' }, readoutGain: 3 });
   test.each([1, 3])('layer %d', (layer) => {
@@ -118,7 +118,8 @@ describe('gradientNorm2 of nets with normal weights follows the exact law', () =
     expect(aliveNets.reduce((sum, x) => sum + x, 0)).toBe(alive.length);
     expectCount(alive.length, n, law.aliveProbability.value, 1e-11);
     let distance = 0;
-    for (let i = 0; i < alive.length; i += 20) {
+    // Between these points the empirical function moves by 1e-3.
+    for (let i = 0; i < alive.length; i += 100) {
       distance = Math.max(distance, Math.abs((i + 1) / alive.length - law.cdf(alive[i]!).value));
     }
     expect(distance).toBeLessThan(kolmogorovRadius(alive.length, 1e-11) + 1e-4);
