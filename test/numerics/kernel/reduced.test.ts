@@ -50,6 +50,23 @@ describe('the samples follow the exact law', () => {
   });
 });
 
+// One chi^2 number, where the most draws are rejected: 5 in 100 with two degrees of freedom. Dvoretzky-Kiefer-Wolfowitz at 1e-11 for each of 3, n = 1e6:
+// laws 0.0075 apart are told apart.
+test.each([1, 2, 3])('chi^2 with %d degrees of freedom', (width) => {
+  const n = 1_000_000;
+  const network = squareNetwork(1, width, { activation: { kind: 'linear' } });
+  const logs = new Float64Array(n);
+  reducedSamples(network, 62, 0, n, logs);
+  logs.sort();
+  const law = exactLawOf(network);
+  let distance = 0;
+  // Between these points the empirical function moves by 2e-4.
+  for (let i = 0; i < n; i += 200) {
+    distance = Math.max(distance, Math.abs((i + 1) / n - law.cdf(logs[i]!).value));
+  }
+  expect(distance).toBeLessThan(kolmogorovRadius(n, 1e-11));
+});
+
 test.each([1, 2, 5, 31, 64, 1000, 20_000])('the table of Binomial(%d, 1/2) has its probabilities', (n) => {
   const { bits, first, entries } = binomialTable(n);
   const size = 2 ** bits;
