@@ -42,7 +42,8 @@ export function weightSource(seed: number, distribution: Distribution): WeightSo
   }
 }
 
-abstract class KeyedSource implements WeightSource {
+/** The streams of the columns of a seed; what weights are made of their words is up to the heirs. */
+export abstract class KeyedSource {
   readonly #seedKey: Key = rootKey();
   readonly #netKey: Key = rootKey();
   readonly #layerKey: Key = rootKey();
@@ -50,13 +51,13 @@ abstract class KeyedSource implements WeightSource {
   #layer = -1;
   protected readonly columnKey: Key = rootKey();
   protected readonly state: Key = rootKey();
+  readonly #rowState: Key = rootKey();
+  readonly #word = new Int32Array(1);
   protected words = new Int32Array(64);
 
   constructor(seed: number) {
     absorbWide(this.#seedKey, seed, this.#seedKey);
   }
-
-  abstract column(net: number, layer: number, column: number, out: Float64Array, n: number): void;
 
   /** Puts the first n words of the column's stream into `words`. */
   protected drawWords(net: number, layer: number, column: number, n: number): void {
@@ -74,9 +75,26 @@ abstract class KeyedSource implements WeightSource {
     if (this.words.length < n) this.words = new Int32Array(2 * n);
     fillWords(this.state, this.words, n);
   }
+
+  /** The 4 draws in 1000 that miss the slab's sure part go on in a stream of their own, keyed by the row. */
+  protected settleRow(place: number, slab: number, row: number): number {
+    return settle(place, slab, this.uniformsOf(row));
+  }
+
+  /** Uniform numbers in (0, 1) of a row of the column whose words were drawn last; one row at a time. */
+  protected uniformsOf(row: number): () => number {
+    const state = this.#rowState;
+    const word = this.#word;
+    absorb(this.columnKey, row, state);
+    finish(state, state);
+    return () => {
+      fillWords(state, word, 1);
+      return (word[0]! + 2 ** 31 + 0.5) / 2 ** 32;
+    };
+  }
 }
 
-class UniformSource extends KeyedSource {
+class UniformSource extends KeyedSource implements WeightSource {
   column(net: number, layer: number, column: number, out: Float64Array, n: number): void {
     this.drawWords(net, layer, column, n);
     const words = this.words;
@@ -85,7 +103,7 @@ class UniformSource extends KeyedSource {
   }
 }
 
-class RademacherSource extends KeyedSource {
+class RademacherSource extends KeyedSource implements WeightSource {
   column(net: number, layer: number, column: number, out: Float64Array, n: number): void {
     this.drawWords(net, layer, column, (n + 31) >>> 5);
     const words = this.words;
@@ -94,10 +112,8 @@ class RademacherSource extends KeyedSource {
 }
 
 /** Every three rows take four words: one for their slabs (10 bits each), one abscissa each. */
-class NormalSource extends KeyedSource {
+class NormalSource extends KeyedSource implements WeightSource {
   readonly #ziggurat = ziggurat();
-  readonly #rowState: Key = rootKey();
-  readonly #word = new Int32Array(1);
 
   column(net: number, layer: number, column: number, out: Float64Array, n: number): void {
     const groups = Math.ceil(n / 3);
@@ -118,28 +134,15 @@ class NormalSource extends KeyedSource {
       out[row] = placeA * table[2 * a]!;
       out[row + 1] = placeB * table[2 * b]!;
       out[row + 2] = placeC * table[2 * c]!;
-      if (Math.abs(placeA) >= table[2 * a + 1]!) out[row] = this.#settle(placeA, a, row);
-      if (Math.abs(placeB) >= table[2 * b + 1]!) out[row + 1] = this.#settle(placeB, b, row + 1);
-      if (Math.abs(placeC) >= table[2 * c + 1]!) out[row + 2] = this.#settle(placeC, c, row + 2);
+      if (Math.abs(placeA) >= table[2 * a + 1]!) out[row] = this.settleRow(placeA, a, row);
+      if (Math.abs(placeB) >= table[2 * b + 1]!) out[row + 1] = this.settleRow(placeB, b, row + 1);
+      if (Math.abs(placeC) >= table[2 * c + 1]!) out[row + 2] = this.settleRow(placeC, c, row + 2);
     }
     for (let k = 0; row < n; k++, row++) {
       const slab = (words[at]! >>> (22 - 10 * k)) & 1023;
       const place = words[at + 1 + k]! + 0.5;
       out[row] = place * table[2 * slab]!;
-      if (Math.abs(place) >= table[2 * slab + 1]!) out[row] = this.#settle(place, slab, row);
+      if (Math.abs(place) >= table[2 * slab + 1]!) out[row] = this.settleRow(place, slab, row);
     }
-  }
-
-  /** The 4 draws in 1000 that miss the slab's sure part go on in a stream of their own, keyed by the row. */
-  #settle(place: number, slab: number, row: number): number {
-    const state = this.#rowState;
-    const word = this.#word;
-    absorb(this.columnKey, row, state);
-    finish(state, state);
-    const next = (): number => {
-      fillWords(state, word, 1);
-      return (word[0]! + 2 ** 31 + 0.5) / 2 ** 32;
-    };
-    return settle(place, slab, next);
   }
 }

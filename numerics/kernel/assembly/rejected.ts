@@ -1,0 +1,154 @@
+/** The draws that missed the sure part of their slab, 4 in 1000: queued with their slabs and words, finished by the dozen. */
+import { seedRows } from './key';
+import { places, rotl4 } from './lanes';
+import { deltaAt, edgesAt, extraAt, heightsAt, notesAt, queueAt, queueRoom, unitsAt, valuesAt, wordsAt } from './layout';
+import { estimated, settle, setState } from './settle';
+import { lastPairs, limits, pairs } from './table';
+
+/** How many wait, and how many rows and columns there are: what lies beyond is padding. */
+let queued: i32 = 0;
+let rowCount: i32 = 0;
+let columnCount: i32 = 0;
+
+const columns: usize = 0;
+const rows: usize = 4 * 4096;
+const slabs: usize = 8 * 4096;
+const words: usize = 12 * 4096;
+const factors: usize = 16 * 4096;
+/** The next words of each stream: 16 bytes each for four draws. */
+const nextWords: usize = 20 * 4096;
+const states: usize = 32 * 4096;
+const targets: usize = 48 * 4096;
+
+/** Whether a draw is multiplied by its row's delta and added to its column, or by its column's activation and added to its row. */
+let transposed: bool = false;
+
+export function clearQueue(columnsOfLayer: i32, rowsOfLayer: i32, isTransposed: bool): void {
+  transposed = isTransposed;
+  queued = 0;
+  columnCount = columnsOfLayer;
+  rowCount = rowsOfLayer;
+}
+
+/** The bits of the lanes that are not sure. */
+@inline
+function unsure(low: v128, high: v128, words: usize): i32 {
+  const f = places(v128.load(words), f32x4.splat(0.5));
+  return i32x4.bitmask(v128.not(f32x4.lt(f32x4.mul(f, f), limits(low, high))));
+}
+
+/** Queues the rejected draws of the first `noted` packs in the notes, of a block that begins at `firstRow`. */
+export function queue(group: i32, firstRow: i32, noted: i32): void {
+  const units = unitsAt + (usize(group) << 4);
+  const values = valuesAt + (usize(group) << 4);
+  for (let note = 0; note < noted; note++) {
+    const pack = load<usize>(notesAt + (usize(note) << 2));
+    const low0 = load<u64>(pack);
+    const high0 = load<u64>(pack, 8);
+    const low1 = load<u64>(pack, 16);
+    const high1 = load<u64>(pack, 24);
+    let left =
+      unsure(pairs(low0, 19), pairs(high0, 19), pack + 32) |
+      (unsure(pairs(low1, 19), pairs(high1, 19), pack + 48) << 4) |
+      (unsure(pairs(low0, 9), pairs(high0, 9), pack + 64) << 8) |
+      (unsure(pairs(low1, 9), pairs(high1, 9), pack + 80) << 12) |
+      (unsure(lastPairs(low0), lastPairs(high0), pack + 96) << 16) |
+      (unsure(lastPairs(low1), lastPairs(high1), pack + 112) << 20);
+    const row = firstRow + 3 * i32((pack - wordsAt) >> 7);
+    for (; left != 0; left &= left - 1) {
+      const bit = ctz(left);
+      const lane = usize(bit & 7) << 2;
+      const part = bit >> 3;
+      const to = queueAt + (usize(queued) << 2);
+      store<i32>(to, load<i32>(units + lane), columns);
+      store<i32>(to, row + part, rows);
+      store<i32>(to, (load<u32>(pack + lane) >> (22 - 10 * part)) & 1023, slabs);
+      store<i32>(to, load<i32>(pack + (usize(bit) << 2), 32), words);
+      if (transposed) {
+        store<f32>(to, load<f32>(deltaAt + (usize(row + part) << 2)), factors);
+        store<i32>(to, 4 * group + (bit & 7), targets);
+      } else {
+        store<f32>(to, load<f32>(values + lane), factors);
+        store<i32>(to, row + part, targets);
+      }
+      queued += i32(4 * group + (bit & 7) < columnCount) & i32(row + part < rowCount);
+    }
+    if (queued > queueRoom - 32) drain();
+  }
+}
+
+/** Finishes the draws in the queue and adds them to `extra`: each row's in the order of its columns, or the other way round. */
+export function drain(): void {
+  for (let i = 0; i < queued; i += 8) drawOn(i);
+  for (let i = 0; i < queued; i++) {
+    const at = queueAt + (usize(i) << 2);
+    const sum = extraAt + (usize(load<i32>(at, targets)) << 2);
+    store<f32>(sum, load<f32>(sum) + load<f32>(at, factors) * f32(finish(i)));
+  }
+  queued = 0;
+}
+
+/** The states in which draws i..i+7 go on, and the next three words of each. */
+function drawOn(i: i32): void {
+  const at = queueAt + (usize(i) << 2);
+  const state = queueAt + states + (usize(i) << 4);
+  seedRows(v128.load(at, columns), v128.load(at, columns + 16), v128.load(at, rows), v128.load(at, rows + 16), state);
+  let s0 = v128.load(state);
+  let s1 = v128.load(state, 16);
+  let s2 = v128.load(state, 32);
+  let s3 = v128.load(state, 48);
+  let r0 = v128.load(state, 64);
+  let r1 = v128.load(state, 80);
+  let r2 = v128.load(state, 96);
+  let r3 = v128.load(state, 112);
+  const end = at + 12 * usize(queueRoom);
+  for (let to = at; to < end; to += 4 * usize(queueRoom)) {
+    v128.store(to, i32x4.add(rotl4(i32x4.add(s0, s3), 7), s0), nextWords);
+    v128.store(to, i32x4.add(rotl4(i32x4.add(r0, r3), 7), r0), nextWords + 16);
+    const s = i32x4.shl(s1, 9);
+    const r = i32x4.shl(r1, 9);
+    s2 = v128.xor(s2, s0);
+    r2 = v128.xor(r2, r0);
+    s3 = v128.xor(s3, s1);
+    r3 = v128.xor(r3, r1);
+    s1 = v128.xor(s1, s2);
+    r1 = v128.xor(r1, r2);
+    s0 = v128.xor(s0, s3);
+    r0 = v128.xor(r0, r3);
+    s2 = v128.xor(s2, s);
+    r2 = v128.xor(r2, r);
+    s3 = rotl4(s3, 11);
+    r3 = rotl4(r3, 11);
+  }
+}
+
+/**
+ * What `settle` makes of draw i. Nearly all end either under the density in their wedge or with a sure second draw: both are worked out, and
+ * which of them it is costs no branch that cannot be foreseen.
+ */
+function finish(i: i32): f64 {
+  const at = queueAt + (usize(i) << 2);
+  const slab = usize(load<i32>(at, slabs)) << 3;
+  const place = f64(load<i32>(at, words)) + 0.5;
+  const edge = load<f64>(edgesAt + slab);
+  const x = (place / 2147483648.0) * edge;
+  const size = abs(x);
+  const foot = load<f64>(heightsAt + slab);
+  const share = (f64(load<i32>(at, nextWords)) + 2147483648.0 + 0.5) / 4294967296.0;
+  const level = foot + share * (load<f64>(heightsAt + slab, 8) - foot);
+  const estimate = estimated(size, edge, foot);
+
+  const nextSlab = usize(u32(load<i32>(at, nextWords + 4 * 4096) ^ 0x80000000) >> 22) << 3;
+  const nextX =
+    ((f64(load<i32>(at, nextWords + 8 * 4096)) + 0.5) / 2147483648.0) * load<f64>(edgesAt + nextSlab);
+
+  const under = i32(level < estimate * (1 - 1e-5));
+  const over = i32(level > estimate * (1 + 1e-5)) & i32(abs(nextX) < load<f64>(edgesAt + nextSlab, 8));
+  if (slab != 0 && (under | over) != 0) {
+    // Not by `select`, which engines turn into a branch.
+    const mask = i64(-under);
+    return reinterpret<f64>((reinterpret<i64>(x) & mask) | (reinterpret<i64>(nextX) & ~mask));
+  }
+  setState(queueAt + states + (usize(i & ~3) << 4) + (usize(i & 3) << 2));
+  return settle(place, i32(slab >> 3));
+}

@@ -1,0 +1,60 @@
+/** The forward pass of drawn nets by the kernel. The nets are those of network/forward.ts, with weights rounded to f32. */
+import { slopeOf } from '../network/activation.js';
+import { checkNets } from '../network/forward.js';
+import { depthOf, family, type Network } from '../network/network.js';
+import { portableLog } from '../random/portable.js';
+import { defaultEngine } from './default.js';
+import { checkSeed, type Engine, type Job, logVariances } from './engine.js';
+
+/** Slopes whose f32 keeps products with activations in range. */
+const leastSlope = 2 ** -20;
+const largestSlope = 2 ** 20;
+
+/** Whether the kernel can draw these nets: not orthogonal ones, nor those with a slope that is not 0, nor of absolute value in 2^-20..2^20. */
+export function isDrawable(network: Network): boolean {
+  const kind = family(network.init);
+  const size = Math.abs(slopeOf(network.activation));
+  return kind !== 'orthogonal' && (size === 0 || (size >= leastSlope && size <= largestSlope));
+}
+
+/**
+ * Writes log forwardNorm2 of the nets firstNet..firstNet+count-1 of a seed into out[0..count); -Infinity if and only if a net is dead. Each
+ * depends on (network, seed, net) alone, to the last bit, whatever the engine. docs/kernel.md bounds what f32 does to the law.
+ * @throws RangeError unless the nets are drawable, seed and nets are whole numbers in 0..2^53-1, and there is room.
+ */
+export function forwardSamples(
+  network: Network,
+  seed: number,
+  firstNet: number,
+  count: number,
+  out: Float64Array,
+  engine: Engine = defaultEngine(),
+): void {
+  checkNets(firstNet, count, out.length);
+  const job = jobOf(network, seed);
+  const logScale = logScaleOf(network, job);
+  const results = new Float64Array(2 * count);
+  engine.forward(job, firstNet, count, results);
+  for (let i = 0; i < count; i++) {
+    const norm2 = results[2 * i]!;
+    out[i] = norm2 === 0 ? -Infinity : portableLog(norm2) + 2 * results[2 * i + 1]! * Math.LN2 + logScale;
+  }
+}
+
+export function jobOf(network: Network, seed: number): Job {
+  checkSeed(seed);
+  const distribution = family(network.init);
+  if (!isDrawable(network) || distribution === 'orthogonal') {
+    throw new RangeError(`The kernel does not draw nets with ${distribution} weights and this activation.`);
+  }
+  const { widths, activation, input } = network;
+  const ones = input === 'dense' ? widths[0]! : 1;
+  return { distribution, seed, widths, ones, slope: slopeOf(activation) };
+}
+
+/** What a job's standardised weights leave out: the log of the product of the variances, over |x|^2. */
+export function logScaleOf(network: Network, { distribution, ones }: Job): number {
+  // The weights of an engine are of variance 1, or uniform in (-1, 1).
+  const uniform = distribution === 'uniform' ? depthOf(network) * portableLog(3) : 0;
+  return logVariances(network) + uniform - portableLog(ones);
+}

@@ -1,0 +1,47 @@
+/** What the kernel draws, as text that shows every bit; run in Node and in a browser alike, each with its own way to load modules. */
+
+const relu = { kind: 'relu' };
+const inits = ['he-normal', 'he-uniform', 'rademacher'];
+const activations = [relu, { kind: 'linear' }, { kind: 'leaky-relu', slope: 0.3 }];
+
+/** @param {(path: string) => Promise<any>} load a module of the compiled code by its path. */
+export async function draws(load) {
+  const { squareNetwork } = await load('numerics/network/network.js');
+  const { forwardSamples } = await load('numerics/kernel/forward.js');
+  const { gradientSamples } = await load('numerics/kernel/gradient.js');
+  const { reducedSamples } = await load('numerics/kernel/reduced.js');
+  const { defaultEngine } = await load('numerics/kernel/default.js');
+  const { plainEngine } = await load('numerics/kernel/plain.js');
+  const first = 2 ** 53 - 1000;
+  /** @type {Record<string, string>} */
+  const results = {};
+  const put = (name, count, draw) => {
+    const out = new Float64Array(count);
+    draw(out);
+    results[name] = Array.from(new BigUint64Array(out.buffer), (bits) => bits.toString(16)).join(' ');
+  };
+  for (const [label, engine] of Object.entries({ default: defaultEngine(), plain: plainEngine })) {
+    for (const init of inits) {
+      for (const activation of activations) {
+        const network = squareNetwork(9, 37, { init: { name: init }, activation });
+        const name = `${init} ${activation.kind}`;
+        put(`${label} ${name}`, 100, (out) => forwardSamples(network, 5, first, 100, out, engine));
+        if (init === 'rademacher') continue;
+        put(`${label} gradient ${name}`, 50, (out) =>
+          gradientSamples(network, 3, 5, first, 50, out, new Uint8Array(50), engine),
+        );
+      }
+    }
+    for (const [depth, width] of [
+      [3, 2],
+      [6, 9],
+      [64, 64],
+    ]) {
+      const network = squareNetwork(depth, width);
+      put(`${label} reduced (${width}, ${depth})`, 500, (out) =>
+        reducedSamples(network, 5, first, 500, out, engine),
+      );
+    }
+  }
+  return { isKernel: defaultEngine() !== plainEngine, results };
+}
