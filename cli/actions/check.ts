@@ -13,7 +13,7 @@ import { openJournal } from '../journal.js';
 import { lockFile } from '../lock.js';
 import { openProgress, type Progress } from '../progress.js';
 import { renderVerdicts } from '../render.js';
-import { replayCommand, resumeCommand } from '../replay.js';
+import { replayOfRun, resumeCommand } from '../replay.js';
 import { OutputError } from '../system-error.js';
 
 /** What a run has said so far. */
@@ -91,7 +91,7 @@ function print(what: readonly string[], options: CheckOptions, run: Run, partial
   }
   const replay = (verdict: Verdict) => {
     const job = run.jobs!.find((each) => each.id === verdict.id)!;
-    return replayCommand(job, verdict, options.alpha);
+    return replayOfRun(job, verdict, options.alpha);
   };
   const { alpha } = options;
   const summary = { alpha, asked: run.jobs?.length, known: run.known, stopped: partial, resume, replay };
