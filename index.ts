@@ -6,6 +6,8 @@ export {
   type CheckClaimOptions,
   type ClaimVerdict,
   type Counterexample,
+  type CustomObservable,
+  type CustomOracle,
   checkClaim,
   claimProperty,
   type Point,

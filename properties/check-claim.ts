@@ -1,5 +1,7 @@
 import { InputError } from '../theory/errors.js';
 import { decide } from './check.js';
+import type { CustomObservable } from './custom-observable.js';
+import type { CustomOracle } from './custom-oracle.js';
 import type { ClaimJob } from './job.js';
 import { defaultAlpha, defaultBudget } from './replay.js';
 import { runHere } from './run-here.js';
@@ -18,6 +20,10 @@ export interface CheckClaimOptions {
   readonly budget?: number;
   /** `simulated` asks for drawn nets where the exact law would be the default; `exact` forbids them. */
   readonly oracle?: 'exact' | 'simulated';
+  /** Observables of your own that the claim may name (docs/extending.md). */
+  readonly observables?: readonly CustomObservable[];
+  /** Oracles of your own, for quantities that have no exact law here; the first that covers one is used. Ignored by `simulated`. */
+  readonly oracles?: readonly CustomOracle[];
 }
 
 /**
@@ -31,18 +37,14 @@ export async function checkClaim(text: string, options: CheckClaimOptions = {}):
   return { id: job.id, claim: job.text, ...finding, seed: job.seed };
 }
 
-function jobOf(text: string, options: CheckClaimOptions): ClaimJob {
+/** @throws InputError for an option out of range. */
+export function jobOf(text: string, options: CheckClaimOptions): ClaimJob {
   const { alpha = defaultAlpha, seed = 1, budget = defaultBudget, ...rest } = options;
   if (!(alpha > 0 && alpha < 1))
     throw new InputError(`alpha must be a number between 0 and 1, not ${alpha}.`);
-  checkSeed(seed);
+  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
+    throw new InputError(`seed must be a whole number from 0 to 2^32 - 1, not ${seed}.`);
   if (!(budget > 0 && budget < Infinity))
     throw new InputError(`budget must be a positive number of seconds, not ${budget}.`);
   return { id: 'claim', text, kind: 'claim', alpha, seed, budget, ...rest };
-}
-
-/** @throws InputError unless it is a whole number in 0..2^32-1. */
-export function checkSeed(seed: number): void {
-  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return;
-  throw new InputError(`seed must be a whole number from 0 to 2^32 - 1, not ${seed}.`);
 }

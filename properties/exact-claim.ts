@@ -1,9 +1,12 @@
 /** A claim by the exact law: the points of its domain that are examined, and the verdict that they make. */
 import type { Claim } from '../theory/language/claim.js';
+import { isExact } from '../theory/language/settings.js';
 import { exactPointCost, tooDear } from './cost.js';
+import { oracleFor, oracleSeconds } from './custom-oracle.js';
 import { boxSize, countPoints, exhaustiveLimit, probePoints, samplePoints } from './domain.js';
 import type { ClaimJob } from './job.js';
 import { type Outcome, textOf } from './outcome.js';
+import { quantitiesOf } from './quantities.js';
 import { collect, type RunUnit, runAll, shrink } from './run-units.js';
 import { pointsOf, type Stretch } from './stretch.js';
 import type { Unit } from './unit.js';
@@ -90,7 +93,8 @@ export interface ExactPlan {
 export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly dear: number } {
   const counted = countPoints(claim);
   const probes = probePoints(claim, job.seed);
-  const cost = Math.max(...probes.map((point) => exactPointCost(claim, point)));
+  const own = ownSeconds(job, claim);
+  const cost = own + Math.max(...probes.map((point) => exactPointCost(claim, point)));
   if (cost > job.budget) return { dear: cost };
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= job.budget) {
     const box = boxSize(claim);
@@ -108,6 +112,17 @@ export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly d
     units.push({ kind: 'sample', from, to: Math.min(available, from + step), count });
   }
   return { units, exhaustive: false, leftOut: 0, evaluations };
+}
+
+/** What the claim's own oracles take at a point. */
+function ownSeconds({ oracles = [] }: ClaimJob, claim: Claim): number {
+  const lawless = [claim.left, claim.right]
+    .flatMap(quantitiesOf)
+    .filter((each) => !isExact(each, claim.settings));
+  return lawless.reduce((sum, each) => {
+    const oracle = oracleFor(each, claim, oracles);
+    return oracle === undefined ? sum : sum + oracleSeconds(oracle);
+  }, 0);
 }
 
 /** Sampled points, and points of each search that follows, of which together there are at most a quarter more than the budget allows. */

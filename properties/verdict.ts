@@ -44,7 +44,8 @@ export interface Verdict {
   readonly certificate?: Certificate;
   readonly seconds: number;
   readonly seed: number;
-  readonly oracle: 'algebra' | 'exact' | 'simulated';
+  /** `custom`: on the word of an oracle that the caller brought. */
+  readonly oracle: 'algebra' | 'exact' | 'simulated' | 'custom';
 }
 
 /** Everything of a verdict but what the job and the clock know. */

@@ -6,7 +6,7 @@ export { catalogue } from './catalogue/index.js';
 export type { CatalogueClaim, Mutant, Theorem } from './catalogue/theorem.js';
 export { claimId } from './catalogue/theorem.js';
 export { InputError } from './errors.js';
-export type { Expression, Observable, Quantity } from './expression/ast.js';
+export type { Expression, Observable, ObservableDeclaration, Quantity } from './expression/ast.js';
 export { evaluate } from './expression/evaluate.js';
 export { toTex } from './expression/tex.js';
 export { toText } from './expression/text.js';

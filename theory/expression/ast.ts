@@ -80,11 +80,27 @@ export const observableNames = [
 ] as const;
 export type ObservableName = (typeof observableNames)[number];
 
-/** `gradientNorm2[l]`: an observable with its layer indices (integers >= 1), in the order written. */
-export interface Observable {
-  readonly name: ObservableName;
-  readonly indices: readonly Expression[];
+/** An observable that is none of the program's own, as far as the language needs to know it. */
+export interface ObservableDeclaration {
+  /** A letter, then letters, digits and `_`; no word of the language. */
+  readonly name: string;
+  /** How many layer indices it takes in brackets. Default 0. */
+  readonly indices?: 0 | 1 | 2;
 }
+
+/** `gradientNorm2[l]`: an observable with its layer indices (integers >= 1), in the order written. */
+export type Observable =
+  | {
+      readonly name: ObservableName;
+      readonly indices: readonly Expression[];
+      readonly declaration?: undefined;
+    }
+  | {
+      readonly name: string;
+      readonly indices: readonly Expression[];
+      /** The very object that the name was declared with. */
+      readonly declaration: ObservableDeclaration;
+    };
 
 /**
  * The law a `lawDistance` is measured to: the normal law with this mean and variance (which may hold quantities), or the

@@ -1,5 +1,5 @@
 /** The claim language's parser: text to a claim or an expression, or one clear sentence that says what is wrong where. */
-import type { Expression } from '../expression/ast.js';
+import type { Expression, ObservableDeclaration } from '../expression/ast.js';
 import type { Claim } from './claim.js';
 import { quote } from './complaint.js';
 import { SyntaxError as GrammarError, parse } from './grammar.generated.js';
@@ -14,6 +14,8 @@ export interface ClaimOptions {
   readonly requireQuantity?: boolean;
   /** Names that may stand in the statement, the margin and the settings without a range: constants whose value is sought. Default none. */
   readonly constants?: readonly string[];
+  /** Observables that quantities may be about, besides those of the language. Default none. */
+  readonly observables?: readonly ObservableDeclaration[];
 }
 
 /**
@@ -31,7 +33,7 @@ export function parseClaim(text: string, options: ClaimOptions = {}): Claim {
     ...raw.settings.flatMap(expressionsOf),
   ];
   for (const part of parts) checkDepth(part);
-  return resolveClaim(text, raw, { requireQuantity: true, constants: [], ...options });
+  return resolveClaim(text, raw, { requireQuantity: true, constants: [], observables: [], ...options });
 }
 
 export interface ExpressionOptions {
