@@ -66,6 +66,7 @@ export interface QuantityNode {
   readonly span: Span;
 }
 
+/** A closed form, or a side of a claim: a tree whose leaves are numbers, names and (in claims) quantities. */
 export type Expression = NumberNode | NameNode | NegateNode | BinaryNode | CallNode | SumNode | QuantityNode;
 
 export const observableNames = [
@@ -116,6 +117,7 @@ interface QuantityBase {
   readonly alive: boolean;
 }
 
+/** A functional of an observable. */
 export type Quantity =
   /** E X^power (power 1 if not written). */
   | (QuantityBase & { readonly functional: 'mean'; readonly power: Expression })

@@ -9,6 +9,7 @@ import { resolveClaim } from './resolve-claim.js';
 import { resolveExpression } from './resolve-expression.js';
 import { explainFailure } from './syntax-error.js';
 
+/** What a text may hold besides the words of the language. */
 export interface ClaimOptions {
   /** False admits claims between closed forms alone (`gammaMedian(L) >= L - 1/3 for L in 1..1000`). Default true. */
   readonly requireQuantity?: boolean;
@@ -36,6 +37,7 @@ export function parseClaim(text: string, options: ClaimOptions = {}): Claim {
   return resolveClaim(text, raw, { requireQuantity: true, constants: [], observables: [], ...options });
 }
 
+/** What an expression may hold besides numbers, constants and functions. */
 export interface ExpressionOptions {
   /** The names that have a value, besides the constants. Default none. */
   readonly names?: readonly string[];

@@ -1,0 +1,72 @@
+/** The package as `npm pack` makes it of what was built, and empty projects that use it. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface PackageJson {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+export const packageJson: PackageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+export interface Packed {
+  readonly tarball: string;
+  /** Bytes of the tarball. */
+  readonly size: number;
+  readonly files: readonly string[];
+}
+
+/** Packs what stands in the work tree into a folder. */
+export function pack(folder: string): Packed {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const printed = execFileSync('npm', args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const found: unknown = JSON.parse(printed);
+  // npm prints a list, or from some version on an object by name.
+  const [entry] = Object.values(
+    found as Record<string, { filename: string; size: number; files: { path: string }[] }>,
+  );
+  if (entry === undefined) throw new Error(`npm pack said ${printed}`);
+  return {
+    tarball: join(folder, entry.filename),
+    size: entry.size,
+    files: entry.files.map(({ path }) => path),
+  };
+}
+
+export function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'package-'));
+}
+
+/**
+ * An empty ESM project in which the tarball is installed: unpacked, beside exactly the dependencies that it declares (as this repository has
+ * them, so that no registry is needed) and those of `more`. What it imports without declaring it is not there.
+ */
+export function install(tarball: string, more: readonly string[] = []): string {
+  const project = newFolder();
+  const modules = join(project, 'node_modules');
+  mkdirSync(modules);
+  execFileSync('tar', ['-xzf', tarball, '-C', modules]);
+  execFileSync('mv', [join(modules, 'package'), join(modules, packageJson.name)]);
+  for (const name of [...Object.keys(packageJson.dependencies), ...more]) {
+    const link = join(modules, name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), link);
+  }
+  writeFileSync(join(project, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }');
+  return project;
+}
+
+export function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
