@@ -1,6 +1,15 @@
 /** The package as `npm pack` makes it of what was built, and empty projects that use it. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,20 +57,34 @@ export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'package-'));
 }
 
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
+}
+
+/** What `npm install` would put beside the package: its dependencies and theirs, by the lockfile, and none of the development's. */
+function installedBeside(): string[] {
+  const { packages }: Lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages).flatMap(([path, { dev = false }]) => {
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1];
+    return name === undefined || dev ? [] : [name];
+  });
+}
+
 /**
- * An empty ESM project in which the tarball is installed: unpacked, beside exactly the dependencies that it declares (as this repository has
- * them, so that no registry is needed) and those of `more`. What it imports without declaring it is not there.
+ * An empty ESM project in which the tarball is installed: unpacked, beside its dependencies as this repository has them, so that no registry is
+ * needed, and those of `more`.
  */
 export function install(tarball: string, more: readonly string[] = []): string {
   const project = newFolder();
   const modules = join(project, 'node_modules');
   mkdirSync(modules);
   execFileSync('tar', ['-xzf', tarball, '-C', modules]);
-  execFileSync('mv', [join(modules, 'package'), join(modules, packageJson.name)]);
-  for (const name of [...Object.keys(packageJson.dependencies), ...more]) {
+  renameSync(join(modules, 'package'), join(modules, packageJson.name));
+  for (const name of [...installedBeside(), ...more]) {
     const link = join(modules, name);
     mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(root, 'node_modules', name), link);
+    const target = join(root, 'node_modules', name);
+    if (existsSync(target)) symlinkSync(target, link);
   }
   writeFileSync(join(project, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }');
   return project;
