@@ -1,9 +1,10 @@
 /** The example of an observable, against a closed form; and observables that cannot be used. Chance: below 1e-6 a verdict, seeds fixed. */
-import { type CustomObservable, checkClaim } from 'vanishing-curvature/properties';
+import { type CustomObservable, type CustomOracle, checkClaim } from 'vanishing-curvature/properties';
 import { describe, expect, test } from 'vitest';
 import { residualNorm2 } from '../../examples/residual-net.js';
 import { toTex } from '../../theory/expression/tex.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
+import { normalCdf } from '../../theory/special/normal.js';
 
 const observables = [residualNorm2];
 
@@ -26,6 +27,24 @@ describe('the residual net', () => {
       `mean(residualNorm2) >= ${bound} for L = 1, d = 1 with activation linear, init normal(1)`;
     expect((await checkClaim(claim('1.8'), { observables, budget: 20 })).verdict).toBe('supported');
     expect((await checkClaim(claim('2.2'), { observables, budget: 2 })).verdict).toBe('undecided');
+  });
+
+  // P((1 + w)^2 <= t) <= P(w^2 <= t) by Anderson's inequality; the right side is the program's own exact law, the left one an oracle's.
+  test('beside a quantity of the exact law', async () => {
+    const shifted: CustomOracle = {
+      name: 'shifted',
+      covers: ({ functional, observable }) => functional === 'P' && observable === 'residualNorm2',
+      enclose: ({ argument }) => {
+        const root = Math.sqrt(argument!);
+        const value = normalCdf(root - 1) - normalCdf(-root - 1);
+        return { lower: value - 1e-12, upper: value + 1e-12 };
+      },
+    };
+    const claim = (relation: string) =>
+      `P(residualNorm2 <= t) ${relation} P(forwardNorm2 <= t) for L = 1, d = 1, t in 1/4..4 with activation linear, init normal(1)`;
+    const options = { observables, oracles: [shifted], budget: 2 };
+    expect(await checkClaim(claim('<='), options)).toMatchObject({ verdict: 'verified', oracle: 'custom' });
+    expect(await checkClaim(claim('>='), options)).toMatchObject({ verdict: 'refuted', oracle: 'custom' });
   });
 
   test('does not vanish where the plain net does', async () => {

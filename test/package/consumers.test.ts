@@ -146,6 +146,8 @@ theorem('logMean(forwardNorm2) <= 1 for L in 1..2, d in 4..5 with init he-unifor
 theorem('logMean(forwardNorm2) <= 2 for L in 1..2, d in 4..5 with init he-uniform', { allowUndecided: true });
 theorem('median(forwardNorm2) <= 1/2 for L in 1..3, d in 8..9 with init he-uniform', { seed: 3, budget: 5 });
 theorem('median(forwardNorm) <= 1 for L = 1, d = 1');
+const width = { name: 'width', scale: 'plain', draw: ({ network }) => () => ({ value: network.widths[1] }) };
+theorem('median(width) = 2*d within 1/100 for L = 1, d in 1..3', { observables: [width], budget: 2 });
 `,
   );
   const { out } = run(
@@ -168,6 +170,7 @@ theorem('median(forwardNorm) <= 1 for L = 1, d = 1');
       'failed',
       'failed',
       'passed',
+      'failed',
       'failed',
       'failed',
     ]);
@@ -206,6 +209,13 @@ theorem('median(forwardNorm) <= 1 for L = 1, d = 1');
   test('an undecided claim fails, and says what it would take', () => {
     expect(messageOf(2)).toContain('undecided: logMean(forwardNorm2) <= 1');
     expect(messageOf(2)).toContain('because At L=');
+  });
+
+  test('with an observable of its own there is no command that replays it', () => {
+    expect(messageOf(6)).toContain('refuted: median(width) = 2*d');
+    expect(messageOf(6)).toContain(
+      'replay this test: the command line does not know its observables and oracles',
+    );
   });
 
   test('a malformed claim fails by its one sentence', () => {
