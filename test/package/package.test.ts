@@ -19,13 +19,32 @@ describe('the tarball', () => {
   test('holds what was built, the docs and nothing else', () => {
     const tops = new Set(packed.files.map((path) => path.split('/')[0]));
     expect([...tops].sort()).toEqual(
-      ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json'].sort(),
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'dist',
+        'docs',
+        'examples',
+        // The types of odex, by the name that package.json gives them.
+        'numerics',
+        'package.json',
+      ].sort(),
     );
     const within = new Set(packed.files.flatMap((path) => /^dist\/([^/]+)\//.exec(path)?.[1] ?? []));
     expect([...within].sort()).toEqual(
       ['cli', 'numerics', 'properties', 'report', 'theory', 'verifier', 'vitest'].sort(),
     );
     expect(packed.files.filter((path) => /\.tsbuildinfo$|\.test\./.test(path))).toEqual([]);
+  });
+
+  test('every file that package.json names is there', () => {
+    const named = [
+      ...JSON.stringify({ ...packageJson.exports, ...packageJson.imports }).matchAll(/"\.\/([^"]+\.\w+)"/g),
+    ];
+    const targets = named.map(([, path]) => path!).filter((path) => path !== 'claims-file.schema.json');
+    expect(targets).toContain('numerics/escape/odex.d.ts');
+    expect(targets.filter((path) => !packed.files.includes(path))).toEqual([]);
   });
 
   test('runs nothing when it is installed', () => {
