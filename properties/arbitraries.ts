@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Activation, Init, Network } from '../numerics/network/network.js';
 import { squareNetwork } from '../numerics/network/network.js';
 
+/** Relu, linear, or leaky relu with a slope that is a whole number of hundredths in [-1, 1]. */
 export function activationArbitrary(): fc.Arbitrary<Activation> {
   return fc.oneof(
     { withCrossShrink: true },
@@ -31,6 +32,7 @@ export function initArbitrary(): fc.Arbitrary<Init> {
   return fc.oneof({ withCrossShrink: true }, named, gained);
 }
 
+/** How large the nets of `networkArbitrary` may be. */
 export interface NetworkLimits {
   /** Largest depth; default 16. */
   readonly depth?: number;

@@ -5,6 +5,7 @@
 import { isUnbounded } from '../theory/bounds/claimed.js';
 import type { Claim } from '../theory/language/claim.js';
 import { closedFormCost, conditionCost, tooDear } from './cost.js';
+import { decideByCustomOracles } from './custom-claim.js';
 import { describe } from './describe.js';
 import { probePoints } from './domain.js';
 import { decideByDrawnNets, decideByExperiment } from './drawn-claim.js';
@@ -26,7 +27,7 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
     return { verdict: 'undecided', points: 0, exhaustive: false, alpha: 0, oracle: 'exact', reason: dear };
   }
   await required(run(job, { kind: 'scan' }));
-  const oracle = chooseOracle(claim, job.oracle);
+  const oracle = chooseOracle(claim, job.oracle, job.oracles);
   if (oracle.kind === 'none') {
     return {
       verdict: 'undecided',
@@ -38,6 +39,7 @@ export async function decide(job: ClaimJob, run: RunUnit): Promise<Finding> {
     };
   }
   if (oracle.kind === 'simulated') return decideByDrawnNets(job, claim, run);
+  if (oracle.kind === 'custom') return decideByCustomOracles(job, claim, oracle.oracles, run);
   if (claim.relation === '=' && claim.tolerance === undefined) {
     const algebra = await required(run(job, { kind: 'algebra' }));
     if (algebra.proved === true || algebra.failure !== undefined || algebra.unresolved !== undefined)

@@ -3,6 +3,7 @@ import { evaluateRational, type RationalWork } from '../theory/algebra/rational.
 import type { Expression } from '../theory/expression/ast.js';
 import type { Claim } from '../theory/language/claim.js';
 import { substituteQuantities } from '../theory/law/symbolic.js';
+import { type CustomOracle, customValuation } from './custom-oracle.js';
 import { exactValuation } from './exact-quantities.js';
 import type { Precision } from './law-at.js';
 import { type Decision, decideAt, type Valuation } from './point.js';
@@ -16,10 +17,12 @@ export interface ExactValues {
   readonly relative: () => Valuation;
 }
 
-export function exactValues(claim: Claim, point: Point): ExactValues {
+/** @param oracles value the quantities that have no exact law. */
+export function exactValues(claim: Claim, point: Point, oracles: readonly CustomOracle[] = []): ExactValues {
+  const lawless = oracles.length === 0 ? undefined : customValuation(claim, point, oracles);
   const once = (precision: Precision) => {
     let valuation: Valuation | undefined;
-    return () => (valuation ??= exactValuation(claim, point, precision) ?? noQuantities);
+    return () => (valuation ??= exactValuation(claim, point, precision, lawless) ?? noQuantities);
   };
   return { absolute: once('absolute'), relative: once('relative') };
 }

@@ -1,9 +1,12 @@
 /** A claim by the exact law: the points of its domain that are examined, and the verdict that they make. */
 import type { Claim } from '../theory/language/claim.js';
+import { isExact } from '../theory/language/settings.js';
 import { exactPointCost, tooDear } from './cost.js';
+import { oracleFor, oracleSeconds } from './custom-oracle.js';
 import { boxSize, countPoints, exhaustiveLimit, probePoints, samplePoints } from './domain.js';
 import type { ClaimJob } from './job.js';
 import { type Outcome, textOf } from './outcome.js';
+import { quantitiesOf } from './quantities.js';
 import { collect, type RunUnit, runAll, shrink } from './run-units.js';
 import { pointsOf, type Stretch } from './stretch.js';
 import type { Unit } from './unit.js';
@@ -110,7 +113,21 @@ export function planExact(job: ClaimJob, claim: Claim): ExactPlan | { readonly d
 
 /** Nominal seconds of the dearest point, as far as some of them tell: the price of all. */
 export function dearestPoint(job: ClaimJob, claim: Claim): number {
-  return Math.max(...probePoints(claim, job.seed).map((point) => exactPointCost(claim, point)));
+  return (
+    ownSeconds(job, claim) +
+    Math.max(...probePoints(claim, job.seed).map((point) => exactPointCost(claim, point)))
+  );
+}
+
+/** What the claim's own oracles take at a point. */
+function ownSeconds({ oracles = [] }: ClaimJob, claim: Claim): number {
+  const lawless = [claim.left, claim.right]
+    .flatMap(quantitiesOf)
+    .filter((each) => !isExact(each, claim.settings));
+  return lawless.reduce((sum, each) => {
+    const oracle = oracleFor(each, claim, oracles);
+    return oracle === undefined ? sum : sum + oracleSeconds(oracle);
+  }, 0);
 }
 
 /** Sampled points, and points of each search that follows (none of a budget of few points), together at most a quarter more than the budget allows. */

@@ -19,13 +19,18 @@ import type { Valuation } from './point.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
 
-/** The exact law's values of quantities at a point, or undefined where the claim's nets have no exact law. */
+/**
+ * The exact law's values of quantities at a point, or undefined where the claim's nets have no exact law.
+ * @param lawless values of the quantities that have none, if something else knows them.
+ */
 export function exactValuation(
   claim: Claim,
   point: Point,
   precision: Precision = 'relative',
+  lawless?: Valuation,
 ): Valuation | undefined {
-  if (![claim.left, claim.right].flatMap(quantitiesOf).every((each) => isExact(each, claim.settings)))
+  const hasLaw = (quantity: Quantity) => isExact(quantity, claim.settings);
+  if (lawless === undefined && ![claim.left, claim.right].flatMap(quantitiesOf).every(hasLaw))
     return undefined;
   const values = new Map<string, ExtendedInterval>();
   const laws = new Map<string, LawAt>();
@@ -41,6 +46,7 @@ export function exactValuation(
     return law;
   };
   const valuation: Valuation = (node) => {
+    if (lawless !== undefined && !hasLaw(node.quantity)) return lawless(node);
     const key = keyOf(node);
     let value = values.get(key);
     if (value === undefined) {

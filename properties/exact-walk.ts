@@ -3,7 +3,7 @@
 import type { RationalWork } from '../theory/algebra/rational.js';
 import type { Claim } from '../theory/language/claim.js';
 import { descend } from './descent.js';
-import { exactAt, rationalWorkOfUnit } from './exact-at.js';
+import { exactAt, exactValues, rationalWorkOfUnit } from './exact-at.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import { type Outcome, type Tightness, textOf, tighter } from './outcome.js';
@@ -34,7 +34,7 @@ function walk(job: ClaimJob, points: Iterable<Point>, work: RationalWork, toTheE
   let unresolved: Outcome['unresolved'];
   for (const point of points) {
     examined += 1;
-    const decision = exactAt(claim, point, work);
+    const decision = exactAt(claim, point, work, exactValues(claim, point, job.oracles));
     if (decision.state !== 'holds') failures.push(point);
     if (decision.state === 'fails') {
       failure ??= counterexample(point, decision);
@@ -81,7 +81,8 @@ export function descendFrom(job: ClaimJob, start: Point, slack: number, evaluati
 
 const within = (tightest: Tightness | undefined) => (tightest ? { tightest } : {});
 
-function whyOpen(claim: Claim, { right }: Decision): string {
+function whyOpen(claim: Claim, { left, right }: Decision): string {
+  if (!left.isBounded || !right.isBounded) return 'one side is enclosed from one side alone, or not at all.';
   if (claim.tolerance?.kind === 'relative' && right.lo <= 0 && right.hi >= 0)
     return 'the right side is 0, or cannot be told from it, and no relative margin can be taken of that; use within abs.';
   const both = 'both sides agree to within the error of the computation';

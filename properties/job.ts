@@ -1,10 +1,12 @@
-/** A claim to be decided, as plain data that can be sent to a worker. */
+/** A claim to be decided, as plain data that can be sent to a worker (unless it brings observables or oracles of its own: these are code). */
 
 import { catalogue } from '../theory/catalogue/index.js';
 import { type CatalogueClaim, claimId, type Parameters } from '../theory/catalogue/theorem.js';
 import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseClaim } from '../theory/language/parse-claim.js';
+import type { CustomObservable } from './custom-observable.js';
+import type { CustomOracle } from './custom-oracle.js';
 
 export interface ClaimJob {
   readonly id: string;
@@ -21,6 +23,9 @@ export interface ClaimJob {
   readonly constant?: ConstantQuestion;
   /** `simulated` asks for drawn nets where the exact law would be the default. */
   readonly oracle?: 'exact' | 'simulated';
+  /** Observables and oracles besides the program's own. */
+  readonly observables?: readonly CustomObservable[];
+  readonly oracles?: readonly CustomOracle[];
   /** This claim's share of the run's alpha. */
   readonly alpha: number;
   /** Seed of the run, 0 <= seed < 2^32. */
@@ -40,15 +45,30 @@ export interface ConstantQuestion {
   readonly start?: number;
 }
 
-const parsed = new Map<string, Claim>();
+type Parsed = Map<string, Claim>;
+const parsedPlain: Parsed = new Map();
+/** Claims that hold observables of these lists: a claim lives no longer than its list. */
+const parsedWith = new WeakMap<readonly CustomObservable[], Parsed>();
+
+function parsedFor(observables: readonly CustomObservable[]): Parsed {
+  if (observables.length === 0) return parsedPlain;
+  let parsed = parsedWith.get(observables);
+  if (parsed === undefined) {
+    parsed = new Map();
+    parsedWith.set(observables, parsed);
+  }
+  return parsed;
+}
 
 /** The job's claim, parsed once for each text. */
-export function claimOf(job: Pick<ClaimJob, 'text' | 'kind' | 'constant'>): Claim {
+export function claimOf(job: Pick<ClaimJob, 'text' | 'kind' | 'constant' | 'observables'>): Claim {
   const constants = job.constant === undefined ? [] : [job.constant.name];
+  const { observables = [] } = job;
+  const parsed = parsedFor(observables);
   const key = `${job.kind} ${constants} ${job.text}`;
   let claim = parsed.get(key);
   if (claim === undefined) {
-    claim = parseClaim(job.text, { requireQuantity: job.kind !== 'closed-form', constants });
+    claim = parseClaim(job.text, { requireQuantity: job.kind !== 'closed-form', constants, observables });
     if (parsed.size > 1000) parsed.clear();
     parsed.set(key, claim);
   }

@@ -13,10 +13,11 @@ import { forwardSample, forwardSamples } from '../numerics/network/forward.js';
 import { gradientPass, gradientSamples } from '../numerics/network/gradient.js';
 import { depthOf, type Network, widest } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
-import type { Expression, Observable, ObservableName } from '../theory/expression/ast.js';
+import type { Expression, Observable } from '../theory/expression/ast.js';
 import { enclose, toNumber } from '../theory/expression/enclosure.js';
 import type { Settings } from '../theory/language/claim.js';
 import { passSeconds } from './cost.js';
+import { drawnCustom, isCustomObservable } from './custom-observable.js';
 import { describe } from './describe.js';
 import { gradientMoments, type Moments, traceMoments } from './gradient-moments.js';
 import { numberAt } from './network-at.js';
@@ -185,19 +186,20 @@ function spectrumEnd(name: 'lambdaMin' | 'lambdaMax', target: number): DrawnObse
   };
 }
 
-/** Observables that can be drawn: all but the escape time, which needs an optimizer. */
-export function isDrawable(name: ObservableName): boolean {
-  return name !== 'escapeTime';
+/** Observables that can be drawn: all but the escape time, which needs an optimizer, and names declared without a way to draw them. */
+export function isDrawable({ name, declaration }: Observable): boolean {
+  return declaration === undefined ? name !== 'escapeTime' : isCustomObservable(declaration);
 }
 
 /**
  * @throws InputError for a layer index that is not a whole number from 1 to L at the point, or a target that is not finite.
  */
 export function observableAt(
-  { name, indices }: Observable,
+  observable: Observable,
   point: Point,
   settings: Pick<Settings, 'target'>,
 ): DrawnObservable {
+  const { name, indices } = observable;
   const layers = indices.map((index) => {
     const layer = toNumber(enclose(index, point));
     if (Number.isInteger(layer) && layer >= 1 && layer <= point.L!) return layer;
@@ -206,7 +208,13 @@ export function observableAt(
       index.span.start + 1,
     );
   });
-  switch (name) {
+  if (observable.declaration !== undefined) {
+    if (isCustomObservable(observable.declaration)) return drawnCustom(observable.declaration, layers);
+    throw new InputError(
+      `The observable ${name} is declared without a way to draw it: it needs a scale, log or plain, and a function draw.`,
+    );
+  }
+  switch (observable.name) {
     case 'forwardNorm2':
       return forwardNorm;
     case 'gradientNorm2':
@@ -219,7 +227,7 @@ export function observableAt(
       return trace;
     case 'lambdaMin':
     case 'lambdaMax':
-      return spectrumEnd(name, targetAt(settings.target, point));
+      return spectrumEnd(observable.name, targetAt(settings.target, point));
     case 'escapeTime':
       throw new InputError('No oracle values escapeTime; the command race draws escape times.');
   }

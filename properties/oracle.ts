@@ -6,12 +6,15 @@ import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseClaim } from '../theory/language/parse-claim.js';
 import { isExact } from '../theory/language/settings.js';
+import { type CustomOracle, oracleFor } from './custom-oracle.js';
 import { experiments } from './experiments/index.js';
 import { isDrawable } from './observables.js';
 import { quantitiesOf } from './quantities.js';
 
 export type OracleChoice =
   | { readonly kind: 'exact' | 'simulated' }
+  /** The exact law, and for the quantities that have none these oracles. */
+  | { readonly kind: 'custom'; readonly oracles: readonly CustomOracle[] }
   | { readonly kind: 'none'; readonly reason: string };
 
 /** @throws InputError if nets are asked for where a range has no end: nothing but a proof covers that. */
@@ -23,10 +26,14 @@ export function refuseEndless(claim: Claim, asked?: 'exact' | 'simulated'): void
   );
 }
 
-/** Exact by default where every quantity has the exact law; `asked` overrides it where both are possible. */
-export function chooseOracle(claim: Claim, asked?: 'exact' | 'simulated'): OracleChoice {
+/** Exact by default where every quantity has the exact law, or else a custom oracle; `asked` overrides it where both are possible. */
+export function chooseOracle(
+  claim: Claim,
+  asked?: 'exact' | 'simulated',
+  oracles: readonly CustomOracle[] = [],
+): OracleChoice {
   const quantities = [claim.left, claim.right].flatMap(quantitiesOf);
-  const missing = quantities.find(({ observable }) => !isDrawable(observable.name));
+  const missing = quantities.find(({ observable }) => !isDrawable(observable));
   if (missing !== undefined) {
     return {
       kind: 'none',
@@ -38,7 +45,11 @@ export function chooseOracle(claim: Claim, asked?: 'exact' | 'simulated'): Oracl
   const onlyDrawn = quantities.some(
     (each) => each.functional === 'lawDistance' && each.target.kind === 'exactLaw',
   );
-  const exact = quantities.every((each) => isExact(each, claim.settings)) && !onlyDrawn;
+  const lawless = quantities.filter((each) => !isExact(each, claim.settings));
+  const exact = lawless.length === 0 && !onlyDrawn;
+  const custom = lawless.map((each) => oracleFor(each, claim, oracles));
+  if (asked !== 'simulated' && !onlyDrawn && lawless.length > 0 && custom.every((each) => each !== undefined))
+    return { kind: 'custom', oracles: [...new Set(custom)] };
   if (asked === 'exact' && !exact) {
     return {
       kind: 'none',

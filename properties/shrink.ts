@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { holdsAt } from './condition.js';
 import { indicesArbitrary, indicesOf, pointOf } from './domain.js';
-import { exactAt } from './exact-at.js';
+import { exactAt, exactValues } from './exact-at.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
 import type { Outcome } from './outcome.js';
@@ -20,7 +20,7 @@ const simulatedSteps = 24;
 export function shrinkExact(job: ClaimJob, start: Point): Outcome {
   const claim = claimOf(job);
   return shrinkFrom(job, start, exactSteps, (point) => {
-    const decision = exactAt(claim, point);
+    const decision = exactAt(claim, point, undefined, exactValues(claim, point, job.oracles));
     return decision.state === 'fails' ? counterexample(point, decision) : undefined;
   });
 }

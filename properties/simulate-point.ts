@@ -4,8 +4,12 @@
  */
 import { checkpoints } from '../numerics/inference/checkpoints.js';
 import { InputError, isRefusal } from '../theory/errors.js';
+import { certainlyLess, type ExtendedInterval } from '../theory/expression/enclosure-interval.js';
+import { toText } from '../theory/expression/text.js';
 import type { Claim } from '../theory/language/claim.js';
+import { isExact } from '../theory/language/settings.js';
 import { netCost } from './cost.js';
+import { customValuation, oracleFor } from './custom-oracle.js';
 import { describe } from './describe.js';
 import { samplePoints } from './domain.js';
 import { type DrawnQuantities, type DrawnValues, drawnQuantities } from './drawn-quantities.js';
@@ -146,6 +150,47 @@ export function enclosePoint(job: ClaimJob, index: number, count: number): Outco
   if (enclosures === undefined) return open;
   const isOneSided = enclosures.some(({ lo, hi }) => !Number.isFinite(lo) || !Number.isFinite(hi));
   return { points: 1, enclosures, ...(isOneSided ? { obstacle: open.unresolved!.reason } : {}) };
+}
+
+/** Nominal seconds of nets that an audit takes at a point, and the part of the claim's budget that it takes at most. */
+const auditSeconds = 1;
+const auditPart = 1 / 20;
+
+/**
+ * What custom oracles say of the claim's quantities at a point, against nets drawn there. `obstacle` says how nets contradict them: an enclosure that
+ * holds the quantity with probability 1 - alpha does not meet the oracle's. `unresolved`: no nets could tell.
+ * @param count number of points that share alpha.
+ */
+export function auditOracles(job: ClaimJob, point: Point, count: number): Outcome {
+  const claim = claimOf(job);
+  const { oracles = [] } = job;
+  const said = customValuation(claim, point, oracles);
+  const nodes = [claim.left, claim.right]
+    .flatMap(quantityNodes)
+    .filter(({ quantity }) => !isExact(quantity, claim.settings));
+  let looks = 0;
+  const outcome = drawUntil(
+    job,
+    point,
+    { alpha: job.alpha / count, budget: Math.min(auditSeconds, auditPart * job.budget), stream: 'audit' },
+    () => 0,
+    ({ valuation }) => {
+      looks += 1;
+      for (const node of nodes) {
+        const [oracle, nets] = [said(node), valuation(node)];
+        if (!certainlyLess(oracle, nets) && !certainlyLess(nets, oracle)) continue;
+        const { name } = oracleFor(node.quantity, claim, oracles)!;
+        const interval = ({ lower, upper }: ExtendedInterval) => `[${lower}, ${upper}]`;
+        const quantity = toText({ ...node, kind: 'quantity' });
+        const obstacle = `at ${describe(point)} the oracle '${name}' encloses ${quantity} in ${interval(oracle)}, and drawn nets in ${interval(nets)}`;
+        return { points: 1, obstacle };
+      }
+      return undefined;
+    },
+  );
+  if (outcome.obstacle !== undefined) return outcome;
+  const { spent = 0 } = outcome;
+  return looks > 0 ? { points: 1, spent } : { points: 1, spent, unresolved: outcome.unresolved! };
 }
 
 /**

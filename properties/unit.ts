@@ -13,13 +13,13 @@ import { checkFinite } from './point.js';
 import { planScan } from './scan.js';
 import { type SharpenUnit, searchConstant } from './sharpen/unit.js';
 import { confirmFailure, shrinkExact, shrinkSimulated } from './shrink.js';
-import { enclosePoint, simulatePoint } from './simulate-point.js';
+import { auditOracles, enclosePoint, simulatePoint } from './simulate-point.js';
 import { pointsOf, type Stretch } from './stretch.js';
 import { roomAt } from './tightness/room.js';
 import type { Point } from './verdict.js';
 import { proveForAllWidths } from './whole-domain/prove.js';
 
-export type Unit = CheckUnit | SearchUnit;
+export type Unit = CheckUnit | AuditUnit | SearchUnit;
 
 /** What decides a claim. */
 export type CheckUnit =
@@ -62,6 +62,9 @@ export type CheckUnit =
     }
   /** A failing point again, on fresh nets. */
   | { readonly kind: 'confirm'; readonly point: Point; readonly count: number };
+
+/** Of jobs that bring oracles of their own, which are code and never leave this thread: what they say at a point, against drawn nets. */
+export type AuditUnit = { readonly kind: 'audit'; readonly point: Point; readonly count: number };
 
 /** What surveys a claim, finds a constant, or the part of a domain where a claim holds. */
 export type SearchUnit =
@@ -109,6 +112,8 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
         : shrinkSimulated(job, unit.point, unit.count);
     case 'experiment':
       return runExperiment(job, unit);
+    case 'audit':
+      return auditOracles(job, unit.point, unit.count);
     case 'confirm':
       return confirmFailure(job, unit.point, unit.count);
     case 'probe':

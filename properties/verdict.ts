@@ -2,11 +2,13 @@
 
 import type { Certificate } from './whole-domain/certificate.js';
 
+/** The five answers (docs/verdicts.md); `undecided` asserts nothing. */
 export type VerdictWord = 'proved' | 'verified' | 'supported' | 'refuted' | 'undecided';
 
 /** Values of the range names; integers for L, d, k, l, n. */
 export type Point = Readonly<Record<string, number>>;
 
+/** A point at which the claim fails beyond all error, and the two sides there. */
 export interface Counterexample {
   readonly point: Point;
   /** Midpoint of the left side's enclosure at the point, and its half-width. */
@@ -21,8 +23,10 @@ export interface Counterexample {
   readonly rhsIs?: OneSided;
 }
 
+/** How a side is enclosed of which one end alone is known. */
 export type OneSided = 'at least' | 'at most';
 
+/** What is said of one claim, and the evidence. */
 export interface Verdict {
   readonly id: string;
   readonly claim: string;
@@ -44,7 +48,8 @@ export interface Verdict {
   readonly certificate?: Certificate;
   readonly seconds: number;
   readonly seed: number;
-  readonly oracle: 'algebra' | 'exact' | 'simulated';
+  /** `custom`: on the word of an oracle that the caller brought. */
+  readonly oracle: 'algebra' | 'exact' | 'simulated' | 'custom';
 }
 
 /** Everything of a verdict but what the job and the clock know. */

@@ -14,7 +14,7 @@ import { lockFile } from '../lock.js';
 import { openProgress, type Progress } from '../progress.js';
 import { refuseUnwritable } from '../refuse-unwritable.js';
 import { renderVerdicts } from '../render.js';
-import { replayCommand, resumeCommand } from '../replay.js';
+import { replayOfRun, resumeCommand } from '../replay.js';
 import { OutputError } from '../system-error.js';
 
 /** What a run has said so far. */
@@ -95,7 +95,7 @@ function print(what: readonly string[], options: CheckOptions, run: Run, partial
   }
   const replay = (verdict: Verdict) => {
     const job = run.jobs!.find((each) => each.id === verdict.id)!;
-    return replayCommand(job, verdict, options.alpha);
+    return replayOfRun(job, verdict, options.alpha);
   };
   const { alpha } = options;
   const summary = { alpha, asked: run.jobs?.length, known: run.known, stopped: partial, resume, replay };

@@ -1,5 +1,6 @@
 /** Options of `check`. */
 import type { Command } from 'commander';
+import { defaultAlpha, defaultBudget } from '../../properties/replay.js';
 import { InputError } from '../../theory/errors.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { defaultWorkers, parseBudget, parseSeed, parseWorkers, realNumber, repeated } from '../options.js';
@@ -17,9 +18,6 @@ export interface CheckOptions {
   readonly certificate?: string;
   readonly json?: boolean;
 }
-
-export const defaultAlpha = 1e-6;
-export const defaultBudget = 120;
 
 export function addCheck(program: Command, finish: (code: number) => void): void {
   program

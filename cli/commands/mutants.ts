@@ -1,8 +1,8 @@
 /** Options of `mutants`. */
 import type { Command } from 'commander';
+import { defaultAlpha, defaultBudget } from '../../properties/replay.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { defaultWorkers, parseBudget, parseSeed, parseWorkers, realNumber } from '../options.js';
-import { defaultAlpha, defaultBudget } from './check.js';
 
 export interface MutantsOptions {
   readonly nudge: number;

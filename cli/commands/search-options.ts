@@ -1,7 +1,8 @@
 /** The options that `sharpen` and `domain` have in common. */
 import type { Command } from 'commander';
+import { defaultAlpha, defaultBudget } from '../../properties/replay.js';
 import { defaultWorkers, parseBudget, parseSeed, parseWorkers, realNumber } from '../options.js';
-import { defaultAlpha, defaultBudget, parseOracle } from './check.js';
+import { parseOracle } from './check.js';
 
 export interface SearchOptions {
   readonly claim: string;

@@ -2,6 +2,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { exponent, largestExponent, type Scaled, shift } from './scaled.js';
 
+/** The eigenvalues of one symmetric matrix, up to a power of two. */
 export interface Eigenvalues {
   /** In ascending order, times 2^bits: those of the rows and columns that are not identically 0. */
   readonly values: Float64Array;

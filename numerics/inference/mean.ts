@@ -7,6 +7,7 @@ import { influenceSum } from './influence.js';
 import type { Interval } from './interval.js';
 import { logThreshold } from './level.js';
 
+/** What is known of X before it is drawn. */
 export interface SecondMomentBound {
   /** E X^2 <= secondMoment < Infinity; round it up, it is taken as exact. */
   readonly secondMoment: number;

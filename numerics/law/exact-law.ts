@@ -4,6 +4,7 @@ import { type Enclosed, exactly, plus, roundoff } from './enclosed.js';
 import type { LayerGroup } from './layer-group.js';
 import { ProductLaw } from './product-law.js';
 
+/** Which law of the net is meant. */
 export interface LawOptions {
   /** The net's layers are repeated so many times; default 1. A deep square net is one layer repeated. */
   readonly repeat?: number;

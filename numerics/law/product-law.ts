@@ -45,6 +45,7 @@ const tailPrecision = 1e-10;
 /** Beyond this, depths of at most 2^53 count for nothing, and no contour is tried. */
 const farthest = 1e100;
 
+/** The law of S, all of its values with error bounds: `logMean()`, `logVariance()`, `quantile(p)`, `logCdf(x)`, `logSurvival(x)`, `logMoment(r)`; dead nets apart, by `deadProbability`. */
 export class ProductLaw implements Aliveness {
   readonly logAlive: Enclosed;
   readonly aliveProbability: Enclosed;

@@ -1,6 +1,7 @@
 /** Randomly initialised fully connected nets without biases: z^l = W^l a^(l-1), a^l = phi(z^l), a^0 = x. */
 import type { Distribution } from '../random/source.js';
 
+/** phi, applied to each unit. */
 export type Activation =
   | { readonly kind: 'relu' }
   | { readonly kind: 'linear' }
@@ -23,12 +24,14 @@ const initFamilies = {
   uniform: 'uniform',
 } as const satisfies Record<string, Family>;
 
+/** How weights are drawn: the families and variances of the claim language. */
 export interface Init {
   readonly name: keyof typeof initFamilies;
   /** Needed by normal and uniform (variance gain/fan_in), optional for rademacher and orthogonal (2), for no other. */
   readonly gain?: number;
 }
 
+/** A law of nets, from which a seed and a number draw one. */
 export interface Network {
   /** d_0 (the input's), d_1, ..., d_L. */
   readonly widths: readonly number[];
@@ -41,6 +44,7 @@ export interface Network {
   readonly input: 'dense' | 'sparse';
 }
 
+/** What may be said of a net besides its widths. */
 export type NetworkSettings = Partial<Omit<Network, 'widths'>>;
 
 /** Limits that keep sums of residues exact (ties.ts) and lists of widths small. */
@@ -116,6 +120,7 @@ function validateGain({ name, gain }: Init): void {
   }
 }
 
+/** L, the number of hidden layers. */
 export function depthOf(network: Network): number {
   return network.widths.length - 1;
 }

@@ -1,8 +1,9 @@
 /** The command that a refuted claim is printed with gives the same verdict again, pasted into a shell. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { quoteForShell, replayCommand } from '../../cli/replay.js';
+import { replayOfRun } from '../../cli/replay.js';
 import type { ClaimJob } from '../../properties/job.js';
+import { quoteForShell } from '../../properties/replay.js';
 import type { Verdict } from '../../properties/verdict.js';
 import { main, runMain } from './spawn.js';
 
@@ -77,6 +78,6 @@ describe('what the language cannot say', () => {
       seed: 3,
       oracle: 'algebra',
     };
-    expect(replayCommand(job, verdict, 1e-6)).toBe('vanishing-curvature check a/b --seed 3');
+    expect(replayOfRun(job, verdict, 1e-6)).toBe('vanishing-curvature check a/b --seed 3');
   });
 });

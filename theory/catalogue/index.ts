@@ -31,6 +31,7 @@ import {
 import type { Theorem } from './theorem.js';
 import { widthLogNormal, widthNecessary, widthSufficient } from './width.js';
 
+/** The theorems of the program, in the order of docs/theory.md and docs/theory-curvature.md; `check` decides the claims of all of them. */
 export const catalogue: readonly Theorem[] = [
   forwardMean,
   forwardSecondMoment,

@@ -64,8 +64,10 @@ export interface ExperimentClaim {
   readonly mutant: { readonly parameters: Parameters; readonly change: string };
 }
 
+/** One claim of a theorem, by the way in which it is decided. */
 export type CatalogueClaim = TextClaim | ClosedFormClaim | SeriesClaim | ExperimentClaim;
 
+/** A theorem with everything that is known of it: statement, conditions, source, derivation, and the claims that check it. */
 export interface Theorem {
   readonly id: string;
   /** The statement's name in docs/theory.md or docs/theory-curvature.md: F1, W2, C1, H4 ... */
@@ -79,6 +81,7 @@ export interface Theorem {
   readonly claims: readonly CatalogueClaim[];
 }
 
+/** The id by which `check` and reports name a claim of the catalogue, e.g. `forward-mean/he-normal`. */
 export function claimId(theorem: Theorem, claim: CatalogueClaim): string {
   return claim.part === '' ? theorem.id : `${theorem.id}/${claim.part}`;
 }

@@ -66,6 +66,7 @@ export interface QuantityNode {
   readonly span: Span;
 }
 
+/** A closed form, or a side of a claim: a tree whose leaves are numbers, names and (in claims) quantities. */
 export type Expression = NumberNode | NameNode | NegateNode | BinaryNode | CallNode | SumNode | QuantityNode;
 
 export const observableNames = [
@@ -80,11 +81,27 @@ export const observableNames = [
 ] as const;
 export type ObservableName = (typeof observableNames)[number];
 
-/** `gradientNorm2[l]`: an observable with its layer indices (integers >= 1), in the order written. */
-export interface Observable {
-  readonly name: ObservableName;
-  readonly indices: readonly Expression[];
+/** An observable that is none of the program's own, as far as the language needs to know it. */
+export interface ObservableDeclaration {
+  /** A letter, then letters, digits and `_`; no word of the language. */
+  readonly name: string;
+  /** How many layer indices it takes in brackets. Default 0. */
+  readonly indices?: 0 | 1 | 2;
 }
+
+/** `gradientNorm2[l]`: an observable with its layer indices (integers >= 1), in the order written. */
+export type Observable =
+  | {
+      readonly name: ObservableName;
+      readonly indices: readonly Expression[];
+      readonly declaration?: undefined;
+    }
+  | {
+      readonly name: string;
+      readonly indices: readonly Expression[];
+      /** The very object that the name was declared with. */
+      readonly declaration: ObservableDeclaration;
+    };
 
 /**
  * The law a `lawDistance` is measured to: the normal law with this mean and variance (which may hold quantities), or the
@@ -100,6 +117,7 @@ interface QuantityBase {
   readonly alive: boolean;
 }
 
+/** A functional of an observable. */
 export type Quantity =
   /** E X^power (power 1 if not written). */
   | (QuantityBase & { readonly functional: 'mean'; readonly power: Expression })

@@ -42,10 +42,15 @@ export function quantityToTex(quantity: Quantity, toTex: ToTex, exponentToTex: T
 }
 
 /** Squared norms relative to the input's; F is the output, a^L the last hidden activation. */
-function observableToTex({ name, indices }: Observable, toTex: ToTex): string {
-  const [first, second] = indices.map(toTex);
+function observableToTex(observable: Observable, toTex: ToTex): string {
+  const subscripts = observable.indices.map(toTex);
+  if (observable.declaration !== undefined) {
+    const name = `\\operatorname{${observable.name.replaceAll('_', '\\_')}}`;
+    return subscripts.length === 0 ? name : `${name}_{${subscripts.join(', ')}}`;
+  }
+  const [first, second] = subscripts;
   const relative = (inner: string): string => `\\|${inner}\\|^{2}/\\|x\\|^{2}`;
-  switch (name) {
+  switch (observable.name) {
     case 'forwardNorm2':
       return relative('a^{L}');
     case 'gradientNorm2':

@@ -58,6 +58,7 @@ export interface InitSetting {
   readonly gain?: Expression;
 }
 
+/** The `with` part, with what was left out filled in: which nets are meant. */
 export interface Settings {
   readonly activation: ActivationSetting;
   readonly init: InitSetting;
@@ -69,6 +70,7 @@ export interface Settings {
   readonly input: 'dense' | 'sparse';
 }
 
+/** `LEFT RELATION RIGHT [within TOLERANCE] for RANGES [where CONDITION] with SETTINGS`, every word resolved. */
 export interface Claim {
   /** The text as given, trimmed. */
   readonly text: string;

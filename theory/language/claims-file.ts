@@ -26,6 +26,7 @@ export const claimFile = z.array(entrySchema).min(1).max(maxClaims).meta({
   description: 'Claims about randomly initialised deep nets, one entry each.',
 });
 
+/** One claim of a claims file: `id` and `claim`, perhaps `title` and `source`. */
 export type ClaimsFileEntry = z.infer<typeof entrySchema>;
 
 const fields = Object.keys(entrySchema.shape);

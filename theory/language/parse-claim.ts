@@ -1,5 +1,5 @@
 /** The claim language's parser: text to a claim or an expression, or one clear sentence that says what is wrong where. */
-import type { Expression } from '../expression/ast.js';
+import type { Expression, ObservableDeclaration } from '../expression/ast.js';
 import type { Claim } from './claim.js';
 import { quote } from './complaint.js';
 import { SyntaxError as GrammarError, parse } from './grammar.generated.js';
@@ -9,11 +9,14 @@ import { resolveClaim } from './resolve-claim.js';
 import { resolveExpression } from './resolve-expression.js';
 import { explainFailure } from './syntax-error.js';
 
+/** What a text may hold besides the words of the language. */
 export interface ClaimOptions {
   /** False admits claims between closed forms alone (`gammaMedian(L) >= L - 1/3 for L in 1..1000`). Default true. */
   readonly requireQuantity?: boolean;
   /** Names that may stand in the statement, the margin and the settings without a range: constants whose value is sought. Default none. */
   readonly constants?: readonly string[];
+  /** Observables that quantities may be about, besides those of the language. Default none. */
+  readonly observables?: readonly ObservableDeclaration[];
 }
 
 /**
@@ -31,9 +34,10 @@ export function parseClaim(text: string, options: ClaimOptions = {}): Claim {
     ...raw.settings.flatMap(expressionsOf),
   ];
   for (const part of parts) checkDepth(part);
-  return resolveClaim(text, raw, { requireQuantity: true, constants: [], ...options });
+  return resolveClaim(text, raw, { requireQuantity: true, constants: [], observables: [], ...options });
 }
 
+/** What an expression may hold besides numbers, constants and functions. */
 export interface ExpressionOptions {
   /** The names that have a value, besides the constants. Default none. */
   readonly names?: readonly string[];

@@ -1,8 +1,9 @@
 /** From the untyped tree of a whole claim to the claim: ranges, statement, tolerance, condition and settings. */
 import { InputError } from '../errors.js';
-import type { Expression } from '../expression/ast.js';
+import type { Expression, ObservableDeclaration } from '../expression/ast.js';
 import type { Claim, Condition, DomainRange, Relation, Tolerance } from './claim.js';
 import { complaint, listOf, quote } from './complaint.js';
+import type { ClaimOptions } from './parse-claim.js';
 import {
   childrenOfRaw,
   expressionsOf,
@@ -25,16 +26,15 @@ import { integerNames, isFunctional, reservedAs } from './words.js';
 export function resolveClaim(
   text: string,
   raw: RawClaim,
-  {
-    requireQuantity,
-    constants,
-  }: { readonly requireQuantity: boolean; readonly constants: readonly string[] },
+  { requireQuantity, constants, observables }: Required<ClaimOptions>,
 ): Claim {
   const ranges = resolveRanges(raw.ranges);
+  const declared = declaredObservables(observables, ranges);
   const ranged = ranges.map((range) => range.name);
   for (const name of constants) checkConstant(name, raw, ranges);
   const scope: Scope = {
     names: new Set([...ranged, ...constants]),
+    ...(declared.size > 0 ? { declared } : {}),
     unknown: unknownWord,
   };
   const { left, relation, right } = resolveStatement(raw.statement, scope);
@@ -61,6 +61,35 @@ export function resolveClaim(
     ...(condition ? { condition } : {}),
     settings: resolveSettings(raw.settings, inSettings),
   };
+}
+
+const longestName = 100;
+
+/** By name. A declared observable may hide no word of the language, and no range. */
+function declaredObservables(
+  observables: readonly ObservableDeclaration[],
+  ranges: readonly DomainRange[],
+): ReadonlyMap<string, ObservableDeclaration> {
+  const declared = new Map<string, ObservableDeclaration>();
+  for (const each of observables) {
+    const { name, indices = 0 } = each;
+    if (typeof name !== 'string' || name.length > longestName || !/^[A-Za-z]\w*$/.test(name)) {
+      throw new InputError(
+        `${quote(String(name))} cannot name an observable: a name is a letter, then letters, digits and _, at most ${longestName} in all.`,
+      );
+    }
+    const reserved = reservedAs(name);
+    if (reserved !== undefined)
+      throw new InputError(`'${name}' is ${reserved} and cannot name an observable of your own.`);
+    if (declared.has(name)) throw new InputError(`The observable '${name}' is declared twice.`);
+    if (indices !== 0 && indices !== 1 && indices !== 2)
+      throw new InputError(`The observable '${name}' takes 0, 1 or 2 layer indices, not ${indices}.`);
+    const range = ranges.find((range) => range.name === name);
+    if (range !== undefined)
+      throw complaint(range.span, `'${name}' is an observable and cannot name a range`);
+    declared.set(name, each);
+  }
+  return declared;
 }
 
 /** A constant is named as a range is, has none, and stands somewhere in the claim. */

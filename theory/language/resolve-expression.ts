@@ -1,6 +1,6 @@
 /** From the untyped tree to expressions: every word gets its one meaning here, or is an error that names it. */
 import Fraction from 'fraction.js';
-import type { Expression } from '../expression/ast.js';
+import type { Expression, ObservableDeclaration } from '../expression/ast.js';
 import { evaluate, freeNames } from '../expression/evaluate.js';
 import { constants, functions } from '../expression/functions.js';
 import { complaint, quote } from './complaint.js';
@@ -15,9 +15,16 @@ export interface Scope {
   readonly names: ReadonlySet<string>;
   /** The sentence for a quantity met here; undefined where quantities are allowed. */
   readonly noQuantity?: string;
+  /** Observables besides those of the language, by name. */
+  readonly declared?: ReadonlyMap<string, ObservableDeclaration>;
   /** The sentence for a word that has no meaning here; `similar` is a known one that it may be a misspelling of. */
   readonly unknown: (word: string, similar: string | undefined) => string;
 }
+
+export const isObservableIn =
+  ({ declared }: Scope) =>
+  (word: string): boolean =>
+    isObservable(word) || declared?.has(word) === true;
 
 const maxDigits = 400;
 const maxExponent = 400;
@@ -45,7 +52,7 @@ export function resolveExpression(node: RawNode, scope: Scope): Expression {
     case 'call':
       return resolveCall(node, scope);
     case 'indexed':
-      throw indexedElsewhere(node);
+      throw indexedElsewhere(node, scope);
     case 'compare':
       throw complaint(
         node.operators[0]!.span,
@@ -107,7 +114,7 @@ function resolveName(node: RawKind<'name'>, scope: Scope): Expression {
     throw complaint(span, `${name} is a function: write ${name}(...)`);
   }
   if (isFunctional(name)) throw complaint(span, `${name} is a functional: write ${usage[name]}`);
-  if (isObservable(name)) {
+  if (isObservableIn(scope)(name)) {
     throw complaint(span, `${name} is an observable: take a functional of it, such as median(${name})`);
   }
   const reserved = reservedAs(name);
@@ -119,7 +126,10 @@ function unknownWord(word: string, scope: Scope): string {
   const here = writtenHere(word);
   if (here !== undefined) return `unknown word ${quote(word)}: here this is written ${here}`;
   if (word.startsWith('_')) return `unknown word ${quote(word)}: names begin with a letter`;
-  return scope.unknown(word, nearest(word, [...scope.names, ...meaningful]));
+  return scope.unknown(
+    word,
+    nearest(word, [...scope.names, ...(scope.declared?.keys() ?? []), ...meaningful]),
+  );
 }
 
 function resolveCall(node: RawKind<'call'>, scope: Scope): Expression {
@@ -146,7 +156,7 @@ function notCallable(name: string, scope: Scope): string {
   if (scope.names.has(name) || constants.has(name)) {
     return `'${name}' is not a function: write products with *, as in ${name}*(...)`;
   }
-  if (isObservable(name)) {
+  if (isObservableIn(scope)(name)) {
     return `${name} is an observable and takes no arguments: write median(${name}) or another functional of it`;
   }
   const reserved = reservedAs(name);
@@ -207,9 +217,9 @@ export function refuseGiven(args: readonly RawArgument[]): void {
   }
 }
 
-function indexedElsewhere(node: RawKind<'indexed'>) {
+function indexedElsewhere(node: RawKind<'indexed'>, scope: Scope) {
   const { text } = node.name;
-  return isObservable(text)
+  return isObservableIn(scope)(text)
     ? complaint(node.span, `${text} is an observable: take a functional of it, such as median(${text}[...])`)
     : complaint(
         node.span,

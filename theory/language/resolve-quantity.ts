@@ -3,10 +3,17 @@ import type { Observable, Quantity, TargetLaw } from '../expression/ast.js';
 import { observableNames } from '../expression/ast.js';
 import { complaint, quote } from './complaint.js';
 import type { RawArgument, RawKind, RawNode, RawWord } from './raw.js';
-import { constantValue, mentions, refuseGiven, resolveExpression, type Scope } from './resolve-expression.js';
+import {
+  constantValue,
+  isObservableIn,
+  mentions,
+  refuseGiven,
+  resolveExpression,
+  type Scope,
+} from './resolve-expression.js';
 import { integerNode } from './settings.js';
 import { didYouMean } from './suggest.js';
-import { type Functional, indexCount, integerNames, isObservable, usage } from './words.js';
+import { type Functional, indexCount, integerNames, usage } from './words.js';
 
 /** The quantity that a call of a functional means. Throws InputError for a wrong number or form of arguments. */
 export function resolveQuantity(functional: Functional, call: RawKind<'call'>, outer: Scope): Quantity {
@@ -59,18 +66,21 @@ function isAlive(given: RawWord | null): boolean {
 /** `forwardNorm2`, `gradientNorm2[l]`, `hessianBlockNorm2[k,l]`. */
 function observableOf(node: RawNode, functional: Functional, scope: Scope): Observable {
   if (node.kind !== 'name' && node.kind !== 'indexed') {
-    const inner = mentions(node, isObservable) ? ' itself, not an expression of it' : '';
+    const inner = mentions(node, isObservableIn(scope)) ? ' itself, not an expression of it' : '';
     throw complaint(node.span, `${functional} takes an observable${inner}: write ${usage[functional]}`);
   }
   const word = node.kind === 'name' ? { text: node.name, span: node.span } : node.name;
-  if (!isObservable(word.text)) {
-    const otherwise = `: the observables are ${observableNames.join(', ')}`;
+  const declaration = scope.declared?.get(word.text);
+  const name = observableNames.find((each) => each === word.text);
+  if (name === undefined && declaration === undefined) {
+    const names = [...observableNames, ...(scope.declared?.keys() ?? [])];
+    const otherwise = `: the observables are ${names.join(', ')}`;
     throw complaint(
       word.span,
-      `${quote(word.text)} is not an observable${didYouMean(word.text, observableNames, otherwise)}`,
+      `${quote(word.text)} is not an observable${didYouMean(word.text, names, otherwise)}`,
     );
   }
-  const wanted = indexCount(word.text);
+  const wanted = declaration === undefined ? indexCount(name!) : (declaration.indices ?? 0);
   const indices = node.kind === 'indexed' ? node.indices : [];
   if (indices.length !== wanted) {
     const form = ['', '[l]', '[k,l]'][wanted]!;
@@ -78,7 +88,10 @@ function observableOf(node: RawNode, functional: Functional, scope: Scope): Obse
     const found = indices.length === 0 ? '' : `, not ${indices.length}`;
     throw complaint(word.span, `${word.text} takes ${counted}${found}: write ${word.text}${form}`);
   }
-  return { name: word.text, indices: indices.map((index) => layerIndex(index, scope)) };
+  const layers = indices.map((index) => layerIndex(index, scope));
+  return declaration === undefined
+    ? { name: name!, indices: layers }
+    : { name: word.text, indices: layers, declaration };
 }
 
 /** Whether an index that varies stays within 1..L is seen at the points of the domain; a constant one is checked here. */
@@ -109,7 +122,7 @@ function powerOf(
       power: resolveExpression(node.right, scope),
     };
   }
-  if (node.kind === 'call' && mentions(node, isObservable)) {
+  if (node.kind === 'call' && mentions(node, isObservableIn(scope))) {
     if (node.name.text === 'sqrt')
       throw complaint(
         node.span,
@@ -149,7 +162,8 @@ function eventOf(
     throw complaint(operator!.span, `'${relation}' cannot stand inside P: ${instead}`);
   }
   const [left, right] = node.operands as [RawNode, RawNode];
-  if (!mentions(left, isObservable) && mentions(right, isObservable)) {
+  const isKnown = isObservableIn(scope);
+  if (!mentions(left, isKnown) && mentions(right, isKnown)) {
     throw complaint(left.span, 'inside P the observable stands on the left: write P(X >= t), not P(t <= X)');
   }
   return {
