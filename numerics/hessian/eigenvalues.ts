@@ -1,5 +1,5 @@
 /** All eigenvalues of a symmetric matrix, with an error bound that is worked out, not assumed. */
-import { exponent, largestExponent, type Scaled, shift } from './scaled.js';
+import { exponent, type Scaled, shift } from './scaled.js';
 import { tridiagonalOf } from './tridiagonal.js';
 import { tridiagonalEigenvalues } from './tridiagonal-eigenvalues.js';
 
@@ -36,8 +36,15 @@ export function lambdaMax({ values, zeros }: Eigenvalues): number {
 export function eigenvaluesOf({ values: matrix, bits }: Scaled<Float64Array>): Eigenvalues {
   const n = Math.round(Math.sqrt(matrix.length));
   if (n * n !== matrix.length) throw new RangeError(`A square matrix cannot have ${matrix.length} entries.`);
-  const top = largestExponent(matrix);
-  if (matrix.some((x) => !Number.isFinite(x))) throw new RangeError('The entries must be finite.');
+  let largest = 0;
+  let spoilt = 0;
+  for (let at = 0; at < matrix.length; at++) {
+    const x = matrix[at]!;
+    spoilt += x * 0;
+    largest = Math.max(largest, Math.abs(x));
+  }
+  if (spoilt !== 0) throw new RangeError('The entries must be finite.');
+  const top = exponent(largest);
   const kept: number[] = [];
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {

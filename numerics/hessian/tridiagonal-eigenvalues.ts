@@ -64,16 +64,17 @@ function iterate(d: Float64Array, side2: Float64Array, tolerance2: number): Floa
       const r = p + b2;
       if (i !== end - 1) side2[i + 2] = sine2 * r;
       const before = cosine2;
-      // Two divisions that need not wait for each other.
+      const alpha = d[i]!;
+      // gamma r: the square needs no division of its own to wait for.
+      const scaled = p * (alpha - shift) - b2 * gamma;
       const inverse = 1 / r;
-      const secant2 = r / p;
+      const next = p > 1e-200 * r ? (scaled * scaled) / (r * p) : before * b2;
       cosine2 = p * inverse;
       sine2 = b2 * inverse;
       const oldGamma = gamma;
-      const alpha = d[i]!;
-      gamma = cosine2 * (alpha - shift) - sine2 * oldGamma;
+      gamma = scaled * inverse;
       d[i + 1] = oldGamma + (alpha - gamma);
-      p = secant2 < 1e200 ? gamma * gamma * secant2 : before * b2;
+      p = next;
     }
     side2[l + 1] = sine2 * p;
     d[l] = shift + gamma;
