@@ -70,7 +70,7 @@ export async function lawRow(depth: number, width: number): Promise<LawRow> {
       name: 'cdf',
       seconds: async (round) =>
         processorSeconds(() => {
-          for (let i = 0; i < 50 * laws; i++) law.cdf(centre + 1e-3 * (50 * laws * round + i + 1));
+          for (let i = 1; i <= 50 * laws; i++) law.cdf(centre + law.logSpread * (1e-3 * i + 1e-6 * round));
         }, 50 * laws),
     },
     { name: 'verdict', seconds: async () => verdictSeconds(depth, width) },
