@@ -120,15 +120,25 @@ function isSurelyZero(
 }
 
 function lookAt({ values: all, error }: DrawnValues, isAlive: Uint8Array, look: number): Drawn {
-  const alive = isAlive.includes(0) ? all.filter((_, net) => isAlive[net] === 1) : all;
+  const alive = lazily(() => aliveOf(all, isAlive));
   return {
     all,
-    alive,
+    get alive() {
+      return alive();
+    },
     sortedAll: lazily(() => Float64Array.from(all).sort()),
-    sortedAlive: lazily(() => Float64Array.from(alive).sort()),
+    sortedAlive: lazily(() => Float64Array.from(alive()).sort()),
     error,
     look,
   };
+}
+
+function aliveOf(all: Float64Array, isAlive: Uint8Array): Float64Array {
+  if (!isAlive.includes(0)) return all;
+  const alive = new Float64Array(all.length);
+  let count = 0;
+  for (let net = 0; net < all.length; net++) if (isAlive[net] === 1) alive[count++] = all[net]!;
+  return alive.subarray(0, count);
 }
 
 function lazily<T>(compute: () => T): () => T {

@@ -1,5 +1,6 @@
 /** The exact law of an observable of a claim's nets at a point of its domain. */
-import { exactLawOf, type ProductLaw } from '../numerics/law/index.js';
+import { exactLawOf, type LawOptions, type ProductLaw } from '../numerics/law/index.js';
+import type { Network } from '../numerics/network/network.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { enclose, width } from '../theory/expression/enclosure.js';
 import type { Claim } from '../theory/language/claim.js';
@@ -26,11 +27,31 @@ export interface LawAt {
 /** Standard deviations that one contour spans where absolute precision is enough. */
 const absoluteReach = 8;
 
+interface RecentLaw {
+  readonly law: ProductLaw;
+  /** Worked out when it is first asked for. */
+  absolute?: AbsoluteCdf;
+}
+
+/** The laws last asked for: along a domain many points have one in common, for other layers, levels or thresholds. */
+const recent = new Map<string, RecentLaw>();
+/** A law may hold contours of some megabytes. */
+const mostRecent = 8;
+
+function recentLaw(layer: Network, options: LawOptions): RecentLaw {
+  const key = JSON.stringify([layer, options]);
+  const found = recent.get(key) ?? { law: exactLawOf(layer, options) };
+  recent.delete(key);
+  recent.set(key, found);
+  if (recent.size > mostRecent) recent.delete(recent.keys().next().value!);
+  return found;
+}
+
 export function lawAt(claim: Claim, point: Point, { law: of }: DrawnObservable, precision: Precision): LawAt {
   const depth = point.L!;
   // The layers of a square net are one layer over and over.
   const layer = networkAt(claim, { ...point, L: 1 });
-  const law = exactLawOf(layer, {
+  const found = recentLaw(layer, {
     repeat: depth,
     ...(of?.gradientLayer === undefined ? {} : { gradientLayer: 1 }),
   });
@@ -42,5 +63,8 @@ export function lawAt(claim: Claim, point: Point, { law: of }: DrawnObservable, 
   const { init, readoutGain } = claim.settings;
   const inGain = depth * doubt(squareGain(init));
   const shift = of?.gradientLayer === undefined ? inGain : inGain + doubt(readoutGain);
-  return { law, shift, absolute: precision === 'absolute' ? absoluteCdf(law, absoluteReach) : undefined };
+  const { law } = found;
+  if (precision === 'relative') return { law, shift, absolute: undefined };
+  found.absolute ??= absoluteCdf(law, absoluteReach);
+  return { law, shift, absolute: found.absolute };
 }

@@ -2,17 +2,38 @@ import type { Expression, Quantity, QuantityNode } from '../theory/expression/as
 import { childrenOf } from '../theory/expression/compile.js';
 
 /** The quantities that stand in an expression as its leaves, in the order written, each node once. */
-export function quantityNodes(expression: Expression): QuantityNode[] {
-  if (expression.kind === 'quantity') return [expression];
-  return childrenOf(expression).flatMap(quantityNodes);
+export function quantityNodes(expression: Expression): readonly QuantityNode[] {
+  return remembered(nodesOf, expression, () => {
+    if (expression.kind === 'quantity') return [expression];
+    return childrenOf(expression).flatMap(quantityNodes);
+  });
 }
 
 /** The quantities of an expression, with those inside a lawDistance's normal law. */
-export function quantitiesOf(expression: Expression): QuantityNode['quantity'][] {
-  return quantityNodes(expression).flatMap(({ quantity }) => {
-    if (quantity.functional !== 'lawDistance' || quantity.target.kind !== 'normal') return [quantity];
-    return [quantity, ...quantitiesOf(quantity.target.mean), ...quantitiesOf(quantity.target.variance)];
-  });
+export function quantitiesOf(expression: Expression): readonly Quantity[] {
+  return remembered(allOf, expression, () =>
+    quantityNodes(expression).flatMap(({ quantity }) => {
+      if (quantity.functional !== 'lawDistance' || quantity.target.kind !== 'normal') return [quantity];
+      return [quantity, ...quantitiesOf(quantity.target.mean), ...quantitiesOf(quantity.target.variance)];
+    }),
+  );
+}
+
+/** Asked for at every point of a domain, of the same trees. */
+const nodesOf = new WeakMap<Expression, readonly QuantityNode[]>();
+const allOf = new WeakMap<Expression, readonly Quantity[]>();
+
+function remembered<T extends object>(
+  known: WeakMap<Expression, T>,
+  expression: Expression,
+  find: () => T,
+): T {
+  let found = known.get(expression);
+  if (found === undefined) {
+    found = find();
+    known.set(expression, found);
+  }
+  return found;
 }
 
 /** The expressions inside a quantity: exponents, levels, thresholds, means and variances. */

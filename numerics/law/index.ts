@@ -2,7 +2,7 @@
 export { beta3 } from './beta3.js';
 export { distanceToNormal } from './distance.js';
 export type { Enclosed } from './enclosed.js';
-export { exactLawOf } from './exact-law.js';
+export { exactLawOf, type LawOptions } from './exact-law.js';
 export type { LayerGroup } from './layer-group.js';
 export { ProductLaw } from './product-law.js';
 export { closedFormWidth, smallestWidth } from './width.js';

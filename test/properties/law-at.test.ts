@@ -1,0 +1,48 @@
+/** Laws that are kept along a domain are those of the point in question. */
+import { expect, test } from 'vitest';
+import { exactLawOf } from '../../numerics/law/index.js';
+import { squareNetwork } from '../../numerics/network/network.js';
+import { type LawAt, lawAt } from '../../properties/law-at.js';
+import { observableAt } from '../../properties/observables.js';
+import { quantitiesOf } from '../../properties/quantities.js';
+import { parseClaim } from '../../theory/language/parse-claim.js';
+
+function lawOf(text: string, point: Record<string, number>): LawAt {
+  const claim = parseClaim(text);
+  const [quantity] = quantitiesOf(claim.left);
+  return lawAt(claim, point, observableAt(quantity!.observable, point, claim.settings), 'absolute');
+}
+
+test('points differ in depth, width, gain, activation and observable: so do laws, in any order', () => {
+  const domain = 'for L in 1..20, d in 1..20, g in 1..3';
+  const forward = (settings: string) => `median(forwardNorm2) <= 1 ${domain} with ${settings}`;
+  const cases = [3, 9].flatMap((L) =>
+    [4, 7].flatMap((d) =>
+      [1, 2].flatMap((g) =>
+        (['relu', 'linear'] as const).map((kind) => ({
+          text: forward(`activation ${kind}, init normal(g)`),
+          point: { L, d, g },
+          truth: exactLawOf(
+            squareNetwork(L, d, { activation: { kind }, init: { name: 'normal', gain: g } }),
+          ).logMean().value,
+        })),
+      ),
+    ),
+  );
+  for (const each of [...cases, ...cases.toReversed(), ...cases]) {
+    const { law } = lawOf(each.text, each.point);
+    expect(law.logMean().value).toBeCloseTo(each.truth, 11);
+  }
+});
+
+test('all layers of a gradient share one law, with what has been worked out of it; it is not the forward one', () => {
+  const gradient = 'median(gradientNorm2[l]) <= 1 for L in 2..9, d in 2..9, l in 1..9';
+  const first = lawOf(gradient, { L: 5, d: 4, l: 1 });
+  const second = lawOf(gradient, { L: 5, d: 4, l: 3 });
+  expect(second.law).toBe(first.law);
+  expect(second.absolute).toBe(first.absolute);
+  const forward = lawOf('median(forwardNorm2) <= 1 for L in 2..9, d in 2..9', { L: 5, d: 4 });
+  // G2: sigma_b^2/sigma^2 = 1/2 for he weights and the default readout.
+  expect(first.law.logMean().value - forward.law.logMean().value).toBeCloseTo(-Math.LN2, 11);
+  expect(lawOf(gradient, { L: 5, d: 4, l: 1 }).law).toBe(first.law);
+});
