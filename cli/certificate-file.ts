@@ -1,38 +1,7 @@
 /** The file of `check --certificate`: one certificate as it is, several as a list; `verify-certificate` reads both. */
-import { closeSync, openSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import type { Verdict } from '../properties/verdict.js';
-import { InputError } from '../theory/errors.js';
 import { maxFileBytes } from './read-text.js';
-import { reasonOf } from './system-error.js';
 import { writeWhole } from './write-whole.js';
-
-/**
- * Before a run that may take hours: can the file be written?
- * @param inUse files that the run reads or writes: none of them may be overwritten.
- * @throws InputError
- */
-export function refuseUnwritable(path: string, inUse: readonly string[]): void {
-  const what = `The certificate '${path}' cannot be written`;
-  if (path === '') throw new InputError(`--certificate needs the name of a file, not ''.`);
-  const other = inUse.find((each) => isSame(each, path));
-  if (other !== undefined) throw new InputError(`${what}: the run has '${other}' in use; name another file.`);
-  try {
-    const there = statSync(path, { throwIfNoEntry: false });
-    if (there?.isDirectory()) throw new InputError(`${what}: it is a folder.`);
-    if (there !== undefined && !there.isFile()) return;
-    // As writeWhole does it: what counts is the folder.
-    const probe = `${there === undefined ? path : realpathSync(path)}.new-${process.pid}`;
-    closeSync(openSync(probe, 'w'));
-    rmSync(probe, { force: true });
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new InputError(
-      `${what}: ${code === 'ENOENT' ? `there is no folder '${dirname(path)}'` : reasonOf(error)}.`,
-    );
-  }
-}
 
 /**
  * The certificates of a run that has ended, in the order of its verdicts.
@@ -66,15 +35,4 @@ function whyNotReadBack(count: number, bytes: number): string | undefined {
   const what = `verify-certificate would not read the ${count} certificates of this run`;
   if (count > maxCertificates) return `${what}, more than ${maxCertificates}`;
   return bytes > maxFileBytes ? `${what}, ${bytes} bytes, more than ${maxFileBytes}` : undefined;
-}
-
-function isSame(a: string, b: string): boolean {
-  if (resolve(a) === resolve(b)) return true;
-  try {
-    const [one, other] = [statSync(a), statSync(b)];
-    return one.dev === other.dev && one.ino === other.ino;
-  } catch {
-    // One of them is not there yet, or not to be looked at: whoever reads it says so.
-    return false;
-  }
 }

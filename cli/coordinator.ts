@@ -4,13 +4,14 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ClaimJob } from '../properties/job.js';
+import type { Pictures } from '../properties/pictures/pictures.js';
 import type { Verdict } from '../properties/verdict.js';
 import { InputError } from '../theory/errors.js';
 import type { CheckOptions } from './commands/check.js';
 import type { Journal } from './journal.js';
 import { openPool } from './pool.js';
 import { OutputError } from './system-error.js';
-import type { DoUnit } from './verdict-on.js';
+import type { Decided, DoUnit } from './verdict-on.js';
 
 export interface Request {
   readonly what: readonly string[];
@@ -26,6 +27,7 @@ export type Report =
   | { readonly kind: 'working'; readonly id: string }
   | { readonly kind: 'examined'; readonly points: number }
   | { readonly kind: 'verdict'; readonly index: number; readonly verdict: Verdict }
+  | { readonly kind: 'pictures'; readonly index: number; readonly pictures: Pictures }
   | { readonly kind: 'bad input'; readonly message: string; readonly column: number | undefined }
   | { readonly kind: 'unwritable'; readonly message: string }
   | { readonly kind: 'end'; readonly code: number };
@@ -55,11 +57,13 @@ try {
   tell({ kind: 'jobs', jobs, known: (journal?.known ?? 0) - verdictsKnown });
   const verdicts = await Promise.all(
     jobs.map(async (job, index) => {
-      const verdict = await verdictOn(job, doUnit, journal).catch((error) => {
+      const decided = await verdictOn(job, doUnit, journal).catch((error) => {
         throw error instanceof OutputError ? error : nameClaim(job, error);
       });
-      tell({ kind: 'verdict', index, verdict });
-      return verdict;
+      tell({ kind: 'verdict', index, verdict: decided.verdict });
+      if (options.html !== undefined)
+        tell({ kind: 'pictures', index, pictures: await picture(job, decided) });
+      return decided.verdict;
     }),
   );
   tell({ kind: 'end', code: exitCode(verdicts) });
@@ -69,6 +73,11 @@ try {
   else if (error instanceof InputError)
     tell({ kind: 'bad input', message: error.message, column: error.column });
   else throw error;
+}
+
+async function picture(job: ClaimJob, { verdict, trails }: Decided): Promise<Pictures> {
+  const { picturesOf } = await import('../properties/pictures/pictures.js');
+  return picturesOf(job, verdict, trails, async (each, unit) => (await pool.run(each, unit))?.outcome);
 }
 
 async function openJournalOf(jobs: readonly ClaimJob[]): Promise<Journal | undefined> {

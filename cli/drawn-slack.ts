@@ -2,8 +2,8 @@
 import { describe } from '../properties/describe.js';
 import type { Bounds, DrawnExtreme, DrawnRoom, DrawnSurvey } from '../properties/tightness/drawn-survey.js';
 import { measureText } from '../report/tightness-figure.js';
+import { short } from '../report/words.js';
 import { colour } from './colour.js';
-import { short } from './render.js';
 import { vacuityText } from './vacuity.js';
 
 export function drawnText(survey: DrawnSurvey): string {

@@ -13,7 +13,7 @@ import { streamSeedOf } from './hash.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
 import { networkAt } from './network-at.js';
-import type { Outcome, PlainInterval } from './outcome.js';
+import type { Look, Outcome, PlainInterval } from './outcome.js';
 import {
   checkFinite,
   counterexample,
@@ -67,14 +67,17 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
   const claim = claimOf(job);
   checkFinite(claim, point);
   let slack: number | undefined;
+  const path: Look[] = [];
   const outcome = drawUntil(
     job,
     point,
     allowance,
     (quantities) => quantities.forecast(),
-    ({ valuation, surely }) => {
+    ({ valuation, surely }, nets) => {
       const decision = decideDrawn(claim, point, valuation, surely);
       if ('open' in decision) return { points: 1, unresolved: { point, reason: decision.open } };
+      const { left, right } = decision;
+      path.push([nets, left.lower, left.upper, right.lower, right.upper]);
       if (decision.state === 'unresolved') {
         const isEnclosed = decision.left.isBounded && decision.right.isBounded;
         slack = isEnclosed ? slackOf(claim, point, decision, true) : undefined;
@@ -87,9 +90,12 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
       return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, ...resolution };
     },
   );
-  return outcome.wanted === undefined || slack === undefined
-    ? outcome
-    : { ...outcome, wanted: { ...outcome.wanted, slack } };
+  const { wanted } = outcome;
+  return {
+    ...outcome,
+    path,
+    ...(wanted === undefined || slack === undefined ? {} : { wanted: { ...wanted, slack } }),
+  };
 }
 
 /** Confidence intervals may leave a side without a value, as where all of a divisor's is 0. More nets do not widen them, and they prove nothing. */
@@ -147,7 +153,7 @@ function drawUntil(
   point: Point,
   allowance: Allowance,
   needed: (quantities: DrawnQuantities) => number,
-  look: (quantities: DrawnQuantities) => Outcome | undefined,
+  look: (quantities: DrawnQuantities, nets: number) => Outcome | undefined,
 ): Outcome {
   const claim = claimOf(job);
   const network = networkAt(claim, point);
@@ -190,7 +196,7 @@ function drawUntil(
       return { values, error: Math.max(before.error, error) };
     });
     quantities.observe(samples, alive);
-    const outcome = look(quantities);
+    const outcome = look(quantities, size);
     if (outcome !== undefined) return { ...outcome, nets: size, spent: size * cost };
   }
 }
@@ -206,7 +212,7 @@ function drawAt<T>(point: Point, draw: () => T): T {
 }
 
 /** One stream of nets for each (run, claim, point, use). */
-function streamSeed(job: ClaimJob, claim: Claim, point: Point, stream: string): number {
+export function streamSeed(job: ClaimJob, claim: Claim, point: Point, stream: string): number {
   return streamSeedOf(job.seed, `${claim.text}|${JSON.stringify(point)}|${stream}`);
 }
 

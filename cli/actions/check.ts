@@ -1,9 +1,10 @@
 /** `check`: verdicts on the catalogue, on claims files and on claims typed in. */
 import { Worker } from 'node:worker_threads';
 import type { ClaimJob } from '../../properties/job.js';
+import type { Pictures } from '../../properties/pictures/pictures.js';
 import type { Verdict } from '../../properties/verdict.js';
 import { InputError, oneLine } from '../../theory/errors.js';
-import { refuseUnwritable, saveCertificates } from '../certificate-file.js';
+import { saveCertificates } from '../certificate-file.js';
 import { checkHeader } from '../check-header.js';
 import type { CheckOptions } from '../commands/check.js';
 import type { Report, Request } from '../coordinator.js';
@@ -11,6 +12,7 @@ import type { Interruption } from '../interrupt.js';
 import { isClaimsFile, readJobs } from '../jobs.js';
 import { openJournal } from '../journal.js';
 import { lockFile } from '../lock.js';
+import { type OutputFile, refuseUnwritable } from '../output-files.js';
 import { openProgress, type Progress } from '../progress.js';
 import { renderVerdicts } from '../render.js';
 import { replayCommand, resumeCommand } from '../replay.js';
@@ -22,6 +24,7 @@ interface Run {
   /** Units that the journal had. */
   known: number;
   readonly verdicts: (Verdict | undefined)[];
+  readonly pictures: (Pictures | undefined)[];
   /** Once it has ended. */
   code: number | undefined;
   /** Why it could not go on: the journal's disk is full. */
@@ -37,9 +40,9 @@ export async function check(
   // Claims files may take seconds to read: that is the other thread's. All else is refused before a thread is started.
   const jobs = what.some(isClaimsFile) ? undefined : await readJobs(what, options);
   const { resume, certificate } = options;
-  if (certificate !== undefined)
-    refuseUnwritable(certificate, [...what.filter(isClaimsFile), ...(resume === undefined ? [] : [resume])]);
-  const run: Run = { jobs, known: 0, verdicts: [], code: undefined, unwritable: undefined };
+  const inUse = [...what.filter(isClaimsFile), ...(resume === undefined ? [] : [resume])];
+  refuseUnwritable(outputsOf(options), inUse);
+  const run: Run = { jobs, known: 0, verdicts: [], pictures: [], code: undefined, unwritable: undefined };
   const unlock = resume === undefined ? () => {} : lockFile(resume, `The journal '${resume}'`);
   try {
     if (resume !== undefined && jobs !== undefined) openJournal(resume, checkHeader(jobs, options)).close();
@@ -56,6 +59,16 @@ export async function check(
   if (interruption.code() !== undefined) return interruption.code()!;
   if (run.unwritable !== undefined) throw new OutputError(run.unwritable);
   return run.code!;
+}
+
+function outputsOf({ certificate, html, junit, markdown }: CheckOptions): OutputFile[] {
+  const outputs = [
+    { option: '--certificate', what: 'The certificate', path: certificate },
+    { option: '--html', what: 'The report', path: html },
+    { option: '--junit', what: 'The JUnit file', path: junit },
+    { option: '--markdown', what: 'The summary', path: markdown },
+  ];
+  return outputs.flatMap(({ path, ...each }) => (path === undefined ? [] : [{ ...each, path }]));
 }
 
 /** Until the run has ended, or a signal has come. */
@@ -116,6 +129,9 @@ function follow(thread: Worker, run: Run, progress: Progress): Promise<void> {
         case 'verdict':
           run.verdicts[report.index] = report.verdict;
           return progress.done(report.verdict);
+        case 'pictures':
+          run.pictures[report.index] = report.pictures;
+          return;
         case 'bad input':
           return reject(new InputError(report.message, report.column));
         case 'unwritable':

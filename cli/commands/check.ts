@@ -15,6 +15,10 @@ export interface CheckOptions {
   readonly resume?: string;
   /** Where the certificates of what was proved for all widths are saved. */
   readonly certificate?: string;
+  /** Where a report is written: as a page, for CI systems, for GitHub. */
+  readonly html?: string;
+  readonly junit?: string;
+  readonly markdown?: string;
   readonly json?: boolean;
 }
 
@@ -57,6 +61,12 @@ export function addCheck(program: Command, finish: (code: number) => void): void
       '--certificate <file>',
       'save the certificates of the claims proved for all widths, for verify-certificate',
     )
+    .option(
+      '--html <file>',
+      'write a report: one page that stands alone, with statements, evidence and figures',
+    )
+    .option('--junit <file>', 'write the verdicts as JUnit XML, for CI systems')
+    .option('--markdown <file>', 'write the verdicts as a table in GitHub-flavoured Markdown')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (what: string[], options: CheckOptions) => {
