@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { ClaimJob } from '../../properties/job.js';
 import type { Pictures } from '../../properties/pictures/pictures.js';
 import type { Verdict } from '../../properties/verdict.js';
+import type { CheckReport, ReportedClaim } from '../../report/check-report.js';
 import { InputError, oneLine } from '../../theory/errors.js';
 import { saveCertificates } from '../certificate-file.js';
 import { checkHeader } from '../check-header.js';
@@ -16,7 +17,9 @@ import { type OutputFile, refuseUnwritable } from '../output-files.js';
 import { openProgress, type Progress } from '../progress.js';
 import { renderVerdicts } from '../render.js';
 import { replayCommand, resumeCommand } from '../replay.js';
+import { writeReports } from '../reports.js';
 import { OutputError } from '../system-error.js';
+import { version } from '../version.js';
 
 /** What a run has said so far. */
 interface Run {
@@ -56,6 +59,7 @@ export async function check(
     const remark = saveCertificates(certificate, verdictsOf(run), partial);
     if (remark !== undefined) note(oneLine(remark), options);
   }
+  await writeReports(options, () => reportOf(run, options, partial));
   if (interruption.code() !== undefined) return interruption.code()!;
   if (run.unwritable !== undefined) throw new OutputError(run.unwritable);
   return run.code!;
@@ -102,13 +106,20 @@ function print(what: readonly string[], options: CheckOptions, run: Run, partial
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     return;
   }
-  const replay = (verdict: Verdict) => {
-    const job = run.jobs!.find((each) => each.id === verdict.id)!;
-    return replayCommand(job, verdict, options.alpha);
-  };
   const { alpha } = options;
+  const replay = (verdict: Verdict) =>
+    replayCommand(run.jobs!.find((each) => each.id === verdict.id)!, verdict, alpha);
   const summary = { alpha, asked: run.jobs?.length, known: run.known, stopped: partial, resume, replay };
   process.stdout.write(renderVerdicts(known, summary));
+}
+
+function reportOf(run: Run, { seed, alpha, budget }: CheckOptions, partial: boolean): CheckReport {
+  const claims = (run.jobs ?? []).map((job, index): ReportedClaim => {
+    const verdict = run.verdicts[index];
+    const replay = verdict && replayCommand(job, verdict, alpha);
+    return { job, verdict, pictures: run.pictures[index], replay };
+  });
+  return { version, seed, alpha, budget, partial, claims };
 }
 
 /** Settles when the run has ended: rejects with an InputError for bad input, with any other error if a thread died. */

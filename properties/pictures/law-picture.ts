@@ -50,7 +50,7 @@ const mostNets = 600;
 /** Nominal seconds that the nets may take. */
 const seconds = 0.1;
 /** Values in the picture at most: more could not be told apart. */
-const mostRows = 40;
+const mostRows = 25;
 
 /**
  * Where the law is drawn: the first of these points at which nets are cheap, and mostly alive, and deep enough to be worth it; else the

@@ -1,10 +1,10 @@
 /** The picture of `tightness`: slack over width and depth, and the claim's two sides along the depth. */
 import * as Plot from '@observablehq/plot';
-import { scaleOf } from '../properties/tightness/scale.js';
-import type { Measure, Survey } from '../properties/tightness/survey.js';
-import { figureOf, type Panel, plotSvg } from './svg.js';
+import { scaleOf } from '../../properties/tightness/scale.js';
+import type { Measure, Survey } from '../../properties/tightness/survey.js';
+import { colours, figureOf, type Panel, plotSvg, type Size } from './svg.js';
 
-const size = { width: 460, height: 380 };
+const ownSize: Size = { width: 460, height: 380 };
 
 export const measureText: Record<Measure, string> = {
   'log ratio': 'log of the larger side over the smaller',
@@ -13,7 +13,7 @@ export const measureText: Record<Measure, string> = {
 };
 
 export function tightnessFigure(survey: Survey): string {
-  const panels = [heatMap(survey), crossSections(survey)];
+  const panels = [heatMap(survey, ownSize), crossSections(survey, ownSize)];
   return figureOf(
     survey.claim,
     panels.filter((each) => each !== undefined),
@@ -50,7 +50,8 @@ function cellsOf({ grid }: Survey): Cell[] {
   );
 }
 
-function heatMap(survey: Survey): Panel {
+/** Slack as a colour, a cell for each depth and width of the grid. */
+export function heatMap(survey: Survey, size: Size): Panel {
   const cells = cellsOf(survey);
   const limited = cells.filter((each) => each.slack !== null);
   const labelled = extremes(limited);
@@ -63,7 +64,7 @@ function heatMap(survey: Survey): Panel {
       y: 'L',
       text: labelOf,
       textAnchor: anchor,
-      dx: anchor === 'start' ? -halfCell(widths) : anchor === 'end' ? halfCell(widths) : 0,
+      dx: anchor === 'start' ? -halfCell(widths, size) : anchor === 'end' ? halfCell(widths, size) : 0,
       fill: 'white',
       stroke: '#222',
       strokeWidth: 2,
@@ -149,7 +150,7 @@ function anchorOf({ d }: Cell, widths: readonly number[]): 'start' | 'middle' | 
 }
 
 /** Half the width of a cell, without its frame and what bands are rounded by. */
-function halfCell(widths: readonly number[]): number {
+function halfCell(widths: readonly number[], size: Size): number {
   return (size.width - marginLeft - marginRight) / widths.length / 2 - 3;
 }
 
@@ -166,7 +167,7 @@ function ticksOf(values: readonly number[]): number[] {
 }
 
 /** Both sides against the depth, at the least, a middle and the largest width. */
-function crossSections(survey: Survey): Panel | undefined {
+export function crossSections(survey: Survey, size: Size): Panel | undefined {
   const { widths, depths, rooms } = survey.grid;
   if (depths.length < 2) return undefined;
   const columns = [...new Set([0, Math.floor(widths.length / 2), widths.length - 1])];
@@ -194,11 +195,10 @@ function crossSections(survey: Survey): Panel | undefined {
     marginBottom: size.height - range.bottom,
     x: { label: 'depth L', grid: true },
     y: { label: survey.measure === 'log ratio' ? 'log of the sides' : 'sides', grid: true, domain },
-    // Okabe and Ito's colours: told apart by colour-blind readers too.
     color: {
       type: 'ordinal',
       domain: columns.map((j) => `d = ${widths[j]}`),
-      range: ['#0072b2', '#d55e00', '#009e73'],
+      range: [colours.blue, colours.orange, colours.green],
     },
     marks: [
       Plot.line(
