@@ -18,6 +18,8 @@ export interface Request {
   readonly options: CheckOptions;
   /** The claims, where they have been read already. */
   readonly jobs: readonly ClaimJob[] | undefined;
+  /** Whether what a report draws is wanted too. */
+  readonly pictures: boolean;
 }
 
 /** What the main thread is told, in plain data: errors lose their class on the way between threads. */
@@ -34,7 +36,7 @@ export type Report =
 
 const tell = (report: Report) => parentPort!.postMessage(report);
 
-const { what, options, jobs: given } = workerData as Request;
+const { what, options, jobs: given, pictures } = workerData as Request;
 // The first worker loads its modules while this thread loads the ones below.
 const pool = openPool(options.workers);
 const { nameClaim, readJobs } = await import('./jobs.js');
@@ -61,8 +63,7 @@ try {
         throw error instanceof OutputError ? error : nameClaim(job, error);
       });
       tell({ kind: 'verdict', index, verdict: decided.verdict });
-      if (options.html !== undefined)
-        tell({ kind: 'pictures', index, pictures: await picture(job, decided) });
+      if (pictures) tell({ kind: 'pictures', index, pictures: await picture(job, decided) });
       return decided.verdict;
     }),
   );

@@ -62,7 +62,9 @@ function rangeTex({ name, from, to, integer }: DomainRange): string {
 }
 
 function numberTex(x: number): string {
-  return toTex(parseExpression(String(Math.abs(x)), { names: [] })).replace(/^/, x < 0 ? '-' : '');
+  const size = Math.abs(x);
+  const text = size !== 0 && (size < 1e-3 || size >= 1e6) ? size.toExponential() : String(size);
+  return `${x < 0 ? '-' : ''}${toTex(parseExpression(text.replace('+', '')))}`;
 }
 
 const comparisons = { '<': '<', '<=': '\\le', '>': '>', '>=': '\\ge', '=': '=', '!=': '\\ne' } as const;
@@ -122,6 +124,10 @@ function math(tex: string): Markup {
       .replace(/<\/?semantics>| xmlns="[^"]*"/g, '')
       // Bars of a norm stand upright, and as tall as their letters.
       .replaceAll('<mi mathvariant="normal">∥</mi>', '<mo stretchy="false" lspace="0" rspace="0">‖</mo>')
+      // Browsers know no mathvariant but this one.
+      .replaceAll('<mi mathvariant="double-struck">E</mi>', '<mi mathvariant="normal">𝔼</mi>')
+      .replaceAll('<mi mathvariant="script">N</mi>', '<mi mathvariant="normal">𝒩</mi>')
+      .replace(/<mo fence="true">(?=[()[\]]<)/g, '<mo lspace="0" rspace="0">')
       .replaceAll('<mi mathvariant="normal">/</mi>', '<mo lspace="0" rspace="0">/</mo>'),
   );
 }

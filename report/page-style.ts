@@ -57,7 +57,7 @@ figcaption{font-size:.82rem;line-height:1.35;color:var(--soft);margin-bottom:.4r
 figcaption strong{display:block;color:var(--ink);font-size:.9rem}
 figure svg{display:block;width:100%;height:auto;font-size:12px;text-anchor:middle;fill:currentColor;stroke-linecap:round;stroke-linejoin:round;font-variant-numeric:tabular-nums;overflow:visible}
 figure svg text{white-space:pre}
-.data{font-size:.8rem}
+.data{font-size:.8rem;color:var(--soft)}
 footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;max-width:60rem}
 @media (max-width:40rem){main{padding:1.5rem 1rem 3rem}.facts{grid-template-columns:minmax(0,1fr);gap:0}.facts dd{margin-bottom:.45rem}.claim{padding:.9rem .9rem 1rem}.statement{font-size:1.1rem}
 .contents,.contents tbody,.contents tr,.contents th,.contents td{display:block;width:auto}.contents thead{display:none}.contents tbody th{border:0;padding-bottom:0}}

@@ -50,7 +50,7 @@ const mostNets = 600;
 /** Nominal seconds that the nets may take. */
 const seconds = 0.1;
 /** Values in the picture at most: more could not be told apart. */
-const mostRows = 25;
+const mostRows = 21;
 
 /**
  * Where the law is drawn: the first of these points at which nets are cheap, and mostly alive, and deep enough to be worth it; else the
@@ -109,7 +109,9 @@ export function lawPictureAt(job: ClaimJob, point: Point): LawPicture | undefine
   const below = sample.length - finite.length;
   const count = Math.min(mostRows, finite.length);
   const rows = Array.from({ length: count }, (_, i): LawRow => {
-    const index = count === 1 ? 0 : Math.round((i * (finite.length - 1)) / (count - 1));
+    // Closer to each other towards the ends, where a distribution function bends.
+    const part = (1 - Math.cos((Math.PI * i) / (count - 1))) / 2;
+    const index = Math.round(part * (finite.length - 1));
     const x = finite[index]!;
     return {
       x,

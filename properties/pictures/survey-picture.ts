@@ -9,7 +9,7 @@ import { type Survey, surveyOf } from '../tightness/survey.js';
 import { type Grid, gridOf, pointsOfGrid } from '../tightness/survey-points.js';
 
 /** Depths and widths at most, and the fewest that are worth a picture where points are dear. */
-const sizes = [10, 8, 6, 4] as const;
+const sizes = [9, 8, 6, 4] as const;
 /** Probabilities far out in a tail cost up to 0.1 s each. */
 const mostOfTails = 8;
 /** Nominal seconds that the grid may take. */

@@ -25,7 +25,7 @@ export function figuresOf(job: ClaimJob, verdict: Verdict, { survey, law, trails
     survey && slackFigure(survey, isIdentity),
     survey && sidesFigure(survey),
     law && lawFigure(law, claim && statedQuantile(claim, law)),
-    trail && pathFigure(trail, claim && marginAt(claim, trail)),
+    trail && pathFigure(trail, claim?.relation, claim && marginAt(claim, trail)),
     claim &&
       examined.length > 1 &&
       pointsFigure(

@@ -1,8 +1,6 @@
 /** What a report shows of one claim: a picture, what it says in words, and the numbers behind it. */
+import type { FigureKind } from './kinds.js';
 import type { Panel, Size } from './svg.js';
-
-export const figureKinds = ['slack', 'sides', 'law', 'path', 'points'] as const;
-export type FigureKind = (typeof figureKinds)[number];
 
 export interface Figure extends Panel {
   readonly kind: FigureKind;
@@ -15,9 +13,9 @@ export interface Figure extends Panel {
 /** Three of them fit beside each other on a page, one on a phone. */
 export const figureSize: Size = { width: 380, height: 300 };
 
-/** Five significant digits: no picture shows more. */
+/** Four significant digits: no picture shows more. */
 export const rounded = (x: number | null | undefined): string =>
-  x === null || x === undefined || Number.isNaN(x) ? '' : String(Number(x.toPrecision(5)));
+  x === null || x === undefined || Number.isNaN(x) ? '' : String(Number(x.toPrecision(4)));
 
 export function csvText(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return [header, ...rows].map((row) => row.join(',')).join('\n');

@@ -12,19 +12,22 @@ export interface Margin {
   readonly value: number;
 }
 
+type Relation = '=' | '<=' | '>=' | undefined;
+
 interface Row {
   readonly nets: number;
   readonly left: readonly [number, number];
   readonly right: readonly [number, number];
 }
 
-export function pathFigure(trail: Trail, margin: Margin | undefined): Figure | undefined {
+/** @param relation of the claim; undefined for a statement that its right side bounds from below and from above. */
+export function pathFigure(trail: Trail, relation: Relation, margin: Margin | undefined): Figure | undefined {
   const rows = trail.path.map(([nets, a, b, c, e]): Row => ({ nets, left: [a, b], right: [c, e] }));
   const last = rows.at(-1)!;
-  const domain = domainOf(rows, margin);
+  const domain = domainOf(rows, relation, margin);
   if (domain === undefined) return undefined;
   const within = (x: number) => Math.min(domain[1], Math.max(domain[0], x));
-  const stated = statedRange(last, margin);
+  const stated = statedRange(last, relation, margin);
   const isBand = stated[0] < stated[1];
   const isDrawnRight = rows.some(({ right }) => right[0] !== last.right[0] || right[1] !== last.right[1]);
   const legend = legendSvg(
@@ -41,7 +44,7 @@ export function pathFigure(trail: Trail, margin: Margin | undefined): Figure | u
     figureSize,
   );
   const band = (side: 'left' | 'right', colour: string) => [
-    Plot.areaY(rows, {
+    Plot.areaY([...rows, { ...last, nets: 1.15 * last.nets }], {
       x: 'nets',
       y1: (row: Row) => within(row[side][0]),
       y2: (row: Row) => within(row[side][1]),
@@ -53,6 +56,8 @@ export function pathFigure(trail: Trail, margin: Margin | undefined): Figure | u
     }),
   ];
   const [low, high] = stated.map(within) as [number, number];
+  const edges = stated.filter(Number.isFinite);
+  const [from, to] = [rows[0]!.nets, 1.15 * last.nets];
   const svg = plotSvg({
     ...figureSize,
     marginTop: legend.height + 12,
@@ -63,7 +68,7 @@ export function pathFigure(trail: Trail, margin: Margin | undefined): Figure | u
     x: {
       type: 'log',
       label: 'nets drawn',
-      domain: [rows[0]!.nets, Math.max(last.nets, rows[0]!.nets * 1.3)],
+      domain: [from, to],
       ticks: 4,
       tickFormat: '~s',
     },
@@ -78,10 +83,10 @@ export function pathFigure(trail: Trail, margin: Margin | undefined): Figure | u
                 y2: high,
                 fill: colours.green,
                 fillOpacity: 0.2,
-                x1: rows[0]!.nets,
-                x2: Math.max(last.nets, rows[0]!.nets * 1.3),
+                x1: from,
+                x2: to,
               }),
-              Plot.ruleY([low, high], { stroke: colours.green, strokeWidth: 1.25 }),
+              Plot.ruleY(edges, { stroke: colours.green, strokeWidth: 1.25 }),
             ]
           : [Plot.ruleY([low], { stroke: colours.green, strokeWidth: 1.75, strokeDasharray: '5 3' })]),
       ...(isDrawnRight ? band('right', colours.orange) : []),
@@ -105,19 +110,29 @@ export function pathFigure(trail: Trail, margin: Margin | undefined): Figure | u
 
 const endText = (x: number) => (x === Infinity ? 'no end' : x === -Infinity ? 'no end' : short(x));
 
-/** The right side, or how far the left one may lie from it. */
-function statedRange({ right: [low, high] }: Row, margin: Margin | undefined): [number, number] {
+/** Where the left side has to be. */
+function statedRange(
+  { right: [low, high] }: Row,
+  relation: Relation,
+  margin: Margin | undefined,
+): [number, number] {
+  if (relation === '<=') return [-Infinity, low];
+  if (relation === '>=') return [high, Infinity];
   if (margin === undefined) return [low, high];
   const room = (x: number) => (margin.kind === 'absolute' ? margin.value : margin.value * Math.abs(x));
   return [low - room(low), high + room(high)];
 }
 
 /** What is worth seeing: the later looks, and the right side. Undefined where an end is missing to the last, or numbers leave the doubles. */
-function domainOf(rows: readonly Row[], margin: Margin | undefined): [number, number] | undefined {
+function domainOf(
+  rows: readonly Row[],
+  relation: Relation,
+  margin: Margin | undefined,
+): [number, number] | undefined {
   const last = rows.at(-1)!;
   const finite = (values: readonly number[]) =>
     values.filter((x) => Number.isFinite(x) && Math.abs(x) < 1e300);
-  const stated = finite(statedRange(last, margin));
+  const stated = finite(statedRange(last, relation, margin));
   const final = finite([...last.left, ...stated]);
   if (final.length < 2 || final.every((x) => Math.abs(x) < 1e-300)) return undefined;
   const [low, high] = [Math.min(...final), Math.max(...final)];
