@@ -88,6 +88,8 @@ Ctrl-C prints the verdicts reached so far, labelled partial; a second one ends a
 on with a run that was stopped or killed, and ends with the same verdicts; a journal of another run is refused.
 --oracle simulated is refused for a claim whose range has no end; one that comes with its theorem, or the whole catalogue, is
 proved as ever.
+--html writes one page that stands alone (docs/report.md), --junit and --markdown the same verdicts; stopped, they are labelled partial.
+Nothing of a report changes a verdict.
 --certificate saves one certificate as it is, several as a list in the order of the verdicts; if no claim was proved for all
 widths, the run was stopped, or there are more than verify-certificate reads (10,000, or 30,000,000 bytes), nothing is
 written, and one sentence says so. The exit code is that of the verdicts.
@@ -96,6 +98,7 @@ Examples:
   vanishing-curvature check
   vanishing-curvature check forward-tail --json
   vanishing-curvature check my-claims.json --alpha 1e-9
+  vanishing-curvature check --html report.html --junit report.xml
   vanishing-curvature check --budget 3600 --resume run.jsonl
   vanishing-curvature check forward-log-expansion/mean-every-width --certificate proof.json
   vanishing-curvature check --claim "mean(forwardNorm2) = 1 for L in 1..4, d in 16..64 with init he-uniform"`;

@@ -35,7 +35,7 @@ export function pointsFigure(
   const svg = plotSvg({
     ...size,
     marginTop: 12,
-    marginLeft: Math.min(170, 14 + 6.2 * letters),
+    marginLeft: Math.min(185, 14 + 6.9 * letters),
     marginRight: 16,
     marginBottom: 40,
     style: { fontSize: '12px' },

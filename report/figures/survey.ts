@@ -4,7 +4,7 @@ import type { Room } from '../../properties/tightness/room.js';
 import type { Survey } from '../../properties/tightness/survey.js';
 import { short } from '../words.js';
 import { csvText, type Figure, figureSize, rounded } from './figure.js';
-import { crossSections, heatMap, measureText } from './tightness.js';
+import { crossSections, heatMap, measureText, showsLogs } from './tightness.js';
 
 /** An identity has no slack to show. */
 export function slackFigure(survey: Survey, isIdentity: boolean): Figure | undefined {
@@ -35,7 +35,7 @@ export function sidesFigure(survey: Survey): Figure | undefined {
     kind: 'sides',
     title: 'Both sides along the depth',
     note: `left side solid, right side dashed${fixedText(survey)}`,
-    description: `${survey.measure === 'log ratio' ? 'Logarithms of both' : 'Both'} sides of the claim by the exact law, from depth ${depths[0]} to ${depths.at(-1)}, at the least, a middle and the largest width${fixedText(survey)}; the left side is solid, the right side dashed.`,
+    description: `${showsLogs(survey) ? 'Logarithms of both' : 'Both'} sides of the claim by the exact law, from depth ${depths[0]} to ${depths.at(-1)}, at the least, a middle and the largest width${fixedText(survey)}; the left side is solid, the right side dashed.`,
     csv: csvOf(survey),
   };
 }
@@ -43,8 +43,9 @@ export function sidesFigure(survey: Survey): Figure | undefined {
 const roomsOf = ({ grid }: Survey): Room[] => grid.rooms.flat().filter((each) => each !== null);
 
 function isFlat(survey: Survey): boolean {
+  const isLog = showsLogs(survey);
   const sides = roomsOf(survey).flatMap(({ lhs, rhs, logLhs, logRhs }) =>
-    survey.measure === 'log ratio' ? [logLhs, logRhs] : [lhs, rhs],
+    isLog ? [logLhs, logRhs] : [lhs, rhs],
   );
   const known = sides.filter((each) => each !== null);
   const [least, most] = [Math.min(...known), Math.max(...known)];

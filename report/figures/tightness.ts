@@ -133,7 +133,11 @@ function coloursOf(limited: readonly Cell[]): { type: 'log' | 'linear'; domain?:
 const isMarked = (each: Cell) => !each.holds || each.vacuous || each.slack === null;
 const markOf = ({ holds, open }: Cell) => (open ? '?' : holds ? '' : '×');
 const symbolOf = (each: Cell) => markOf(each) || (each.slack === null ? '0' : '○');
-const labelOf = (each: Cell) => `${markOf(each)} ${Number(each.slack!.toPrecision(2))}`.trim();
+const labelOf = (each: Cell) => `${markOf(each)} ${brief(each.slack!)}`.trim();
+
+/** Two digits, and no row of zeros in front of them. */
+const brief = (x: number) =>
+  x !== 0 && Math.abs(x) < 1e-3 ? x.toExponential(1).replace('.0e', 'e') : String(Number(x.toPrecision(2)));
 
 /** Of the map, in pixels. */
 const marginLeft = 48;
@@ -170,6 +174,7 @@ function ticksOf(values: readonly number[]): number[] {
 export function crossSections(survey: Survey, size: Size): Panel | undefined {
   const { widths, depths, rooms } = survey.grid;
   if (depths.length < 2) return undefined;
+  const isLog = showsLogs(survey);
   const columns = [...new Set([0, Math.floor(widths.length / 2), widths.length - 1])];
   const lines = columns.flatMap((j) =>
     rooms.flatMap((row, i) => {
@@ -177,7 +182,7 @@ export function crossSections(survey: Survey, size: Size): Panel | undefined {
       if (room === null || room === undefined) return [];
       const side = (which: 'left' | 'right', value: number | null, log: number | null) => ({
         which,
-        y: survey.measure === 'log ratio' ? log : value,
+        y: isLog ? log : value,
       });
       return [side('left', room.lhs, room.logLhs), side('right', room.rhs, room.logRhs)]
         .filter((each) => each.y !== null)
@@ -194,7 +199,7 @@ export function crossSections(survey: Survey, size: Size): Panel | undefined {
     marginTop: range.top,
     marginBottom: size.height - range.bottom,
     x: { label: 'depth L', grid: true },
-    y: { label: survey.measure === 'log ratio' ? 'log of the sides' : 'sides', grid: true, domain },
+    y: { label: isLog ? 'log of the sides' : 'sides', grid: true, domain, ...largeTicks(domain) },
     color: {
       type: 'ordinal',
       domain: columns.map((j) => `d = ${widths[j]}`),
@@ -221,6 +226,19 @@ export function crossSections(survey: Survey, size: Size): Panel | undefined {
   });
   return { ...size, title: 'The two sides along the depth', note: 'left side solid, right side dashed', svg };
 }
+
+/** Also of sides that are not compared by their ratio, where they span orders of magnitude. */
+export function showsLogs({ measure, grid }: Survey): boolean {
+  if (measure === 'log ratio') return true;
+  const logs = grid.rooms.flat().flatMap((room) => (room === null ? [] : [room.logLhs, room.logRhs]));
+  if (logs.some((each) => each === null)) return false;
+  const known = logs.map((each) => each!);
+  return Math.max(...known) - Math.min(...known) > Math.log(1000);
+}
+
+/** Digits that would not fit beside the axis. */
+const largeTicks = ([low, high]: readonly [number, number]) =>
+  Math.max(Math.abs(low), Math.abs(high)) >= 1e5 ? { tickFormat: '.3~g' } : {};
 
 interface LinePoint {
   readonly which: 'left' | 'right';

@@ -6,7 +6,7 @@ import { runHere } from '../../properties/run-here.js';
 import { openTrails } from '../../properties/trail.js';
 import type { CheckReport, ReportedClaim } from '../../report/check-report.js';
 
-export const evilTitle = '<script>alert(1)</script> & "quoted" | `code` *bold* \u0007 \ud800 Ünïcödé 数学 𝔼';
+const evilTitle = '<script>alert(1)</script> & "quoted" | `code` *bold* \u0007 \ud800 Ünïcödé 数学 𝔼';
 export const evilSource = '</dd></article><img src="http://example.com/x.png" onerror=alert(2)>';
 
 const own = (id: string, text: string, more: Partial<JobDraft> = {}): JobDraft => ({
