@@ -113,7 +113,7 @@ function placeTexts(svg: string): string {
   );
 }
 
-/** From place to place by how far they are apart; steps go along or up. */
+/** From place to place by how far they are apart; steps go along or up. Numbers are rounded already, so that no error adds up. */
 function shortPaths(svg: string): string {
   return svg.replace(/ d="(M[^"]*L[^"]*)"/g, (_, d: string) => {
     let [x, y] = [0, 0];
@@ -121,9 +121,7 @@ function shortPaths(svg: string): string {
       /([ML])(-?[\d.]+),(-?[\d.]+)/g,
       (_whole, command: string, toX: string, toY: string) => {
         const [dx, dy] = [tenths(Number(toX) - x), tenths(Number(toY) - y)];
-        // What was rounded off is not lost: the next one starts from where this one ended.
-        [x, y] =
-          command === 'M' ? [tenths(Number(toX)), tenths(Number(toY))] : [tenths(x + dx), tenths(y + dy)];
+        [x, y] = [Number(toX), Number(toY)];
         if (command === 'M') return `M${short10(x)} ${short10(y)}`;
         if (dx === 0 && dy === 0) return '';
         if (dy === 0) return `h${short10(dx)}`;
