@@ -25,7 +25,7 @@ export function checkHeader(jobs: readonly ClaimJob[], options: CheckOptions): H
   };
 }
 
-/** Short, as a claim may have millions of characters; without what is the run's: the shares of alpha follow from the number of claims. */
-function digest({ alpha: _alpha, seed: _seed, budget: _budget, ...draft }: ClaimJob): string {
+/** Short, as a claim may have millions of characters; without what is the run's, or is said about it: the shares of alpha follow from the number of claims. */
+function digest({ alpha: _alpha, seed: _seed, budget: _budget, about: _about, ...draft }: ClaimJob): string {
   return createHash('sha256').update(JSON.stringify(draft)).digest('hex').slice(0, 16);
 }

@@ -4,19 +4,22 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ClaimJob } from '../properties/job.js';
+import type { Pictures } from '../properties/pictures/pictures.js';
 import type { Verdict } from '../properties/verdict.js';
 import { InputError } from '../theory/errors.js';
 import type { CheckOptions } from './commands/check.js';
 import type { Journal } from './journal.js';
 import { openPool } from './pool.js';
 import { OutputError } from './system-error.js';
-import type { DoUnit } from './verdict-on.js';
+import type { Decided, DoUnit } from './verdict-on.js';
 
 export interface Request {
   readonly what: readonly string[];
   readonly options: CheckOptions;
   /** The claims, where they have been read already. */
   readonly jobs: readonly ClaimJob[] | undefined;
+  /** Whether what a report draws is wanted too. */
+  readonly pictures: boolean;
 }
 
 /** What the main thread is told, in plain data: errors lose their class on the way between threads. */
@@ -26,13 +29,14 @@ export type Report =
   | { readonly kind: 'working'; readonly id: string }
   | { readonly kind: 'examined'; readonly points: number }
   | { readonly kind: 'verdict'; readonly index: number; readonly verdict: Verdict }
+  | { readonly kind: 'pictures'; readonly index: number; readonly pictures: Pictures }
   | { readonly kind: 'bad input'; readonly message: string; readonly column: number | undefined }
   | { readonly kind: 'unwritable'; readonly message: string }
   | { readonly kind: 'end'; readonly code: number };
 
 const tell = (report: Report) => parentPort!.postMessage(report);
 
-const { what, options, jobs: given } = workerData as Request;
+const { what, options, jobs: given, pictures } = workerData as Request;
 // The first worker loads its modules while this thread loads the ones below.
 const pool = openPool(options.workers);
 const { nameClaim, readJobs } = await import('./jobs.js');
@@ -55,11 +59,12 @@ try {
   tell({ kind: 'jobs', jobs, known: (journal?.known ?? 0) - verdictsKnown });
   const verdicts = await Promise.all(
     jobs.map(async (job, index) => {
-      const verdict = await verdictOn(job, doUnit, journal).catch((error) => {
+      const decided = await verdictOn(job, doUnit, journal).catch((error) => {
         throw error instanceof OutputError ? error : nameClaim(job, error);
       });
-      tell({ kind: 'verdict', index, verdict });
-      return verdict;
+      tell({ kind: 'verdict', index, verdict: decided.verdict });
+      if (pictures) tell({ kind: 'pictures', index, pictures: await picture(job, decided) });
+      return decided.verdict;
     }),
   );
   tell({ kind: 'end', code: exitCode(verdicts) });
@@ -69,6 +74,11 @@ try {
   else if (error instanceof InputError)
     tell({ kind: 'bad input', message: error.message, column: error.column });
   else throw error;
+}
+
+async function picture(job: ClaimJob, { verdict, trails }: Decided): Promise<Pictures> {
+  const { picturesOf } = await import('../properties/pictures/pictures.js');
+  return picturesOf(job, verdict, trails, async (each, unit) => (await pool.run(each, unit))?.outcome);
 }
 
 async function openJournalOf(jobs: readonly ClaimJob[]): Promise<Journal | undefined> {

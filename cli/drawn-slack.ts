@@ -1,9 +1,9 @@
 /** What `tightness` says where nets are drawn: intervals, as text and as CSV. */
 import { describe } from '../properties/describe.js';
 import type { Bounds, DrawnExtreme, DrawnRoom, DrawnSurvey } from '../properties/tightness/drawn-survey.js';
-import { measureText } from '../report/tightness-figure.js';
+import { measureText } from '../report/figures/tightness.js';
+import { short } from '../report/words.js';
 import { colour } from './colour.js';
-import { short } from './render.js';
 import { vacuityText } from './vacuity.js';
 
 export function drawnText(survey: DrawnSurvey): string {

@@ -111,5 +111,10 @@ function withoutRepeats(drafts: readonly JobDraft[]): JobDraft[] {
 async function readClaimsFile(path: string): Promise<JobDraft[]> {
   const text = readText(path, 'Claims file');
   const { parseClaimsFile } = await import('../theory/language/claims-file.js');
-  return parseClaimsFile(text, path).map((entry) => ({ id: entry.id, text: entry.claim, kind: 'claim' }));
+  return parseClaimsFile(text, path).map(({ id, claim, title, source }) => ({
+    id,
+    text: claim,
+    kind: 'claim',
+    about: { ...(title === undefined ? {} : { title }), ...(source === undefined ? {} : { source }) },
+  }));
 }

@@ -7,6 +7,7 @@ import { InputError, oneLine } from '../theory/errors.js';
 import { addCheck } from './commands/check.js';
 import { addDomain } from './commands/domain.js';
 import { addExplain } from './commands/explain.js';
+import { addFigure } from './commands/figure.js';
 import { addLaw } from './commands/law.js';
 import { addMutants } from './commands/mutants.js';
 import { addRace } from './commands/race.js';
@@ -40,6 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
     addVerifyCertificate,
     addExplain,
     addLaw,
+    addFigure,
     addThreshold,
     addTightness,
     addSharpen,

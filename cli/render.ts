@@ -1,6 +1,7 @@
 /** Verdicts as text: one line a claim, details below what failed or stayed open, a footer with the alpha spent. */
 import { describe } from '../properties/describe.js';
 import type { OneSided, Verdict, VerdictWord } from '../properties/verdict.js';
+import { count, evidence, short } from '../report/words.js';
 import { colour } from './colour.js';
 
 const colours: Record<VerdictWord, (text: string) => string> = {
@@ -15,37 +16,6 @@ const colours: Record<VerdictWord, (text: string) => string> = {
 function verdictLine(verdict: Verdict, idWidth: number): string {
   const word = colours[verdict.verdict](verdict.verdict.padEnd(9));
   return `${verdict.id.padEnd(idWidth)} ${word}  ${evidence(verdict)}  ${colour.dim(`${verdict.seconds.toFixed(1)} s`)}`;
-}
-
-function evidence(verdict: Verdict): string {
-  if (verdict.verdict === 'refuted' && verdict.counterexample) {
-    const { point, lhs, rhs } = verdict.counterexample;
-    return `fails at ${describe(point)}: ${short(lhs)} against ${short(rhs)}`;
-  }
-  if (verdict.verdict === 'undecided') return verdict.reason ?? '';
-  if (verdict.certificate !== undefined)
-    return `for all widths: ${count(verdict.points, 'width')} one by one, the rest by an inequality`;
-  if (verdict.verdict === 'proved') return `by algebra, confirmed at ${count(verdict.points, 'point')}`;
-  const parts = [
-    verdict.exhaustive ? `all ${count(verdict.points, 'point')}` : count(verdict.points, 'point'),
-  ];
-  if (verdict.resolution !== undefined) parts.push(`resolution ${short(verdict.resolution)}`);
-  if (verdict.tightest !== undefined) {
-    parts.push(`slack ${short(verdict.tightest.slack)} at ${describe(verdict.tightest.point)}`);
-  }
-  if (verdict.reason !== undefined) parts.push(verdict.reason);
-  return parts.join('; ');
-}
-
-function count(n: number, what: string): string {
-  return `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`;
-}
-
-/** Three significant digits, or an exponent where that is shorter. */
-export function short(x: number): string {
-  if (x === 0 || !Number.isFinite(x)) return String(x);
-  const size = Math.abs(x);
-  return size >= 1e-3 && size < 1e5 ? String(Number(x.toPrecision(4))) : x.toExponential(2);
 }
 
 /** 10^log in three significant digits, whatever its size: `6.21e-412`; 0 for -Infinity, `-` for NaN: a number that does not exist. */

@@ -20,6 +20,9 @@ export function resumeCommand(what: readonly string[], options: CheckOptions): s
   words.push('--seed', String(options.seed));
   if (options.workers !== defaultWorkers) words.push('--workers', String(options.workers));
   if (options.certificate !== undefined) words.push('--certificate', options.certificate);
+  if (options.html !== undefined) words.push('--html', options.html);
+  if (options.junit !== undefined) words.push('--junit', options.junit);
+  if (options.markdown !== undefined) words.push('--markdown', options.markdown);
   if (options.json) words.push('--json');
   return commandLine([...words, '--resume', options.resume!]);
 }

@@ -1,7 +1,7 @@
 /** Slack over width and depth on a terminal: a character a cell, the denser the more slack. */
 import { scaleOf } from '../properties/tightness/scale.js';
 import type { Survey } from '../properties/tightness/survey.js';
-import { short } from './render.js';
+import { short } from '../report/words.js';
 
 const shades = ' .:-=+*#%@';
 

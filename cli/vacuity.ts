@@ -1,6 +1,6 @@
 /** Where a bound of a probability says nothing, in words. */
 import type { Vacuity } from '../properties/tightness/survey.js';
-import { short } from './render.js';
+import { short } from '../report/words.js';
 
 /** @param of points looked at. */
 export function vacuityText({ points, informativeAbove, informativeBelow }: Vacuity, of: number): string {

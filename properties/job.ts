@@ -21,6 +21,8 @@ export interface ClaimJob {
   readonly experiment?: { readonly name: string; readonly parameters: Parameters };
   /** The constant of the text whose value is sought. */
   readonly constant?: ConstantQuestion;
+  /** What a claims file says about the claim, for reports alone. */
+  readonly about?: { readonly title?: string; readonly source?: string };
   /** `simulated` asks for drawn nets where the exact law would be the default. */
   readonly oracle?: 'exact' | 'simulated';
   /** Observables and oracles besides the program's own. */

@@ -1,6 +1,7 @@
 /** What one unit of work found out. */
 
 import type { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
+import type { LawPicture } from './pictures/law-picture.js';
 import type { Climb } from './sharpen/climb.js';
 import type { Probing } from './sharpen/probes.js';
 import type { Room } from './tightness/room.js';
@@ -23,6 +24,8 @@ export interface Outcome {
   readonly resolution?: number;
   /** For drawn nets: how many a point took. */
   readonly nets?: number;
+  /** For drawn nets: what was known at each look. */
+  readonly path?: readonly Look[];
   /** For drawn nets: nominal seconds that they took. */
   readonly spent?: number;
   /** For drawn nets that left a point open: nominal seconds in all with which it may be decided, if there are any: at least, and at most. */
@@ -41,9 +44,20 @@ export interface Outcome {
   readonly steps?: readonly string[];
   /** Of a survey: the room at each of its points. */
   readonly rooms?: readonly Room[];
+  /** Of a report's picture. */
+  readonly law?: LawPicture;
   /** Of a proof about all widths. */
   readonly certificate?: Certificate;
 }
+
+/** How many nets were looked at, and what both sides lie in as far as these tell, in doubles. */
+export type Look = readonly [
+  nets: number,
+  leftLower: number,
+  leftUpper: number,
+  rightLower: number,
+  rightUpper: number,
+];
 
 export interface Wanted {
   readonly least: number;

@@ -18,7 +18,7 @@ import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
 import { networkAt } from './network-at.js';
 import { openBounds } from './open-bounds.js';
-import type { Outcome, PlainInterval } from './outcome.js';
+import type { Look, Outcome, PlainInterval } from './outcome.js';
 import {
   checkFinite,
   counterexample,
@@ -72,14 +72,17 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
   const claim = claimOf(job);
   checkFinite(claim, point);
   let last: Decision | undefined;
+  const path: Look[] = [];
   const outcome = drawUntil(
     job,
     point,
     allowance,
     (quantities) => quantities.forecast(),
-    ({ valuation, surely }) => {
+    ({ valuation, surely }, nets) => {
       const decision = decideDrawn(claim, point, valuation, surely);
       if ('open' in decision) return { points: 1, unresolved: { point, reason: decision.open } };
+      const { left, right } = decision;
+      path.push([nets, left.lower, left.upper, right.lower, right.upper]);
       if (decision.state === 'unresolved') {
         last = decision;
         return undefined;
@@ -91,12 +94,13 @@ export function simulateAt(job: ClaimJob, point: Point, allowance: Allowance): O
       return { points: 1, tightest: { point, slack: slackOf(claim, point, decision, true) }, ...resolution };
     },
   );
-  if (last === undefined || outcome.unresolved === undefined) return outcome;
+  if (last === undefined || outcome.unresolved === undefined) return { ...outcome, path };
   const bounds = openBounds(claim, point, last, outcome.nets ?? 0);
   const { reason } = outcome.unresolved;
   const isEnclosed = last.left.isBounded && last.right.isBounded;
   return {
     ...outcome,
+    path,
     unresolved: { point, reason: bounds === undefined ? reason : `${bounds}. ${sentence(reason)}` },
     ...(outcome.wanted !== undefined && isEnclosed
       ? { wanted: { ...outcome.wanted, slack: slackOf(claim, point, last, true) } }
@@ -202,7 +206,7 @@ function drawUntil(
   point: Point,
   allowance: Allowance,
   needed: (quantities: DrawnQuantities) => number,
-  look: (quantities: DrawnQuantities) => Outcome | undefined,
+  look: (quantities: DrawnQuantities, nets: number) => Outcome | undefined,
 ): Outcome {
   const claim = claimOf(job);
   const network = networkAt(claim, point);
@@ -246,7 +250,7 @@ function drawUntil(
       return { values, error: Math.max(before.error, error) };
     });
     quantities.observe(samples, alive);
-    const outcome = look(quantities);
+    const outcome = look(quantities, size);
     if (outcome !== undefined) return { ...outcome, nets: size, spent: size * cost };
   }
 }
@@ -262,7 +266,7 @@ function drawAt<T>(point: Point, draw: () => T): T {
 }
 
 /** One stream of nets for each (run, claim, point, use). */
-function streamSeed(job: ClaimJob, claim: Claim, point: Point, stream: string): number {
+export function streamSeed(job: ClaimJob, claim: Claim, point: Point, stream: string): number {
   return streamSeedOf(job.seed, `${claim.text}|${JSON.stringify(point)}|${stream}`);
 }
 

@@ -9,6 +9,7 @@ import { runExperiment } from './experiments/run.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import type { Outcome } from './outcome.js';
+import { lawPictureAt } from './pictures/law-picture.js';
 import { checkFinite } from './point.js';
 import { planScan } from './scan.js';
 import { type SharpenUnit, searchConstant } from './sharpen/unit.js';
@@ -19,7 +20,7 @@ import { roomAt } from './tightness/room.js';
 import type { Point } from './verdict.js';
 import { proveForAllWidths } from './whole-domain/prove.js';
 
-export type Unit = CheckUnit | AuditUnit | SearchUnit;
+export type Unit = CheckUnit | AuditUnit | SearchUnit | PictureUnit;
 
 /** What decides a claim. */
 export type CheckUnit =
@@ -77,6 +78,9 @@ export type SearchUnit =
   /** Drawn nets at the index-th of `count` sampled points, as many as the budget allows: enclosures of the quantities. */
   | { readonly kind: 'enclose'; readonly index: number; readonly count: number };
 
+/** What a report draws of a claim, beside rooms: nets at a point, and their laws. */
+export type PictureUnit = { readonly kind: 'law'; readonly point: Point };
+
 /** Bad input is part of the outcome: which unit meets it first must not depend on how units are spread. */
 export function runUnit(job: ClaimJob, unit: Unit): Outcome {
   try {
@@ -124,5 +128,9 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
       return listFailures(job, unit.stretch);
     case 'enclose':
       return enclosePoint(job, unit.index, unit.count);
+    case 'law': {
+      const law = lawPictureAt(job, unit.point);
+      return { points: 0, ...(law === undefined ? {} : { law }) };
+    }
   }
 }

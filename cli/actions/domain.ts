@@ -4,10 +4,10 @@ import type { Part } from '../../properties/cuts.js';
 import { describe } from '../../properties/describe.js';
 import { type ClaimJob, claimOf } from '../../properties/job.js';
 import type { LargestPart } from '../../properties/largest-part.js';
+import { short } from '../../report/words.js';
 import { colour } from '../colour.js';
 import type { SearchOptions } from '../commands/search-options.js';
 import type { Interruption } from '../interrupt.js';
-import { short } from '../render.js';
 import { search, stoppedText } from '../search.js';
 
 export async function domain(options: SearchOptions, interruption: Interruption): Promise<number> {

@@ -4,13 +4,14 @@ import { openLedger } from '../../properties/ledger.js';
 import type { MutantResult } from '../../properties/mutants/hunt.js';
 import { catalogueEntry, mutantsOf } from '../../properties/mutants/nudges.js';
 import { type ClaimSummary, faultsIn, faultText, summarise } from '../../properties/mutants/summary.js';
+import { short } from '../../report/words.js';
 import { InputError } from '../../theory/errors.js';
 import { colour } from '../colour.js';
 import type { MutantsOptions } from '../commands/mutants.js';
 import type { Interruption } from '../interrupt.js';
 import { openPool } from '../pool.js';
 import { openCountProgress } from '../progress.js';
-import { short, table } from '../render.js';
+import { table } from '../render.js';
 
 export async function mutants(
   ids: readonly string[],

@@ -4,13 +4,14 @@ import { type NetResult, raceOf } from '../../numerics/escape/race.js';
 import { type OptimizerSummary, summariseRace } from '../../numerics/escape/race-summary.js';
 import { squareNetwork } from '../../numerics/network/network.js';
 import { sampleQuantile } from '../../numerics/statistics/summary.js';
+import { short } from '../../report/words.js';
 import { InputError } from '../../theory/errors.js';
 import type { RaceOptions } from '../commands/race.js';
 import { drawNets } from '../draws.js';
 import type { Interruption } from '../interrupt.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
 import { asInput, depthsOf } from '../options.js';
-import { short, stoppedLine, table } from '../render.js';
+import { stoppedLine, table } from '../render.js';
 
 const usualDepths = { from: 4, to: 32 };
 /** Each optimizer keeps a few numbers for every weight. */

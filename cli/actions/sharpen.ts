@@ -4,6 +4,7 @@ import type { ClaimJob, ConstantQuestion } from '../../properties/job.js';
 import { quantitiesOf } from '../../properties/quantities.js';
 import type { Sharpened } from '../../properties/sharpen/sharpen.js';
 import type { SharpenedEnd } from '../../properties/sharpen/sharpen-end.js';
+import { short } from '../../report/words.js';
 import { InputError } from '../../theory/errors.js';
 import { evaluate } from '../../theory/expression/evaluate.js';
 import { instantiate } from '../../theory/language/instantiate.js';
@@ -11,7 +12,6 @@ import { parseClaim, parseExpression } from '../../theory/language/parse-claim.j
 import { colour } from '../colour.js';
 import type { ConstantOption, SharpenOptions } from '../commands/sharpen.js';
 import type { Interruption } from '../interrupt.js';
-import { short } from '../render.js';
 import { search, stoppedText } from '../search.js';
 
 export async function sharpen(options: SharpenOptions, interruption: Interruption): Promise<number> {

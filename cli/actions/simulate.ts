@@ -1,6 +1,7 @@
 /** `simulate`: draws nets and describes log forwardNorm2, beside the exact law where there is one. */
 import { squareNetwork } from '../../numerics/network/network.js';
 import { type SampleSummary, summarise } from '../../numerics/statistics/summary.js';
+import { short } from '../../report/words.js';
 import { InputError } from '../../theory/errors.js';
 import { colour } from '../colour.js';
 import type { SimulateOptions } from '../commands/simulate.js';
@@ -8,7 +9,6 @@ import { drawNets } from '../draws.js';
 import type { Interruption } from '../interrupt.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
 import { asInput } from '../options.js';
-import { short } from '../render.js';
 
 const levels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 

@@ -7,17 +7,17 @@ import type { Room } from '../../properties/tightness/room.js';
 import { agree } from '../../properties/tightness/scale.js';
 import type { Survey } from '../../properties/tightness/survey.js';
 import { surveyClaim } from '../../properties/tightness/tightness.js';
-import { drawnTightnessFigure } from '../../report/drawn-tightness-figure.js';
-import { measureText, tightnessFigure } from '../../report/tightness-figure.js';
+import { drawnTightnessFigure } from '../../report/figures/drawn-tightness.js';
+import { measureText, tightnessFigure } from '../../report/figures/tightness.js';
+import { short } from '../../report/words.js';
 import { InputError } from '../../theory/errors.js';
 import { colour } from '../colour.js';
 import type { TightnessOptions } from '../commands/tightness.js';
 import { drawnCsv, drawnText } from '../drawn-slack.js';
 import type { Interruption } from '../interrupt.js';
+import { refuseUnwritable } from '../output-files.js';
 import { openPool } from '../pool.js';
 import { openProgress } from '../progress.js';
-import { refuseUnwritable } from '../refuse-unwritable.js';
-import { short } from '../render.js';
 import { stoppedText } from '../search.js';
 import { heatMapText } from '../slack-map.js';
 import { vacuityText } from '../vacuity.js';
@@ -30,8 +30,10 @@ export async function tightness(
 ): Promise<number> {
   const job = readJob(id, options);
   const { svg, csv } = options;
-  if (svg !== undefined) refuseUnwritable(svg, { option: '--svg', what: 'picture' });
-  if (csv !== undefined) refuseUnwritable(csv, { option: '--csv', what: 'table' });
+  refuseUnwritable([
+    { option: '--svg', what: 'The picture', path: svg },
+    { option: '--csv', what: 'The table', path: csv },
+  ]);
   const survey = await surveyUntil(job, options, interruption);
   const stopped = interruption.code();
   if (survey === undefined) {

@@ -16,6 +16,10 @@ export interface CheckOptions {
   readonly resume?: string;
   /** Where the certificates of what was proved for all widths are saved. */
   readonly certificate?: string;
+  /** Where a report is written: as a page, for CI systems, for GitHub. */
+  readonly html?: string;
+  readonly junit?: string;
+  readonly markdown?: string;
   readonly json?: boolean;
 }
 
@@ -55,6 +59,12 @@ export function addCheck(program: Command, finish: (code: number) => void): void
       '--certificate <file>',
       'save the certificates of the claims proved for all widths, for verify-certificate',
     )
+    .option(
+      '--html <file>',
+      'write a report: one page that stands alone, with statements, evidence and figures',
+    )
+    .option('--junit <file>', 'write the verdicts as JUnit XML, for CI systems')
+    .option('--markdown <file>', 'write the verdicts as a table in GitHub-flavoured Markdown')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (what: string[], options: CheckOptions) => {
@@ -76,6 +86,8 @@ Ctrl-C prints the verdicts reached so far, labelled partial; a second one ends a
 on with a run that was stopped or killed, and ends with the same verdicts; a journal of another run is refused.
 --oracle simulated is refused for a claim whose range has no end; one that comes with its theorem, or the whole catalogue, is
 proved as ever.
+--html writes one page that stands alone (docs/report.md), --junit and --markdown the same verdicts; stopped, they are labelled partial.
+Nothing of a report changes a verdict.
 --certificate saves one certificate as it is, several as a list in the order of the verdicts; if no claim was proved for all
 widths, the run was stopped, or there are more than verify-certificate reads (10,000, or 30,000,000 bytes), nothing is
 written, and one sentence says so. The exit code is that of the verdicts.
@@ -84,6 +96,7 @@ Examples:
   vanishing-curvature check
   vanishing-curvature check forward-tail --json
   vanishing-curvature check my-claims.json --alpha 1e-9
+  vanishing-curvature check --html report.html --junit report.xml
   vanishing-curvature check --budget 3600 --resume run.jsonl
   vanishing-curvature check forward-log-expansion/mean-every-width --certificate proof.json
   vanishing-curvature check --claim "mean(forwardNorm2) = 1 for L in 1..4, d in 16..64 with init he-uniform"`;

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { InputError } from '../../theory/errors.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { repeated } from '../options.js';
-import { isCharacterDevice, isSameFile } from '../same-file.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 
 export interface TightnessOptions extends Omit<SearchOptions, 'claim'> {
@@ -61,12 +60,10 @@ Examples:
   vanishing-curvature tightness --claim "median(forwardNorm2) <= exp(-2*L/d) for L in 1..200, d in 4..64 where L >= d" --svg slack.svg --csv slack.csv
   vanishing-curvature tightness --claim "median(forwardNorm2) <= exp(-L/d) for L in 4..16, d in 4..16 with init he-uniform" --budget 4`;
 
-function refuseRepeated({ at = [], svg, csv }: TightnessOptions): void {
+function refuseRepeated({ at = [] }: TightnessOptions): void {
   const names = at.map(([name]) => name);
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined) throw new InputError(`--at has '${twice}' twice.`);
-  if (svg !== undefined && csv !== undefined && isSameFile(svg, csv) && !isCharacterDevice(csv))
-    throw new InputError(`--svg and --csv name the same file, ${csv}: one would overwrite the other.`);
 }
 
 function parseValue(text: string): readonly [string, number] {

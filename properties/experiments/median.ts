@@ -2,7 +2,7 @@
 import { checkpoints } from '../../numerics/inference/checkpoints.js';
 import { combine, type Interval } from '../../numerics/inference/interval.js';
 import { quantileInterval } from '../../numerics/inference/quantile.js';
-import type { Outcome } from '../outcome.js';
+import type { Look, Outcome } from '../outcome.js';
 import type { Point } from '../verdict.js';
 import type { ExperimentAllowance } from './experiment.js';
 
@@ -25,23 +25,26 @@ export function decideMedian(
 ): Outcome {
   const affordable = Math.floor(budget / seconds);
   const values: number[] = [];
+  const path: Look[] = [];
   let interval: Interval = { lower: -Infinity, upper: Infinity };
   for (let look = 0; ; look++) {
     const size = schedule.size(look);
     if (size > affordable) {
       const reason = `after ${values.length} draws the median lies in [${interval.lower}, ${interval.upper}], and the budget allows ${affordable}.`;
-      return { points: 1, unresolved: { point, reason } };
+      return { points: 1, path, unresolved: { point, reason } };
     }
     values.push(...draw(values.length, size - values.length));
     interval = combine(interval, quantileInterval(Float64Array.from(values).sort(), 1 / 2, alpha));
     const { lower, upper } = interval;
-    if (lower >= least && upper <= most) return { points: 1, tightest: { point, slack: room(upper, most) } };
+    path.push([size, lower, upper, least, most]);
+    if (lower >= least && upper <= most)
+      return { points: 1, path, tightest: { point, slack: room(upper, most) } };
     if (lower > most || upper < least) {
       const [near, rhs] = lower > most ? [lower, most] : [upper, least];
       // The middle of the interval, or of one without an end the end it has.
       const half = (upper - lower) / 2;
       const [lhs, lhsError] = Number.isFinite(half) ? [lower + half, half] : [near, 0];
-      return { points: 1, failure: { point, lhs, lhsError, rhs } };
+      return { points: 1, path, failure: { point, lhs, lhsError, rhs } };
     }
   }
 }

@@ -32,10 +32,12 @@ export function runExperiment(job: ClaimJob, { from, to, count, stream }: Experi
   let tightest: Tightness | undefined;
   let resolution: number | undefined;
   let proved = true;
+  let path: Outcome['path'];
   for (const point of experiment.points(parameters).slice(from, to)) {
     const seed = streamSeedOf(job.seed, `${job.id}|${JSON.stringify(point)}|${stream}`);
     const outcome = experiment.examine(parameters, point, { seed, alpha, budget });
     points += outcome.points;
+    path ??= outcome.path;
     unresolved ??= outcome.unresolved;
     tightest = tighter(tightest, outcome.tightest);
     if (outcome.resolution !== undefined) resolution = Math.max(resolution ?? 0, outcome.resolution);
@@ -45,6 +47,7 @@ export function runExperiment(job: ClaimJob, { from, to, count, stream }: Experi
   return {
     points,
     proved,
+    ...(path ? { path } : {}),
     ...(unresolved ? { unresolved } : {}),
     ...(tightest ? { tightest } : {}),
     ...(resolution === undefined ? {} : { resolution }),

@@ -19,8 +19,11 @@ const gridSize = 24;
 /** Points of the domain beside the grid. */
 const sampleSize = 1500;
 
-/** @param asked values of names other than L and d; the others are in the middle of their ranges. */
-export function gridOf(claim: Claim, asked: Point): Grid {
+/**
+ * @param asked values of names other than L and d; the others are in the middle of their ranges.
+ * @param size depths and widths at most.
+ */
+export function gridOf(claim: Claim, asked: Point, size = gridSize): Grid {
   const range = (name: string) => claim.ranges.find((each) => each.name === name);
   const others = claim.ranges.filter(({ name }) => name !== 'L' && name !== 'd');
   const stray = Object.keys(asked).find((name) => !others.some((each) => each.name === name));
@@ -29,8 +32,8 @@ export function gridOf(claim: Claim, asked: Point): Grid {
       `--at ${stray}: the claim has no name '${stray}' beside L and d${others.length === 0 ? '' : `; it has ${others.map((each) => each.name).join(', ')}`}.`,
     );
   const fixed = Object.fromEntries(others.map((each) => [each.name, valueIn(each, asked[each.name])]));
-  const depths = spread(range('L'));
-  const widths = spread(range('d'));
+  const depths = spread(range('L'), size);
+  const widths = spread(range('d'), size);
   const points = depths.map((L) =>
     widths.map((d) => {
       const point = Object.fromEntries(
@@ -40,6 +43,11 @@ export function gridOf(claim: Claim, asked: Point): Grid {
     }),
   );
   return { depths, widths, fixed, points };
+}
+
+/** Those of them that lie in the domain, row by row. */
+export function pointsOfGrid({ points }: Grid): readonly Point[] {
+  return points.flatMap((row) => row.filter((each) => each !== undefined));
 }
 
 /** Beside the grid: the domain as `check` samples it. */
@@ -61,12 +69,12 @@ function valueIn(range: DomainRange, asked: number | undefined): number {
 }
 
 /** Whole numbers from end to end, evenly in the logarithm. */
-function spread(range: DomainRange | undefined): number[] {
+function spread(range: DomainRange | undefined, size: number): number[] {
   if (range === undefined) return [1];
   const { from, to } = range;
-  const count = Math.min(gridSize, to - from + 1);
+  const count = Math.min(size, to - from + 1);
   const values = Array.from({ length: count }, (_, i) =>
     count === 1 ? from : Math.round(from * (to / from) ** (i / (count - 1))),
   );
-  return to - from + 1 <= gridSize ? Array.from({ length: count }, (_, i) => from + i) : [...new Set(values)];
+  return to - from + 1 <= size ? Array.from({ length: count }, (_, i) => from + i) : [...new Set(values)];
 }

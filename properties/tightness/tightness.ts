@@ -9,7 +9,7 @@ import type { Point } from '../verdict.js';
 import { type DrawnSurvey, surveyByDrawnNets } from './drawn-survey.js';
 import type { Room } from './room.js';
 import { type Survey, surveyOf } from './survey.js';
-import { gridOf, surveySample } from './survey-points.js';
+import { gridOf, pointsOfGrid, surveySample } from './survey-points.js';
 
 /** Nominal seconds of one unit. */
 const unitSeconds = 0.25;
@@ -38,10 +38,7 @@ export async function surveyExactly(job: ClaimJob, at: Point, run: RunUnit): Pro
   if (oracle.kind === 'none') throw new InputError(oracle.reason);
   refuseUnmeasurable(job);
   const grid = gridOf(claim, at);
-  const points = [
-    ...grid.points.flatMap((row) => row.filter((each) => each !== undefined)),
-    ...surveySample(claim, job.seed),
-  ];
+  const points = [...pointsOfGrid(grid), ...surveySample(claim, job.seed)];
   const cost = points.reduce((sum, point) => sum + exactPointCost(claim, point), 0);
   if (cost > job.budget)
     throw new InputError(

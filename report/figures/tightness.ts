@@ -1,10 +1,10 @@
 /** The picture of `tightness`: slack over width and depth, and the claim's two sides along the depth. */
 import * as Plot from '@observablehq/plot';
-import { scaleOf } from '../properties/tightness/scale.js';
-import type { Measure, Survey } from '../properties/tightness/survey.js';
-import { figureOf, type Panel, plotSvg } from './svg.js';
+import { scaleOf } from '../../properties/tightness/scale.js';
+import type { Measure, Survey } from '../../properties/tightness/survey.js';
+import { colours, figureOf, type Panel, plotSvg, type Size } from './svg.js';
 
-const size = { width: 460, height: 380 };
+const ownSize: Size = { width: 460, height: 380 };
 
 export const measureText: Record<Measure, string> = {
   'log ratio': 'log of the larger side over the smaller',
@@ -13,7 +13,7 @@ export const measureText: Record<Measure, string> = {
 };
 
 export function tightnessFigure(survey: Survey): string {
-  const panels = [heatMap(survey), crossSections(survey)];
+  const panels = [heatMap(survey, ownSize), crossSections(survey, ownSize)];
   return figureOf(
     survey.claim,
     panels.filter((each) => each !== undefined),
@@ -50,7 +50,8 @@ function cellsOf({ grid }: Survey): Cell[] {
   );
 }
 
-function heatMap(survey: Survey): Panel {
+/** Slack as a colour, a cell for each depth and width of the grid. */
+export function heatMap(survey: Survey, size: Size): Panel {
   const cells = cellsOf(survey);
   const limited = cells.filter((each) => each.slack !== null);
   const labelled = extremes(limited);
@@ -63,7 +64,7 @@ function heatMap(survey: Survey): Panel {
       y: 'L',
       text: labelOf,
       textAnchor: anchor,
-      dx: anchor === 'start' ? -halfCell(widths) : anchor === 'end' ? halfCell(widths) : 0,
+      dx: anchor === 'start' ? -halfCell(widths, size) : anchor === 'end' ? halfCell(widths, size) : 0,
       fill: 'white',
       stroke: '#222',
       strokeWidth: 2,
@@ -132,7 +133,11 @@ function coloursOf(limited: readonly Cell[]): { type: 'log' | 'linear'; domain?:
 const isMarked = (each: Cell) => !each.holds || each.vacuous || each.slack === null;
 const markOf = ({ holds, open }: Cell) => (open ? '?' : holds ? '' : '×');
 const symbolOf = (each: Cell) => markOf(each) || (each.slack === null ? '0' : '○');
-const labelOf = (each: Cell) => `${markOf(each)} ${Number(each.slack!.toPrecision(2))}`.trim();
+const labelOf = (each: Cell) => `${markOf(each)} ${brief(each.slack!)}`.trim();
+
+/** Two digits, and no row of zeros in front of them. */
+const brief = (x: number) =>
+  x !== 0 && Math.abs(x) < 1e-3 ? x.toExponential(1).replace('.0e', 'e') : String(Number(x.toPrecision(2)));
 
 /** Of the map, in pixels. */
 const marginLeft = 48;
@@ -149,7 +154,7 @@ function anchorOf({ d }: Cell, widths: readonly number[]): 'start' | 'middle' | 
 }
 
 /** Half the width of a cell, without its frame and what bands are rounded by. */
-function halfCell(widths: readonly number[]): number {
+function halfCell(widths: readonly number[], size: Size): number {
   return (size.width - marginLeft - marginRight) / widths.length / 2 - 3;
 }
 
@@ -166,9 +171,10 @@ function ticksOf(values: readonly number[]): number[] {
 }
 
 /** Both sides against the depth, at the least, a middle and the largest width. */
-function crossSections(survey: Survey): Panel | undefined {
+export function crossSections(survey: Survey, size: Size): Panel | undefined {
   const { widths, depths, rooms } = survey.grid;
   if (depths.length < 2) return undefined;
+  const isLog = showsLogs(survey);
   const columns = [...new Set([0, Math.floor(widths.length / 2), widths.length - 1])];
   const lines = columns.flatMap((j) =>
     rooms.flatMap((row, i) => {
@@ -176,7 +182,7 @@ function crossSections(survey: Survey): Panel | undefined {
       if (room === null || room === undefined) return [];
       const side = (which: 'left' | 'right', value: number | null, log: number | null) => ({
         which,
-        y: survey.measure === 'log ratio' ? log : value,
+        y: isLog ? log : value,
       });
       return [side('left', room.lhs, room.logLhs), side('right', room.rhs, room.logRhs)]
         .filter((each) => each.y !== null)
@@ -193,12 +199,11 @@ function crossSections(survey: Survey): Panel | undefined {
     marginTop: range.top,
     marginBottom: size.height - range.bottom,
     x: { label: 'depth L', grid: true },
-    y: { label: survey.measure === 'log ratio' ? 'log of the sides' : 'sides', grid: true, domain },
-    // Okabe and Ito's colours: told apart by colour-blind readers too.
+    y: { label: isLog ? 'log of the sides' : 'sides', grid: true, domain, ...largeTicks(domain) },
     color: {
       type: 'ordinal',
       domain: columns.map((j) => `d = ${widths[j]}`),
-      range: ['#0072b2', '#d55e00', '#009e73'],
+      range: [colours.blue, colours.orange, colours.green],
     },
     marks: [
       Plot.line(
@@ -221,6 +226,19 @@ function crossSections(survey: Survey): Panel | undefined {
   });
   return { ...size, title: 'The two sides along the depth', note: 'left side solid, right side dashed', svg };
 }
+
+/** Also of sides that are not compared by their ratio, where they span orders of magnitude. */
+export function showsLogs({ measure, grid }: Survey): boolean {
+  if (measure === 'log ratio') return true;
+  const logs = grid.rooms.flat().flatMap((room) => (room === null ? [] : [room.logLhs, room.logRhs]));
+  if (logs.some((each) => each === null)) return false;
+  const known = logs.map((each) => each!);
+  return Math.max(...known) - Math.min(...known) > Math.log(1000);
+}
+
+/** Digits that would not fit beside the axis. */
+const largeTicks = ([low, high]: readonly [number, number]) =>
+  Math.max(Math.abs(low), Math.abs(high)) >= 1e5 ? { tickFormat: '.3~g' } : {};
 
 interface LinePoint {
   readonly which: 'left' | 'right';

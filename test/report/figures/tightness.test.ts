@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ClaimJob } from '../../properties/job.js';
-import { runHere } from '../../properties/run-here.js';
-import { surveyExactly } from '../../properties/tightness/tightness.js';
-import { tightnessFigure } from '../../report/tightness-figure.js';
+import type { ClaimJob } from '../../../properties/job.js';
+import { runHere } from '../../../properties/run-here.js';
+import { surveyExactly } from '../../../properties/tightness/tightness.js';
+import { tightnessFigure } from '../../../report/figures/tightness.js';
 
 function surveyOf(text: string) {
   const job: ClaimJob = { id: 'claim', text, kind: 'claim', alpha: 1e-6, seed: 1, budget: 120 };

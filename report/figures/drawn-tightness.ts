@@ -1,9 +1,9 @@
 /** The picture of `tightness` where nets are drawn: an error bar for each point's slack, and for both sides. */
 import * as Plot from '@observablehq/plot';
-import { describe } from '../properties/describe.js';
-import type { Bounds, DrawnSurvey } from '../properties/tightness/drawn-survey.js';
-import { figureOf, type Panel, plotSvg } from './svg.js';
-import { measureText } from './tightness-figure.js';
+import { describe } from '../../properties/describe.js';
+import type { Bounds, DrawnSurvey } from '../../properties/tightness/drawn-survey.js';
+import { colours, figureOf, type Panel, plotSvg } from './svg.js';
+import { measureText } from './tightness.js';
 
 const width = 460;
 const rowHeight = 24;
@@ -18,8 +18,7 @@ interface Bar {
   readonly bounds: Bounds;
 }
 
-// Okabe and Ito's colours: told apart by colour-blind readers too.
-const colours = { slack: '#333', left: '#0072b2', right: '#d55e00' };
+const colourOf = { slack: colours.ink, left: colours.blue, right: colours.orange };
 
 function slackPanel(survey: DrawnSurvey): Panel {
   const bars = survey.rooms.flatMap(({ point, slack }) =>
@@ -74,7 +73,7 @@ function barPanel(
       ...(['slack', 'left', 'right'] as const).flatMap((side) => {
         const own = bars.filter((each) => each.side === side);
         const dy = side === 'slack' ? 0 : side === 'left' ? -4 : 4;
-        const style = { stroke: colours[side], strokeWidth: 2, dy };
+        const style = { stroke: colourOf[side], strokeWidth: 2, dy };
         return [
           Plot.link(own, {
             x1: ({ bounds }: Bar) => bounds.lower ?? domain[0],
@@ -93,7 +92,7 @@ function barPanel(
               ...(bounds.lower === null ? [{ x: domain[0], point, text: '◂' }] : []),
               ...(bounds.upper === null ? [{ x: domain[1], point, text: '▸' }] : []),
             ]),
-            { x: 'x', y: 'point', text: 'text', fill: colours[side], dy },
+            { x: 'x', y: 'point', text: 'text', fill: colourOf[side], dy },
           ),
         ];
       }),

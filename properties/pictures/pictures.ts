@@ -1,0 +1,50 @@
+/** What a report draws of a claim beyond what deciding it has shown: bounded extra work that no verdict depends on. */
+import { InputError } from '../../theory/errors.js';
+import { type ClaimJob, claimOf } from '../job.js';
+import type { RunUnit } from '../run-units.js';
+import type { Survey } from '../tightness/survey.js';
+import type { Trail } from '../trail.js';
+import type { Finding, Point } from '../verdict.js';
+import { type LawPicture, lawPoint } from './law-picture.js';
+import { surveyPicture } from './survey-picture.js';
+
+export interface Pictures {
+  readonly survey?: Survey;
+  readonly law?: LawPicture;
+  readonly trails: readonly Trail[];
+}
+
+/** In a run that is stopped, as far as it came. */
+export async function picturesOf(
+  job: ClaimJob,
+  finding: Finding,
+  trails: readonly Trail[],
+  run: RunUnit,
+): Promise<Pictures> {
+  // What was too dear to be looked at is too dear for pictures.
+  if (finding.points === 0) return { trails };
+  const [survey, law] = await Promise.all([
+    orNone(() => surveyPicture(job, run)),
+    orNone(() => lawOf(job, finding, run)),
+  ]);
+  return { trails, ...(survey === undefined ? {} : { survey }), ...(law === undefined ? {} : { law }) };
+}
+
+/** A picture looks at points that the check did not: where the claim is undefined there, it is left out. */
+async function orNone<T>(picture: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await picture();
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+async function lawOf(job: ClaimJob, finding: Finding, run: RunUnit): Promise<LawPicture | undefined> {
+  if (job.kind !== 'claim' || claimOf(job).ranges.some(({ to }) => to === Infinity)) return undefined;
+  const preferred: Point[] = [finding.counterexample, finding.tightest].flatMap((each) =>
+    each === undefined ? [] : [each.point],
+  );
+  const point = lawPoint(job, preferred);
+  return point === undefined ? undefined : (await run(job, { kind: 'law', point }))?.law;
+}
