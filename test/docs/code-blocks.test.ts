@@ -58,7 +58,13 @@ function run(command: string, args: readonly string[], input?: string) {
     cwd: project,
     encoding: 'utf8',
     ...(input === undefined ? {} : { input }),
-    env: { ...process.env, NODE: process.execPath, VITEST_BIN: bin('vitest', 'vitest.mjs'), NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      NODE: process.execPath,
+      VITEST_BIN: bin('vitest', 'vitest.mjs'),
+      NO_COLOR: '1',
+      GITHUB_STEP_SUMMARY: 'summary.md',
+    },
   });
   return { status, stdout, all: `${stdout}${stderr}` };
 }
@@ -120,7 +126,7 @@ describe('TypeScript', () => {
 });
 
 /** `check` without a claim: as long as all the rest, and test/properties/catalogue-claims.test.ts is about it. */
-const isWholeCatalogue = /vanishing-curvature check(?: --resume \S+)?$/m;
+const isWholeCatalogue = /vanishing-curvature check(?: --(?:resume|html|junit|markdown) \S+)*$/m;
 
 describe('commands', () => {
   // In the docs' project `npm` has nothing to do, and npx runs the package that is installed. One worker is the cheapest; verdicts are the same.
@@ -157,7 +163,7 @@ npx() { if [ "$1" = vitest ]; then shift; "$NODE" "$VITEST_BIN" "$@"; else "$@";
   const workflows = blocks.filter(({ language }) => language === 'yaml');
   test.each(workflows.map((block) => [nameOf(block), block] as const))('%s: its steps', (_, { text }) => {
     const steps = [...text.matchAll(/^ *- run: (.*)$/gm)].map(([, step]) => step);
-    expect(steps.length).toBeGreaterThan(1);
+    expect(steps.length).toBeGreaterThan(0);
     const { status, all } = run('bash', ['-e', '-s'], `${shell}${steps.join('\n')}`);
     expect(status, all).toBe(0);
   });
