@@ -22,7 +22,7 @@ import { isConfirmed, type Tried, triedByChecks, triedByWalk } from './tried-par
 import type { Counterexample, Point, Verdict } from './verdict.js';
 
 export interface LargestPart {
-  /** Where the claim holds: on the whole domain, on `part`, on no such part, or that could not be told. */
+  /** Where the claim holds: on the whole domain, on `part`, on no such part that was found, or that could not be told. */
   readonly holds: 'everywhere' | 'on a part' | 'on no part' | 'undecided';
   /** The largest part, and the claim on it with the checker's verdict. */
   readonly part?: Part & { readonly claim: string; readonly exhaustive: boolean };
@@ -124,7 +124,7 @@ function beyond([first, second]: readonly (Counterexample | undefined)[]) {
 function remarkOnNone(examined: number, failing: number): string {
   const held = examined - failing;
   if (held === 0) return `It was not shown to hold at any of the ${examined} points examined.`;
-  return `It holds at ${held} of ${examined} points examined, which bounds on one name, or on L/d, do not part from the others.`;
+  return `It was shown to hold at ${held} of ${examined} points examined; no bounds on one name, or on L/d, were found to part them from the others.`;
 }
 
 interface Examined {

@@ -59,7 +59,7 @@ function headline({ holds, part }: LargestPart): string {
     case 'on a part':
       return `holds where ${part!.condition}`;
     case 'on no part':
-      return 'holds on no part that bounds on one name, or on L/d, cut off';
+      return 'no part was found, of those that bounds on one name, or on L/d, cut off';
     case 'undecided':
       return part === undefined
         ? 'undecided'
