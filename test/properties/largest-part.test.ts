@@ -83,6 +83,19 @@ test('an alternative is confirmed by a check of its own, and moved on by what th
   expect(other!.threshold).toBeLessThan(0.802);
 });
 
+test('a bound that many sampled points stand between is moved beyond them at once', async () => {
+  // The mean is 1 (F1): at each d it holds from x = d/100 on, so everywhere from 2/5 on.
+  const found = await part(
+    'mean(forwardNorm2) <= 1 + min(0, x - d/100) for L in 1..5, d in 2..40, x in 0.01..0.5',
+  );
+  expect(found).toMatchObject({
+    holds: 'on a part',
+    part: { name: 'x', relation: '>=', verdict: 'verified' },
+  });
+  expect(found.part!.threshold).toBeGreaterThanOrEqual(0.4);
+  expect(found.part!.threshold).toBeLessThan(0.40001);
+});
+
 test('a walk over the whole domain confirms every part', async () => {
   const { parts } = await part('median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..40, d in 2..40');
   expect(parts.map(({ verdict }) => verdict)).toEqual(parts.map(() => 'verified'));

@@ -330,6 +330,9 @@ test('a claim that holds between two values of the grid alone, though its right 
     { side: 'least', value: near(2 * Math.cbrt(1 / 1.1)), verdict: 'verified' },
     { side: 'greatest', value: near(2 * Math.cbrt(1 / 0.9)), verdict: 'verified' },
   ]);
+  // Where the values tried are many powers of ten apart.
+  const large = await best('-7e45*mean(forwardNorm2) = c within 1/100 for L in 1..2, d = 2');
+  expect(large.ends.map(({ value }) => value)).toEqual([near(-7e45 / 0.99), near(-7e45 / 1.01)]);
 });
 
 test('the binding point matters: without it the constant is another', async () => {
