@@ -27,7 +27,31 @@ export function placedCut(claim: Claim, cut: Cut, stateAt: StateAt): Placed {
     if ('failing' in found) return found;
     sides.push(found);
   }
-  return withSides(claim, cut, sides);
+  const placed = withSides(claim, cut, sides);
+  const failing = failingAtBound(claim, placed, stateAt);
+  return failing === undefined ? placed : { failing };
+}
+
+/** Names whose ends are tried together at a bound. */
+const mostOthers = 4;
+
+/**
+ * A bound on a real range lies between the points of its grid, which is all that a check of the part visits: so the ends of the other
+ * ranges are tried at the bound itself. A claim that is monotone in them fails at one of these if it fails there at all.
+ */
+function failingAtBound(claim: Claim, { coordinate, sides }: PlacedCut, stateAt: StateAt): Point | undefined {
+  if (coordinate.integer || coordinate.name === 'L/d') return undefined;
+  const others = claim.ranges
+    .filter(({ name, from, to }) => name !== coordinate.name && to > from)
+    .slice(0, mostOthers);
+  for (const { bound } of sides) {
+    for (let number = 0; number < 2 ** others.length; number++) {
+      const ends = others.map(({ name, from, to }, k) => [name, (number >> k) % 2 === 0 ? from : to]);
+      const point: Point = { ...bound, ...Object.fromEntries(ends) };
+      if (holdsAt(claim.condition, point) === 'true' && stateAt(point) === 'fails') return point;
+    }
+  }
+  return undefined;
 }
 
 /** With its bounds at points that were examined. */

@@ -96,6 +96,19 @@ test('a bound that many sampled points stand between is moved beyond them at onc
   expect(found.part!.threshold).toBeLessThan(0.40001);
 });
 
+test('a bound between points of the grid holds at the ends of the other ranges', async () => {
+  // The mean is 1 (F1): at y = 1, where most is asked, the claim holds from x = 1/2 on.
+  const found = await part(
+    'mean(forwardNorm2) <= 1 + min(0, x - y^2/2) for L = 1, d = 2, x in 0..1, y in 0..1',
+  );
+  expect(found).toMatchObject({
+    holds: 'on a part',
+    part: { name: 'x', relation: '>=', verdict: 'verified' },
+  });
+  expect(found.part!.threshold).toBeGreaterThanOrEqual(1 / 2);
+  expect(found.part!.threshold).toBeLessThan(0.50001);
+});
+
 test('a walk over the whole domain confirms every part', async () => {
   const { parts } = await part('median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..40, d in 2..40');
   expect(parts.map(({ verdict }) => verdict)).toEqual(parts.map(() => 'verified'));
