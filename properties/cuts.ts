@@ -36,7 +36,8 @@ export interface Side {
 
 /**
  * For every coordinate and direction the part beyond all failures, and the largest stretch between two of them where that is larger;
- * the one with the most points first.
+ * the one with the most points first. Stretches that chance might leave are named where the points are the whole domain and hold
+ * on no other part.
  * @param exhaustive whether the points examined are the whole domain.
  */
 export function cutsBeside(
@@ -45,17 +46,20 @@ export function cutsBeside(
   failures: readonly Point[],
   exhaustive: boolean,
 ): Cut[] {
-  const cuts = coordinates.flatMap((coordinate) => {
-    const oneSided = (['>=', '<='] as const).flatMap((relation) =>
-      cutBeyond(coordinate, relation, examined, failures),
-    );
-    const most = Math.max(0, ...oneSided.map(({ part }) => part.points));
-    const between = longestBetween(coordinate, examined, failures);
-    const isKnown = exhaustive && coordinate.name !== 'L/d';
-    const least = isKnown ? 1 : longerThanChance(examined.length, failures.length);
-    return [...oneSided, ...between.filter(({ part }) => part.points > most && part.points >= least)];
-  });
-  return cuts.sort((a, b) => b.part.points - a.part.points);
+  const cutsWith = (least: (coordinate: Coordinate) => number) =>
+    coordinates.flatMap((coordinate) => {
+      const oneSided = (['>=', '<='] as const).flatMap((relation) =>
+        cutBeyond(coordinate, relation, examined, failures),
+      );
+      const most = Math.max(0, ...oneSided.map(({ part }) => part.points));
+      const between = longestBetween(coordinate, examined, failures);
+      const isNamed = ({ part }: Cut) => part.points > most && part.points >= least(coordinate);
+      return [...oneSided, ...between.filter(isNamed)];
+    });
+  const byMore = longerThanChance(examined.length, failures.length);
+  const cuts = cutsWith(({ name }) => (exhaustive && name !== 'L/d' ? 1 : byMore));
+  const all = cuts.length === 0 && exhaustive ? cutsWith(() => 1) : cuts;
+  return all.sort((a, b) => b.part.points - a.part.points);
 }
 
 function cutBeyond(

@@ -22,8 +22,10 @@ import { isConfirmed, type Tried, triedByChecks, triedByWalk } from './tried-par
 import type { Counterexample, Point, Verdict } from './verdict.js';
 
 export interface LargestPart {
-  /** Where the claim holds: on the whole domain, on `part`, on no such part, or that could not be told. */
+  /** Where the claim holds: on the whole domain, on `part`, on no such part that was found, or that could not be told. */
   readonly holds: 'everywhere' | 'on a part' | 'on no part' | 'undecided';
+  /** Where it holds everywhere: the checker's verdict, which speaks of the points examined alone unless they are all. */
+  readonly whole?: Pick<Verdict, 'verdict' | 'points' | 'exhaustive'>;
   /** The largest part, and the claim on it with the checker's verdict. */
   readonly part?: Part & { readonly claim: string; readonly exhaustive: boolean };
   /** The best part of every coordinate and direction that has one, the most points first. */
@@ -52,7 +54,10 @@ export async function largestPart(
   if (whole.verdict === 'undecided') {
     return { ...common, holds: 'undecided', ...(whole.reason === undefined ? {} : { reason: whole.reason }) };
   }
-  if (whole.verdict !== 'refuted') return { ...common, holds: 'everywhere' };
+  if (whole.verdict !== 'refuted') {
+    const { verdict, points, exhaustive } = whole;
+    return { ...common, holds: 'everywhere', whole: { verdict, points, exhaustive } };
+  }
   const oracle = chooseOracle(claim, job.oracle).kind === 'simulated' ? 'simulated' : 'exact';
   const { examined, failing, walked } = await examineAll(pass, oracle, run);
   const failures = [whole.counterexample!.point, ...failing];
@@ -124,7 +129,7 @@ function beyond([first, second]: readonly (Counterexample | undefined)[]) {
 function remarkOnNone(examined: number, failing: number): string {
   const held = examined - failing;
   if (held === 0) return `It was not shown to hold at any of the ${examined} points examined.`;
-  return `It holds at ${held} of ${examined} points examined, which bounds on one name, or on L/d, do not part from the others.`;
+  return `It was shown to hold at ${held} of ${examined} points examined; no bounds on one name, or on L/d, were found to part them from the others.`;
 }
 
 interface Examined {

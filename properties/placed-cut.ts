@@ -22,11 +22,36 @@ export type Placed = PlacedCut | { readonly failing: Point };
 export function placedCut(claim: Claim, cut: Cut, stateAt: StateAt): Placed {
   const sides: Side[] = [];
   for (const side of cut.sides) {
-    const found = refined(claim, cut.coordinate, side, stateAt);
+    const opposite = cut.sides.find((each) => each !== side);
+    const found = refined(claim, cut.coordinate, side, opposite, stateAt);
     if ('failing' in found) return found;
     sides.push(found);
   }
-  return withSides(claim, cut, sides);
+  const placed = withSides(claim, cut, sides);
+  const failing = failingAtBound(claim, placed, stateAt);
+  return failing === undefined ? placed : { failing };
+}
+
+/** Names whose ends are tried together at a bound. */
+const mostOthers = 4;
+
+/**
+ * A bound on a real range lies between the points of its grid, which is all that a check of the part visits: so the ends of the other
+ * ranges are tried at the bound itself. A claim that is monotone in them fails at one of these if it fails there at all.
+ */
+function failingAtBound(claim: Claim, { coordinate, sides }: PlacedCut, stateAt: StateAt): Point | undefined {
+  if (coordinate.integer || coordinate.name === 'L/d') return undefined;
+  const others = claim.ranges
+    .filter(({ name, from, to }) => name !== coordinate.name && to > from)
+    .slice(0, mostOthers);
+  for (const { bound } of sides) {
+    for (let number = 0; number < 2 ** others.length; number++) {
+      const ends = others.map(({ name, from, to }, k) => [name, (number >> k) % 2 === 0 ? from : to]);
+      const point: Point = { ...bound, ...Object.fromEntries(ends) };
+      if (holdsAt(claim.condition, point) === 'true' && stateAt(point) === 'fails') return point;
+    }
+  }
+  return undefined;
 }
 
 /** With its bounds at points that were examined. */
@@ -45,11 +70,21 @@ function withSides(claim: Claim, { coordinate, part }: Cut, sides: readonly Side
 
 type Refined = Side | { readonly failing: Point };
 
-function refined(claim: Claim, coordinate: Coordinate, side: Side, stateAt: StateAt): Refined {
+/** @param opposite the other side of a stretch. */
+function refined(
+  claim: Claim,
+  coordinate: Coordinate,
+  side: Side,
+  opposite: Side | undefined,
+  stateAt: StateAt,
+): Refined {
   const isState = (wanted: Decision['state']) => (point: Point) =>
     holdsAt(claim.condition, point) === 'true' && stateAt(point) === wanted;
   const is = { holds: isState('holds'), fails: isState('fails') };
-  return coordinate.name === 'L/d' ? refinedRatio(claim, side, is) : refinedName(coordinate, side, is);
+  if (coordinate.name === 'L/d') return refinedRatio(claim, side, is);
+  const { from, to } = claim.ranges.find(({ name }) => name === coordinate.name)!;
+  const end = opposite?.bound[coordinate.name] ?? (side.relation === '>=' ? to : from);
+  return refinedName(coordinate, side, end, is);
 }
 
 type States = Readonly<Record<'holds' | 'fails', (point: Point) => boolean>>;
@@ -57,14 +92,25 @@ type States = Readonly<Record<'holds' | 'fails', (point: Point) => boolean>>;
 /** To which the two sides of a bound are found; it is then given to six. */
 const refinedDigits = 11;
 
-/** The bound is sought along the failing point, within the domain: to six digits on a real range, to the integer on others. */
-function refinedName({ name, integer }: Coordinate, { relation, bound, beside }: Side, is: States): Refined {
+/** To which it is found how far in a point that fails within may be moved: the rest is left to the next bound. */
+const movedDigits = 3;
+
+/**
+ * The bound is sought along the failing point, within the domain: to six digits on a real range, to the integer on others. If that fails
+ * within, too, the point is moved on towards the far end: point after point of a dense sample would be too many to go through.
+ */
+function refinedName(
+  { name, integer }: Coordinate,
+  { relation, bound, beside }: Side,
+  end: number,
+  is: States,
+): Refined {
   const [inner, outer] = [bound[name]!, beside[name]!];
   const at = (value: number) => ({ ...beside, [name]: value });
-  if (is.fails(at(inner))) return { failing: at(inner) };
-  const last = integer
-    ? integerEdge
-    : (test: Is, yes: number, no: number) => edge(test, yes, no, refinedDigits);
+  const last = (test: Is, yes: number, no: number, digits = refinedDigits) =>
+    integer ? integerEdge(test, yes, no) : edge(test, yes, no, digits);
+  if (is.fails(at(inner)))
+    return { failing: at(last((value) => is.fails(at(value)), inner, end, movedDigits)) };
   const holds = last((value) => is.holds(at(value)), inner, outer);
   const fails = last((value) => is.fails(at(value)), outer, inner);
   const sign = relation === '>=' ? 1 : -1;

@@ -52,19 +52,26 @@ function textOf(found: LargestPart): string {
   return `${lines.join('\n')}\n`;
 }
 
-function headline({ holds, part }: LargestPart): string {
+function headline({ holds, part, whole }: LargestPart): string {
   switch (holds) {
     case 'everywhere':
-      return 'holds everywhere';
+      return everywhere(whole!);
     case 'on a part':
       return `holds where ${part!.condition}`;
     case 'on no part':
-      return 'holds on no part that bounds on one name, or on L/d, cut off';
+      return 'no part was found, of those that bounds on one name, or on L/d, cut off';
     case 'undecided':
       return part === undefined
         ? 'undecided'
         : `undecided where ${part.condition}, the largest part that may be`;
   }
+}
+
+function everywhere({ verdict, points, exhaustive }: NonNullable<LargestPart['whole']>): string {
+  if (verdict === 'proved') return 'holds everywhere: proved';
+  return exhaustive
+    ? `holds everywhere: ${verdict} at all ${points} points`
+    : `holds at all ${points} points examined: ${verdict}`;
 }
 
 const standing = ({ verdict }: Part) => (verdict === 'undecided' ? 'not confirmed' : verdict);

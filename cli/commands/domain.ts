@@ -29,7 +29,7 @@ first, by a walk over the whole domain, or else by an ordinary check. The claim 
 follow, each with its verdict. --budget bounds all passes together; what it does not reach is marked 'not confirmed'. Drawn nets speak of the points at which
 they are drawn alone.
 
-Exit codes: 0 it holds on the whole domain or on a part, 1 on no such part, 2 bad input, 3 undecided.
+Exit codes: 0 it holds on the whole domain or on a part, 1 no such part was found, 2 bad input, 3 undecided.
 
 Examples:
   vanishing-curvature domain --claim "mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 1..256"

@@ -58,7 +58,12 @@ function constantAt(
   };
   return {
     state: (constant) => decided<ConstantState>(constant, 'undefined', ({ state }) => state),
-    slack: (constant) => decided(constant, -Infinity, (decision, at) => slackOf(claim, at, decision, drawn)),
+    slack: (constant) =>
+      decided(constant, -Infinity, (decision, at) => {
+        const slack = slackOf(claim, at, decision, drawn);
+        // Of a margin relative to 0 nothing is left, but nor was there room to begin with.
+        return decision.state === 'fails' && slack >= 0 ? -Number.MAX_VALUE : slack;
+      }),
     get fault() {
       return fault;
     },

@@ -142,7 +142,7 @@ function roomiest(values: readonly number[], places: readonly Place[]): number |
   let low = values[Math.max(0, best - 1)]!;
   let high = values[Math.min(values.length - 1, best + 1)]!;
   for (let step = 0; step < 80; step++) {
-    const [a, b] = [high - golden * (high - low), low + golden * (high - low)];
+    const [a, b] = [shareOf(low, high, 1 - golden), shareOf(low, high, golden)];
     const [roomA, roomB] = [room(a), room(b)];
     if (roomA > 0) return a;
     if (roomB > 0) return b;
@@ -150,6 +150,13 @@ function roomiest(values: readonly number[], places: readonly Place[]): number |
     else low = a;
   }
   return undefined;
+}
+
+/** This share of the way between two values; of their logarithms where they are far apart. */
+function shareOf(low: number, high: number, share: number): number {
+  const [small, large] = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b) as [number, number];
+  if (Math.sign(low) !== Math.sign(high) || large <= 64 * small) return low + share * (high - low);
+  return Math.sign(low) * Math.abs(low) ** (1 - share) * Math.abs(high) ** share;
 }
 
 /** The ends of the stretches of values that hold, next to values that fail. Undecided values between are passed over. */

@@ -3,6 +3,7 @@ import { InputError } from '../../theory/errors.js';
 import { exactPointCost } from '../cost.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import { chooseOracle, refuseEndless } from '../oracle.js';
+import { textOf } from '../outcome.js';
 import type { RunUnit } from '../run-units.js';
 import type { Unit } from '../unit.js';
 import type { Point } from '../verdict.js';
@@ -38,7 +39,10 @@ export async function surveyExactly(job: ClaimJob, at: Point, run: RunUnit): Pro
   if (oracle.kind === 'none') throw new InputError(oracle.reason);
   refuseUnmeasurable(job);
   const grid = gridOf(claim, at);
-  const points = [...pointsOfGrid(grid), ...surveySample(claim, job.seed)];
+  const onGrid = pointsOfGrid(grid);
+  // Counts are of points of the domain, so none is counted twice.
+  const known = new Set(onGrid.map(textOf));
+  const points = [...onGrid, ...surveySample(claim, job.seed).filter((each) => !known.has(textOf(each)))];
   const cost = points.reduce((sum, point) => sum + exactPointCost(claim, point), 0);
   if (cost > job.budget)
     throw new InputError(

@@ -137,6 +137,16 @@ describe('domain', () => {
   });
 
   test('exit codes and bad input', async () => {
+    const everywhere = async (text: string) => (await cli('domain', '--claim', text)).out;
+    expect(await everywhere('mean(forwardNorm2) <= 2 for L in 1..2, d in 1..2')).toBe(
+      'holds everywhere: verified at all 4 points\n',
+    );
+    expect(await everywhere('mean(forwardNorm2) = 1 for L in 1..2, d in 1..2')).toBe(
+      'holds everywhere: proved\n',
+    );
+    expect(await everywhere('mean(forwardNorm2) <= x for L in 1..2, d in 1..2, x in 2..3')).toMatch(
+      /^holds at all 3\d{3} points examined: verified\n/,
+    );
     expect((await cli('domain', '--claim', 'mean(forwardNorm2) <= 2 for L in 1..2, d in 1..2')).code).toBe(0);
     expect((await cli('domain', '--claim', 'mean(forwardNorm2) <= 0 for L in 1..2, d in 1..2')).code).toBe(1);
     expect((await cli('domain', '--claim', 'mean(forwardNorm2) <= x for L in 1..2, d in 1..2')).code).toBe(2);

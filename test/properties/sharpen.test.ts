@@ -323,6 +323,18 @@ describe('closed forms', () => {
   });
 });
 
+test('a claim that holds between two values of the grid alone, though its right side is 0 at a third', async () => {
+  // The mean is 1 (F1): (c/2)^3 from 1/1.1 to 1/0.9.
+  const { ends } = await best('mean(forwardNorm2) = (c/2)^L within 1/10 for L in 1..3, d in 2..4');
+  expect(ends).toMatchObject([
+    { side: 'least', value: near(2 * Math.cbrt(1 / 1.1)), verdict: 'verified' },
+    { side: 'greatest', value: near(2 * Math.cbrt(1 / 0.9)), verdict: 'verified' },
+  ]);
+  // Where the values tried are many powers of ten apart.
+  const large = await best('-7e45*mean(forwardNorm2) = c within 1/100 for L in 1..2, d = 2');
+  expect(large.ends.map(({ value }) => value)).toEqual([near(-7e45 / 0.99), near(-7e45 / 1.01)]);
+});
+
 test('the binding point matters: without it the constant is another', async () => {
   const whole = await best('mean(forwardNorm2^(1/2)) <= exp(-c*L/d) for L in 1..5, d in 1..40');
   const rest = await best('mean(forwardNorm2^(1/2)) <= exp(-c*L/d) for L in 1..5, d in 2..40');

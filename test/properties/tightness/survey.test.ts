@@ -111,6 +111,11 @@ test('a bound of a probability says nothing where it is at least 1', async () =>
   expect(vacuous!.informativeBelow).toBeNull();
 });
 
+test('a point of the grid is not counted again among those of the sample', async () => {
+  const small = await survey('P(forwardNorm2 >= 1/10) <= 1 for L in 1..6, d in 2..6');
+  expect([small.points, small.vacuous!.points]).toEqual([30, 30]);
+});
+
 test('tails of 1e-60 have the slack that their logarithms have', async () => {
   const { best } = await survey('P(forwardNorm2 >= 1) <= exp(-L/(2*d)) for L = 500, d = 2');
   expect(best.lhs).toBeLessThan(1e-60);
