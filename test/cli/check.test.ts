@@ -44,6 +44,8 @@ describe('exit codes', () => {
     const result = check(
       '--claim',
       'mean(forwardNorm2) = 1 for L in 100..100, d in 8..8 with init he-uniform',
+      '--budget',
+      '1',
     );
     expect(result.status).toBe(3);
   });
