@@ -126,10 +126,10 @@ export const forwardSecondMoment: Theorem = {
     {
       kind: 'claim',
       part: 'he-uniform',
-      claim: `mean(forwardNorm2^2) = ${sparseSecondMoment(uniformTrace, uniformRoot)} within 1/10 for L in 1..3, d in 8..16 with init he-uniform, input sparse`,
+      claim: `mean(forwardNorm2^2) = ${sparseSecondMoment(uniformTrace, uniformRoot)} within 1/10 for L in 1..3, d in 12..16 with init he-uniform, input sparse`,
       mutant: {
         claim:
-          'mean(forwardNorm2^2) = (1+5/d)^L within 1/10 for L in 1..3, d in 8..16 with init he-uniform, input sparse',
+          'mean(forwardNorm2^2) = (1+5/d)^L within 1/10 for L in 1..3, d in 12..16 with init he-uniform, input sparse',
         change: 'the kurtosis 3 of normal weights for 9/5',
       },
     },
