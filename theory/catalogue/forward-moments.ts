@@ -126,20 +126,20 @@ export const forwardSecondMoment: Theorem = {
     {
       kind: 'claim',
       part: 'he-uniform',
-      claim: `mean(forwardNorm2^2) = ${sparseSecondMoment(uniformTrace, uniformRoot)} within 1/10 for L in 1..3, d in 12..16 with init he-uniform, input sparse`,
+      claim: `mean(forwardNorm2^2) = ${sparseSecondMoment(uniformTrace, uniformRoot)} within 1/10 for L in 1..3, d in 11..20 with init he-uniform, input sparse`,
       mutant: {
         claim:
-          'mean(forwardNorm2^2) = (1+5/d)^L within 1/10 for L in 1..3, d in 12..16 with init he-uniform, input sparse',
+          'mean(forwardNorm2^2) = (1+5/d)^L within 1/10 for L in 1..3, d in 11..20 with init he-uniform, input sparse',
         change: 'the kurtosis 3 of normal weights for 9/5',
       },
     },
     {
       kind: 'claim',
       part: 'rademacher',
-      claim: `mean(forwardNorm2^2) = ${sparseSecondMoment(rademacherTrace, rademacherRoot)} within 1/10 for L in 1..3, d in 8..16 with init rademacher, input sparse`,
+      claim: `mean(forwardNorm2^2) = ${sparseSecondMoment(rademacherTrace, rademacherRoot)} within 1/12 for L in 1..3, d in 14..20 with init rademacher, input sparse`,
       mutant: {
         claim:
-          'mean(forwardNorm2^2) = (1+5/d)^L within 1/10 for L in 1..3, d in 8..16 with init rademacher, input sparse',
+          'mean(forwardNorm2^2) = (1+5/d)^L within 1/12 for L in 1..3, d in 14..20 with init rademacher, input sparse',
         change: 'the kurtosis 3 of normal weights for 1',
       },
     },
