@@ -130,7 +130,10 @@ function deviation(
   right: ExtendedInterval,
   kind: 'relative' | 'absolute',
 ): ExtendedInterval {
-  return absolute(kind === 'absolute' ? subtract(left, right) : subtract(divide(left, right), one));
+  if (kind === 'absolute') return absolute(subtract(left, right));
+  // A right side that is 0 up to rounding has no quotient, but what is well apart from it is many times its size away.
+  if (right.lo <= 0 && right.hi >= 0) return divide(absolute(subtract(left, right)), absolute(right));
+  return absolute(subtract(divide(left, right), one));
 }
 
 /** A drawn mean that is enclosed on one side alone is a finite number all the same: weights have all moments. */

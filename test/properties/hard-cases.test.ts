@@ -252,6 +252,7 @@ describe('ends of spectra', () => {
 });
 
 describe('what is 0, surely or in the middle', () => {
+  const cancelled = 'sqrt(1+1/d)^2-1-1/d';
   check([
     // The Hessian of a single layer's output, its diagonal blocks (H1), and the least eigenvalue of g g^T beside others.
     ['mean(hessianNorm2^r) = 0 for L = 1, d in 2..3, r in 1/2..99', 'supported'],
@@ -272,6 +273,11 @@ describe('what is 0, surely or in the middle', () => {
     ['mean(forwardNorm2) = 0 within 99 for L = 1, d = 2', 'refuted'],
     ['mean(forwardNorm2) = 0 for L = 1, d = 2 with init he-uniform', 'refuted'],
     ['mean(forwardNorm2) = d-2 within 99 for L = 1, d = 2', 'refuted'],
+    // Right sides that are 0, but not to the last bit: 1 is at least 1e15 times their size away, and how far 1e20 is nobody can tell.
+    [`mean(forwardNorm2) = ${cancelled} within 1/12 for L in 1..4, d in 2..40`, 'refuted'],
+    [`mean(forwardNorm2) = ${cancelled} within 1/12 for L = 1, d in 3..5 with init he-uniform`, 'refuted'],
+    [`mean(forwardNorm2) = ${cancelled} within 1e20 for L = 1, d in 3..5`, 'undecided'],
+    [`median(forwardNorm2) = ${cancelled} within 1/2 for L = 9, d = 1`, 'undecided'],
   ]);
 });
 
