@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+const main = new URL('../../dist/bin/main.js', import.meta.url).pathname;
 const check = (...args: string[]) =>
   spawnSync(process.execPath, [main, 'check', ...args], { encoding: 'utf8' });
 
