@@ -11,7 +11,14 @@ class DearestFirst extends BaseSequencer {
 }
 
 /** Folders whose modules keep no state that can change a result: their test files share a process, and what it has loaded. */
-const pure = ['test/numerics/**/*.test.ts', 'test/theory/!(algebra)/**/*.test.ts', 'test/theory/*.test.ts'];
+const pure = [
+  'test/numerics/**/*.test.ts',
+  'test/theory/!(algebra)/**/*.test.ts',
+  'test/theory/*.test.ts',
+  'test/properties/**/*.test.ts',
+  'test/report/**/*.test.ts',
+  'test/verifier/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

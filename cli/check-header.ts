@@ -6,7 +6,7 @@ import { fingerprint } from './fingerprint.js';
 import type { Header } from './journal.js';
 import { version } from './version.js';
 
-/** This file runs from dist/cli/. */
+/** This file runs from dist/cli/ or, bundled, from dist/bin/. */
 const built = new URL('../', import.meta.url);
 
 /** A Node of another version may round exp and log in another way. */

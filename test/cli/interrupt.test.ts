@@ -110,7 +110,7 @@ describe('tightness', () => {
       `JSON.stringify(message)?.includes('"enclosures"') && (globalThis.answers = (globalThis.answers ?? 0) + 1) === 3`,
       'SIGINT',
     );
-    const args = ['tightness', '--claim', drawn, '--budget', '1', '--workers', '1', '--json'];
+    const args = ['tightness', '--claim', drawn, '--budget', '0.3', '--workers', '1', '--json'];
     const ended = runMain(args, { preload });
     expect(ended).toMatchObject({ status: 130, stderr: '' });
     const { partial, points, rooms, oracle } = JSON.parse(ended.stdout);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-export const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+export const main = new URL('../../dist/bin/main.js', import.meta.url).pathname;
 
 /** The environment without what decides about colour, so that a test sees only what it sets itself. */
 function plainEnvironment(more: Record<string, string> = {}): NodeJS.ProcessEnv {

@@ -1,5 +1,6 @@
 /** --version and --help are there at once: they load neither the algebra nor the numerics. */
-import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { moduleFile, runMain } from './spawn.js';
 
@@ -18,8 +19,17 @@ const preload = `import { register } from 'node:module'; register(${JSON.stringi
 const loadedBy = (...args: string[]) => {
   const { status, stdout, stderr } = runMain(args, { preload });
   expect({ status, empty: stdout === '' }).toEqual({ status: 0, empty: false });
-  return stderr.split('\n').filter((url) => !url.startsWith('node:'));
+  const urls = stderr.split('\n').filter((url) => !url.startsWith('node:'));
+  return [...urls, ...urls.filter((url) => url.includes('/dist/bin/')).flatMap(bundledIn)];
 };
+
+/** The modules that a bundled file is made of, as the bundler names them above the text of each. */
+function bundledIn(url: string): string[] {
+  const text = readFileSync(fileURLToPath(url), 'utf8');
+  return [...text.matchAll(/^\/\/(?:#region)? ((?:dist|node_modules)\/\S+\.c?js)$/gm)].map(
+    ([, path]) => path!,
+  );
+}
 // What a check takes where nothing else is said is in properties/replay.ts, which loads nothing.
 const heavy =
   /\/(numerics|properties\/(?!replay\.js)|verifier|expression|language|catalogue|nerdamer|piscina|zod|log-update)\//;

@@ -86,7 +86,7 @@ test('drawn nets: intervals in text, JSON, CSV and SVG, all of which say so', as
     '--claim',
     'median(forwardNorm2) <= 1 for L in 2..3, d in 4..6 with init he-uniform',
     '--budget',
-    '1',
+    '0.3',
   ];
   const { code, out } = await cli(...drawn, '--csv', csv, '--svg', svg);
   expect(code).toBe(0);

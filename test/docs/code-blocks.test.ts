@@ -132,7 +132,7 @@ describe('commands', () => {
   // In the docs' project `npm` has nothing to do, and npx runs the package that is installed. One worker is the cheapest; verdicts are the same.
   const shell = `
 set -o pipefail
-vanishing-curvature() { "$NODE" node_modules/vanishing-curvature/dist/cli/main.js "$@" --workers 1 $BUDGET; }
+vanishing-curvature() { "$NODE" node_modules/vanishing-curvature/dist/bin/main.js "$@" --workers 1 $BUDGET; }
 npm() { :; }
 npx() { if [ "$1" = vitest ]; then shift; "$NODE" "$VITEST_BIN" "$@"; else "$@"; fi; }
 `;

@@ -69,7 +69,7 @@ console.log(
 test('the command line, by the name in bin', () => {
   const { status, out } = run(
     plain,
-    'node_modules/vanishing-curvature/dist/cli/main.js',
+    'node_modules/vanishing-curvature/dist/bin/main.js',
     'check',
     '--claim',
     'mean(forwardNorm2) = 1 for L in 1..4, d in 2..4',
@@ -194,7 +194,7 @@ theorem('median(width) = 2*d within 1/100 for L = 1, d in 1..3', { observables: 
 
   test('the replay command gives the same verdict', () => {
     const line = /replay vanishing-curvature (.*)/.exec(messageOf(4))![1]!;
-    const main = 'node_modules/vanishing-curvature/dist/cli/main.js';
+    const main = 'node_modules/vanishing-curvature/dist/bin/main.js';
     const { stdout, stderr } = spawnSync('bash', ['-c', `"$NODE" ${main} ${line} --json`], {
       cwd: withVitest,
       env: { ...process.env, NODE: process.execPath },

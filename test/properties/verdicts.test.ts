@@ -53,7 +53,8 @@ test('the heavy-tail trap stays undecided, with the reason', async () => {
   for (const seed of [1, 2, 3]) {
     const verdict = await decideText(
       'mean(forwardNorm2) = 1 for L in 100..100, d in 8..8 with init he-uniform',
-      { seed },
+      // Some 19,000 nets: their mean is below 0.01, as in most samples far larger.
+      { seed, budget: 1 },
     );
     expect(verdict).toMatchObject({ verdict: 'undecided', oracle: 'simulated' });
     expect(verdict.reason).toMatch(/nets/);

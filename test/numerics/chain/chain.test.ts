@@ -38,12 +38,14 @@ function exact(x: number): Decimal {
 
 /** The Hessian by the product rule: F_k F_l + (F - y) F_kl, F_k and F_kl products without their factors. No division, no closed form. */
 function plainHessian({ weights, x }: Chain, y: number): Decimal[][] {
+  const factors = Array.from(weights, exact);
   const without = (...skipped: readonly number[]) =>
-    weights.reduce((product, w, k) => (skipped.includes(k) ? product : product.times(exact(w))), exact(x));
+    factors.reduce((product, w, k) => (skipped.includes(k) ? product : product.times(w)), exact(x));
   const residual = without().minus(exact(y));
-  return Array.from(weights, (_, k) =>
-    Array.from(weights, (__, l) => {
-      const outer = without(k).times(without(l));
+  const slopes = factors.map((_, k) => without(k));
+  return factors.map((_, k) =>
+    factors.map((__, l) => {
+      const outer = slopes[k]!.times(slopes[l]!);
       return k === l ? outer : outer.plus(residual.times(without(k, l)));
     }),
   );

@@ -12,7 +12,7 @@ import {
 import { surveyClaim } from '../../../properties/tightness/tightness.js';
 import type { Point } from '../../../properties/verdict.js';
 
-const jobOf = (text: string, seed = 1, budget = 1): ClaimJob => ({
+const jobOf = (text: string, seed = 1, budget = 1 / 2): ClaimJob => ({
   id: 'claim',
   text,
   kind: 'claim',

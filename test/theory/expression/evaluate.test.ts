@@ -78,6 +78,14 @@ describe('evaluate', () => {
   });
 });
 
+function thrownBy(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('bad input is an InputError', () => {
   const env = { L: 3 };
   test.each<[string, Expression, RegExp]>([
@@ -99,10 +107,11 @@ describe('bad input is an InputError', () => {
     ],
     ['a quantity', median, /quantity/],
   ])('%s', (_, expression, message) => {
-    for (const run of [() => evaluate(expression, env), () => enclose(expression, env)]) {
-      expect(run).toThrow(message);
-    }
-    expect(() => evaluate(expression, env)).toThrow(InputError);
+    // Caught by hand, as some take a second: it is run once for both questions.
+    const thrown = thrownBy(() => evaluate(expression, env));
+    expect(thrown).toBeInstanceOf(InputError);
+    expect((thrown as InputError).message).toMatch(message);
+    expect(() => enclose(expression, env)).toThrow(message);
   });
 
   test('a tree too deep for the stack', () => {

@@ -1,0 +1,34 @@
+// Bundles the compiled command line (dist/cli/) into dist/bin/: a few large files, which Node loads in half the time of hundreds of small ones.
+// Every thread of a run loads its own.
+import { copyFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = new URL('../dist/', import.meta.url);
+const pathOf = (name) => fileURLToPath(new URL(name, root));
+
+/** Where the process and its threads begin. */
+const entries = ['main', 'program', 'coordinator', 'worker', 'draw-thread', 'search-thread'];
+
+/** CommonJS in hundreds of files, or in huge ones that Node searches for names of exports; all else is loaded from where it is installed. */
+const inlined = /^(@stdlib|nerdamer)\b/;
+
+const bundle = await rolldown({
+  input: Object.fromEntries(entries.map((name) => [name, pathOf(`cli/${name}.js`)])),
+  platform: 'node',
+  external: (id, importer, isResolved) =>
+    !isResolved && !/^[./]/.test(id) && !inlined.test(id) && !importer?.includes('/node_modules/'),
+});
+rmSync(pathOf('bin'), { recursive: true, force: true });
+await bundle.write({
+  dir: pathOf('bin'),
+  format: 'esm',
+  chunkFileNames: 'chunk-[hash].js',
+  banner: ({ moduleIds }) =>
+    moduleIds.some((id) => id.includes('/node_modules/'))
+      ? '/* Holds parts of @stdlib (Apache-2.0) and nerdamer (MIT); their licences are in the packages, which are installed beside this one. */'
+      : '',
+});
+await bundle.close();
+// As it is: what it is for is to be required.
+copyFileSync(pathOf('cli/worker-entry.cjs'), pathOf('bin/worker-entry.cjs'));
