@@ -47,6 +47,10 @@ describe('the tarball', () => {
     expect(targets.filter((path) => !packed.files.includes(path))).toEqual([]);
   });
 
+  test('is built before it is packed', () => {
+    expect(packageJson.scripts.prepack).toBe('npm run --silent build');
+  });
+
   test('runs nothing when it is installed', () => {
     const hooks = [
       'preinstall',
