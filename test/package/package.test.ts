@@ -26,6 +26,7 @@ describe('the tarball', () => {
         'dist',
         'docs',
         'examples',
+        'man',
         // The types of odex, by the name that package.json gives them.
         'numerics',
         'package.json',
