@@ -1,5 +1,6 @@
 /** Reading numbers off the command line: one sentence says what was wrong and what would be right. */
 import { availableParallelism } from 'node:os';
+import { Option } from 'commander';
 import { InputError, isRefusal } from '../theory/errors.js';
 
 /** Parses an option's value as a whole number in [least, most]. */
@@ -67,7 +68,11 @@ export function depthsOf({ from, to }: DepthRange, step?: number): number[] {
 
 export const defaultWorkers = Math.min(8, availableParallelism());
 
-export const parseWorkers = wholeNumber('--workers', 1, 256);
+export function workersOption(description: string): Option {
+  return new Option('--workers <n>', description)
+    .argParser(wholeNumber('--workers', 1, 256))
+    .default(defaultWorkers, 'the cores, at most 8');
+}
 
 export const parseBudget = realNumber('--budget', 'a positive number of seconds', (x) => x > 0);
 
@@ -80,4 +85,52 @@ export function asInput<T>(compute: () => T): T {
   } catch (error) {
     throw isRefusal(error) ? new InputError(error.message) : error;
   }
+}
+
+/** An option with words that a shell's completion offers. Its parser decides what is right: there may be more, such as leaky-relu(1/5). */
+export class WordOption extends Option {
+  constructor(
+    flags: string,
+    description: string,
+    readonly words: readonly string[],
+  ) {
+    super(flags, description);
+  }
+}
+
+export function activationOption(description = 'relu, linear or leaky-relu(slope)'): WordOption {
+  const option = new WordOption('--activation <a>', description, ['relu', 'linear']);
+  option.default('relu');
+  return option;
+}
+
+/** Every family of weights that can be drawn. */
+export function initOption(): WordOption {
+  const option = new WordOption(
+    '--init <name>',
+    'he-normal, he-uniform, xavier-*, lecun-*, pytorch, rademacher, orthogonal, normal(gain), uniform(gain)',
+    [
+      ...['he-normal', 'he-uniform', 'xavier-normal', 'xavier-uniform', 'lecun-normal', 'lecun-uniform'],
+      ...['pytorch', 'rademacher', 'orthogonal'],
+    ],
+  );
+  option.default('he-normal');
+  return option;
+}
+
+export function inputOption(description: string): WordOption {
+  const option = new WordOption('--input <x>', description, ['dense', 'sparse']);
+  option.default('dense');
+  return option;
+}
+
+export function oracleOption(): Option {
+  const how = 'exact or simulated: how quantities are valued, where both are possible';
+  return new WordOption('--oracle <kind>', how, ['exact', 'simulated']).argParser(parseOracle);
+}
+
+function parseOracle(text: string): 'exact' | 'simulated' {
+  if (text !== 'exact' && text !== 'simulated')
+    throw new InputError(`--oracle must be exact or simulated, not '${text}'.`);
+  return text;
 }

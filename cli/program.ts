@@ -5,6 +5,8 @@
 import { Command, CommanderError } from 'commander';
 import { InputError, oneLine } from '../theory/errors.js';
 import { addCheck } from './commands/check.js';
+import { addCompletion } from './commands/completion.js';
+import { addDoctor } from './commands/doctor.js';
 import { addDomain } from './commands/domain.js';
 import { addExplain } from './commands/explain.js';
 import { addFigure } from './commands/figure.js';
@@ -21,21 +23,18 @@ import { reportInternalError } from './internal-error.js';
 import { OutputError, reportOutputError } from './system-error.js';
 import { version } from './version.js';
 
-/** Runs one command line and returns its exit code. */
-export async function run(args: readonly string[]): Promise<number> {
-  let code = 0;
+/** The program with all its commands; each says by `finish` with which code it ends. */
+export function programOf(finish: (code: number) => void): Command {
   const program = new Command('vanishing-curvature')
     .description(
       'Checks theorems about randomly initialised deep ReLU nets, by algebra, exact laws and drawn nets.',
     )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
     .showSuggestionAfterError(true)
     .addHelpText('after', examples)
     .exitOverride();
-  const finish = (result: number) => {
-    code = result;
-  };
   const commands = [
     addCheck,
     addVerifyCertificate,
@@ -50,9 +49,20 @@ export async function run(args: readonly string[]): Promise<number> {
     addSpectrum,
     addRace,
     addMutants,
+    addDoctor,
+    addCompletion,
   ];
   for (const add of commands) add(program, finish);
-  for (const command of program.commands) command.exitOverride();
+  for (const command of program.commands) command.helpOption('-h, --help', 'print this help').exitOverride();
+  return program;
+}
+
+/** Runs one command line and returns its exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = programOf((result) => {
+    code = result;
+  });
   // Commander's own complaints are gathered here, so that they come out as one sentence like all others.
   let complaint = '';
   const gather = { writeErr: (text: string) => (complaint += text) };

@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
-/** The package's version; package.json lies beside dist/ and beside the sources' folder alike. */
-function read(): string {
-  for (const path of ['../package.json', '../../package.json']) {
-    try {
-      return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version;
-    } catch {
-      // Compiled and source files lie at different depths; try the other.
-    }
-  }
-  return 'unknown';
-}
+/** package.json lies beside dist/ and beside the sources' folder alike: compiled and source files lie at different depths. */
+export const packageFile = ['../package.json', '../../package.json']
+  .map((path) => new URL(path, import.meta.url))
+  .find((url) => existsSync(url))!;
 
-export const version = read();
+/** The package's version. */
+export const version: string = JSON.parse(readFileSync(packageFile, 'utf8')).version;

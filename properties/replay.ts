@@ -1,4 +1,4 @@
-/** The command that gives a verdict again, to be pasted into a shell. */
+/** The command that gives a verdict again, to be pasted into a shell where the package is installed (npx finds a global one too). */
 import type { CheckClaimOptions } from './check-claim.js';
 import type { ClaimJob } from './job.js';
 
@@ -35,7 +35,7 @@ export function replayOfCheck(text: string, options: CheckClaimOptions): string 
 }
 
 export function commandLine(words: readonly string[]): string {
-  return ['vanishing-curvature', ...words.map(quoteForShell)].join(' ');
+  return ['npx', 'vanishing-curvature', ...words.map(quoteForShell)].join(' ');
 }
 
 /** One word for a POSIX shell: within single quotes only the single quote itself has a meaning. */

@@ -39,7 +39,7 @@ function explanation(theorem: Theorem, claims: readonly CatalogueClaim[]): strin
         `  ${claimId(theorem, claim)}: ${plannedOracle(claim)}\n    ${statementOf(claim)}\n    must be refuted (${claim.mutant.change})${mutantText(claim)}`,
     ),
     '',
-    `Decide it now: vanishing-curvature check ${claims.length === theorem.claims.length ? theorem.id : claimId(theorem, claims[0]!)}\n`,
+    `Decide it now: npx vanishing-curvature check ${claims.length === theorem.claims.length ? theorem.id : claimId(theorem, claims[0]!)}\n`,
   ].join('\n');
 }
 

@@ -1,9 +1,8 @@
 /** Options of `check`. */
 import type { Command } from 'commander';
 import { defaultAlpha, defaultBudget } from '../../properties/replay.js';
-import { InputError } from '../../theory/errors.js';
 import { listenForInterrupts } from '../interrupt.js';
-import { defaultWorkers, parseBudget, parseSeed, parseWorkers, realNumber, repeated } from '../options.js';
+import { oracleOption, parseBudget, parseSeed, realNumber, repeated, workersOption } from '../options.js';
 
 export interface CheckOptions {
   readonly claim?: readonly string[];
@@ -45,12 +44,8 @@ export function addCheck(program: Command, finish: (code: number) => void): void
       defaultBudget,
     )
     .option('--seed <n>', 'seed of everything random', parseSeed, 1)
-    .option(
-      '--oracle <kind>',
-      'exact or simulated: how quantities are valued, where both are possible',
-      parseOracle,
-    )
-    .option('--workers <n>', 'worker threads; the verdicts do not depend on it', parseWorkers, defaultWorkers)
+    .addOption(oracleOption())
+    .addOption(workersOption('worker threads; the verdicts do not depend on it'))
     .option(
       '--resume <file>',
       'keep a journal of the run in a file, and go on from there if it has one already',
@@ -100,9 +95,3 @@ Examples:
   vanishing-curvature check --budget 3600 --resume run.jsonl
   vanishing-curvature check forward-log-expansion/mean-every-width --certificate proof.json
   vanishing-curvature check --claim "mean(forwardNorm2) = 1 for L in 1..4, d in 16..64 with init he-uniform"`;
-
-export function parseOracle(text: string): 'exact' | 'simulated' {
-  if (text !== 'exact' && text !== 'simulated')
-    throw new InputError(`--oracle must be exact or simulated, not '${text}'.`);
-  return text;
-}

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type FigureKind, figureKinds } from '../../report/figures/kinds.js';
 import { InputError } from '../../theory/errors.js';
 import { listenForInterrupts } from '../interrupt.js';
+import { WordOption } from '../options.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 
 export interface FigureOptions extends Omit<SearchOptions, 'claim'> {
@@ -17,7 +18,13 @@ export function addFigure(program: Command, finish: (code: number) => void): voi
     .description('one figure of a report as SVG: the claim is checked, and what is drawn of it written')
     .argument('[id]', 'a claim of the catalogue (forward-tail/probability)')
     .option('--claim <text>', 'a claim of your own')
-    .option('--kind <kind>', `${figureKinds.join(', ')}; default: the first that the claim has`, parseKind)
+    .addOption(
+      new WordOption(
+        '--kind <kind>',
+        `${figureKinds.join(', ')}; default: the first that the claim has`,
+        figureKinds,
+      ).argParser(parseKind),
+    )
     .requiredOption('-o, --output <file>', 'the SVG file');
   addSearchOptions(command)
     .addHelpText('after', help)

@@ -1,6 +1,6 @@
 /** Options of `law`. */
 import type { Command } from 'commander';
-import { realNumber, repeated, wholeNumber } from '../options.js';
+import { activationOption, realNumber, repeated, WordOption, wholeNumber } from '../options.js';
 
 export interface LawOptions {
   readonly depth: number;
@@ -20,8 +20,14 @@ export function addLaw(program: Command, finish: (code: number) => void): void {
     )
     .requiredOption('--depth <L>', 'number of hidden layers', wholeNumber('--depth', 1, 10_000))
     .requiredOption('--width <d>', 'width of every layer', wholeNumber('--width', 1, 100_000))
-    .option('--activation <a>', 'relu or linear', 'relu')
-    .option('--init <name>', 'he-normal, xavier-normal, lecun-normal or normal(gain)', 'he-normal')
+    .addOption(activationOption('relu or linear'))
+    .addOption(
+      new WordOption('--init <name>', 'he-normal, xavier-normal, lecun-normal or normal(gain)', [
+        'he-normal',
+        'xavier-normal',
+        'lecun-normal',
+      ]).default('he-normal'),
+    )
     .option(
       '--quantile <p>',
       'level of a quantile of log forwardNorm2 given alive (may be repeated)',

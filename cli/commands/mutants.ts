@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { defaultAlpha, defaultBudget } from '../../properties/replay.js';
 import { listenForInterrupts } from '../interrupt.js';
-import { defaultWorkers, parseBudget, parseSeed, parseWorkers, realNumber } from '../options.js';
+import { parseBudget, parseSeed, realNumber, workersOption } from '../options.js';
 
 export interface MutantsOptions {
   readonly nudge: number;
@@ -37,7 +37,7 @@ export function addMutants(program: Command, finish: (code: number) => void): vo
       defaultBudget,
     )
     .option('--seed <n>', 'seed of everything random', parseSeed, 1)
-    .option('--workers <n>', 'worker threads; the results do not depend on it', parseWorkers, defaultWorkers)
+    .addOption(workersOption('worker threads; the results do not depend on it'))
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (ids: string[], options: MutantsOptions) => {

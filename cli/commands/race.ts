@@ -1,7 +1,15 @@
 /** Options of `race`. */
 import type { Command } from 'commander';
 import { listenForInterrupts } from '../interrupt.js';
-import { type DepthRange, depthRange, parseSeed, realNumber, wholeNumber } from '../options.js';
+import {
+  activationOption,
+  type DepthRange,
+  depthRange,
+  initOption,
+  parseSeed,
+  realNumber,
+  wholeNumber,
+} from '../options.js';
 
 export interface RaceOptions {
   readonly depth?: DepthRange;
@@ -34,12 +42,8 @@ export function addRace(program: Command, finish: (code: number) => void): void 
       wholeNumber('--step', 1, 10_000),
     )
     .option('--width <d>', 'width of every layer', wholeNumber('--width', 1, 2048), 8)
-    .option('--activation <a>', 'relu, linear or leaky-relu(slope)', 'relu')
-    .option(
-      '--init <name>',
-      'he-normal, he-uniform, xavier-*, lecun-*, pytorch, rademacher, orthogonal, normal(gain), uniform(gain)',
-      'he-normal',
-    )
+    .addOption(activationOption())
+    .addOption(initOption())
     .option(
       '--inputs <B>',
       'inputs of norm 1 in random directions, with standard normal targets',

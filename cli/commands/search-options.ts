@@ -1,8 +1,7 @@
 /** The options that `sharpen` and `domain` have in common. */
 import type { Command } from 'commander';
 import { defaultAlpha, defaultBudget } from '../../properties/replay.js';
-import { defaultWorkers, parseBudget, parseSeed, parseWorkers, realNumber } from '../options.js';
-import { parseOracle } from './check.js';
+import { oracleOption, parseBudget, parseSeed, realNumber, workersOption } from '../options.js';
 
 export interface SearchOptions {
   readonly claim: string;
@@ -27,11 +26,7 @@ export function addSearchOptions(
     )
     .option('--budget <seconds>', budget, parseBudget, defaultBudget)
     .option('--seed <n>', 'seed of everything random', parseSeed, 1)
-    .option(
-      '--oracle <kind>',
-      'exact or simulated: how quantities are valued, where both are possible',
-      parseOracle,
-    )
-    .option('--workers <n>', 'worker threads; the answer does not depend on it', parseWorkers, defaultWorkers)
+    .addOption(oracleOption())
+    .addOption(workersOption('worker threads; the answer does not depend on it'))
     .option('--json', 'print JSON');
 }

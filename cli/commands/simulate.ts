@@ -1,7 +1,7 @@
 /** Options of `simulate`. */
 import type { Command } from 'commander';
 import { listenForInterrupts } from '../interrupt.js';
-import { parseSeed, wholeNumber } from '../options.js';
+import { activationOption, initOption, inputOption, parseSeed, wholeNumber } from '../options.js';
 
 export interface SimulateOptions {
   readonly depth: number;
@@ -21,13 +21,9 @@ export function addSimulate(program: Command, finish: (code: number) => void): v
     .description('draw nets and describe log forwardNorm2: dead nets, moments, quantiles, histogram')
     .requiredOption('--depth <L>', 'number of hidden layers', wholeNumber('--depth', 1, 10_000))
     .requiredOption('--width <d>', 'width of every layer', wholeNumber('--width', 1, 2048))
-    .option('--activation <a>', 'relu, linear or leaky-relu(slope)', 'relu')
-    .option(
-      '--init <name>',
-      'he-normal, he-uniform, xavier-*, lecun-*, pytorch, rademacher, orthogonal, normal(gain), uniform(gain)',
-      'he-normal',
-    )
-    .option('--input <x>', 'dense or sparse (the first unit vector)', 'dense')
+    .addOption(activationOption())
+    .addOption(initOption())
+    .addOption(inputOption('dense or sparse (the first unit vector)'))
     .option('--nets <n>', 'number of nets', wholeNumber('--nets', 1, 10_000_000), 10_000)
     .option('--seed <n>', 'seed', parseSeed, 1)
     .option('--bins <n>', 'bins of the histogram', wholeNumber('--bins', 1, 200))

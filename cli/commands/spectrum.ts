@@ -2,7 +2,17 @@
 import type { Command } from 'commander';
 import { InputError } from '../../theory/errors.js';
 import { listenForInterrupts } from '../interrupt.js';
-import { type DepthRange, depthRange, parseSeed, realNumber, wholeNumber } from '../options.js';
+import {
+  activationOption,
+  type DepthRange,
+  depthRange,
+  initOption,
+  inputOption,
+  parseSeed,
+  realNumber,
+  WordOption,
+  wholeNumber,
+} from '../options.js';
 
 export interface SpectrumOptions {
   readonly depth: DepthRange;
@@ -36,14 +46,17 @@ export function addSpectrum(program: Command, finish: (code: number) => void): v
       wholeNumber('--step', 1, 10_000),
     )
     .option('--width <d>', 'width of every layer', wholeNumber('--width', 1, 2048), 8)
-    .option('--activation <a>', 'relu, linear or leaky-relu(slope)', 'relu')
-    .option(
-      '--init <name>',
-      'he-normal, he-uniform, xavier-*, lecun-*, pytorch, rademacher, orthogonal, normal(gain), uniform(gain)',
-      'he-normal',
+    .addOption(activationOption())
+    .addOption(initOption())
+    .addOption(inputOption('dense or sparse (the first unit vector), of norm 1'))
+    .addOption(
+      new WordOption('--of <what>', 'loss, which is (F - y)^2/2, or output, which is F itself', [
+        'loss',
+        'output',
+      ])
+        .argParser(parseOf)
+        .default('loss'),
     )
-    .option('--input <x>', 'dense or sparse (the first unit vector), of norm 1', 'dense')
-    .option('--of <what>', 'loss, which is (F - y)^2/2, or output, which is F itself', parseOf, 'loss')
     .option(
       '--target <y>',
       'y of the loss (default: 1)',

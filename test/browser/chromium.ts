@@ -1,26 +1,10 @@
 /** A headless Chromium, where one is installed, and the compiled code served to it. */
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const root = new URL('../../', import.meta.url);
-
-/** The program named by the variable CHROMIUM, or found in the PATH. */
-export function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const programs = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return [process.env.CHROMIUM ?? '', ...programs].find((program) => {
-    try {
-      accessSync(program, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 export interface Session {
   /** An empty page whose origin serves the repository's modules by their paths. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { findChromium, openPage } from './chromium.js';
+import { findChromium } from '../../cli/chromium.js';
+import { openPage } from './chromium.js';
 import { draws } from './draws.mjs';
 
 const chromium = findChromium();

@@ -30,7 +30,7 @@ describe('exit codes', () => {
     const result = check('--claim', claim);
     expect(result.status).toBe(1);
     expect(result.stdout).toContain('L=1, d=1');
-    const replay = /replay vanishing-curvature (.*)/.exec(result.stdout)![1]!;
+    const replay = /replay npx vanishing-curvature (.*)/.exec(result.stdout)![1]!;
     const again = execFileSync('bash', ['-c', `"${process.execPath}" "${main}" ${replay} --json || true`], {
       encoding: 'utf8',
     });

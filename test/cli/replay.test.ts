@@ -56,7 +56,7 @@ test.each([
   const [first] = JSON.parse(runMain(['check', ...claims, ...settings, '--json']).stdout).verdicts;
   expect(first.verdict).toBe('refuted');
   const { stdout } = runMain(['check', ...claims, ...settings]);
-  const command = /^ {2}replay vanishing-curvature (check --claim '.*)$/m.exec(stdout)![1]!;
+  const command = /^ {2}replay npx vanishing-curvature (check --claim '.*)$/m.exec(stdout)![1]!;
   expect(`${command}'`.endsWith(ending)).toBe(true);
   const again = inShell(`"${process.execPath}" "${main}" ${command} --json`);
   expect(again.status).toBe(1);
@@ -78,6 +78,6 @@ describe('what the language cannot say', () => {
       seed: 3,
       oracle: 'algebra',
     };
-    expect(replayOfRun(job, verdict, 1e-6)).toBe('vanishing-curvature check a/b --seed 3');
+    expect(replayOfRun(job, verdict, 1e-6)).toBe('npx vanishing-curvature check a/b --seed 3');
   });
 });

@@ -109,7 +109,7 @@ describe('stopped', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)('%s: it says how to go on, in text and as JSON', async (signal, code) => {
-    const command = `vanishing-curvature check --claim '${slow[1]}' --budget 1000000 --seed 3`;
+    const command = `npx vanishing-curvature check --claim '${slow[1]}' --budget 1000000 --seed 3`;
     const stopped = async (...more: string[]) => {
       const path = newPath();
       const asked = ['check', ...slow, '--seed', '3', '--resume', path, ...more];
@@ -137,7 +137,7 @@ describe('stopped', () => {
       'SIGINT',
     );
     const { resume } = JSON.parse(out) as { resume: string };
-    expect(outcome(inBash(resume.replace(/^vanishing-curvature/, 'vc')))).toEqual(whole());
+    expect(outcome(inBash(resume.replace(/^npx vanishing-curvature/, 'vc')))).toEqual(whole());
   });
 });
 

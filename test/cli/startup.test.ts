@@ -45,6 +45,8 @@ test.each([
   [['verify-certificate', '--help']],
   [['sharpen', '--help']],
   [['domain', '--help']],
+  [['doctor', '--help']],
+  [['completion', '--help']],
 ])('%j', (args) => {
   const loaded = loadedBy(...args);
   expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);

@@ -186,14 +186,14 @@ theorem('median(width) = 2*d within 1/100 for L = 1, d in 1..3', { observables: 
     expect(messageOf(1)).toMatch(/right side 0\.53526142\d*/);
     expect(messageOf(1)).toContain('seed 7; no chance is involved');
     expect(messageOf(1)).toMatch(
-      /replay vanishing-curvature check --claim 'mean.* d in 1\.\.8' --budget 20 --seed 7/,
+      /replay npx vanishing-curvature check --claim 'mean.* d in 1\.\.8' --budget 20 --seed 7/,
     );
     expect(messageOf(4)).toMatch(/refuted: median.*\n {2}smallest counterexample L=1, d=8\n/);
     expect(messageOf(4)).toContain('wrong by chance with probability at most 0.000001');
   });
 
   test('the replay command gives the same verdict', () => {
-    const line = /replay vanishing-curvature (.*)/.exec(messageOf(4))![1]!;
+    const line = /replay npx vanishing-curvature (.*)/.exec(messageOf(4))![1]!;
     const main = 'node_modules/vanishing-curvature/dist/bin/main.js';
     const { stdout, stderr } = spawnSync('bash', ['-c', `"$NODE" ${main} ${line} --json`], {
       cwd: withVitest,

@@ -26,6 +26,7 @@ describe('the tarball', () => {
         'dist',
         'docs',
         'examples',
+        'man',
         // The types of odex, by the name that package.json gives them.
         'numerics',
         'package.json',
@@ -43,6 +44,10 @@ describe('the tarball', () => {
     const targets = named.map(([, path]) => path!).filter((path) => path !== 'claims-file.schema.json');
     expect(targets).toContain('numerics/escape/odex.d.ts');
     expect(targets.filter((path) => !packed.files.includes(path))).toEqual([]);
+  });
+
+  test('is built before it is packed', () => {
+    expect(packageJson.scripts.prepack).toBe('npm run --silent build');
   });
 
   test('runs nothing when it is installed', () => {
