@@ -9,7 +9,8 @@ const tasks = {
 export type TaskName = keyof typeof tasks;
 export type ArgumentsOf<N extends TaskName> = Parameters<(typeof tasks)[N]>[0];
 export type ResultOf<N extends TaskName> = Awaited<ReturnType<(typeof tasks)[N]>>;
-export type PartialOf<N extends TaskName> = (typeof tasks)[N] extends Task<never, unknown, infer P> ? P : never;
+export type PartialOf<N extends TaskName> =
+  (typeof tasks)[N] extends Task<never, unknown, infer P> ? P : never;
 
 export const taskOf = (name: TaskName): Task<unknown, unknown, unknown> =>
   tasks[name] as Task<never, unknown, never> as Task<unknown, unknown, unknown>;
