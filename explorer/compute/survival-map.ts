@@ -17,7 +17,7 @@ export interface SurvivalMap {
   /** Ascending, about equally far apart on a logarithmic axis. */
   readonly depths: readonly number[];
   readonly widths: readonly number[];
-  /** Entry i * widths.length + j is P(forwardNorm2 >= floor) at depths[i], widths[j]. */
+  /** Entry i * widths.length + j is P(forwardNorm2 >= floor), to 1e-5, at depths[i], widths[j]. */
   readonly probabilities: Float64Array;
   /** For every depth; undefined where no width up to the widest will do. */
   readonly exact: readonly (number | undefined)[];
@@ -28,6 +28,8 @@ export interface SurvivalMap {
 const [depthSteps, widthSteps] = [40, 36];
 /** Of the first look, in cells. */
 const coarse = 4;
+/** No colour shows more. */
+const tolerance = 1e-5;
 /** Rows between reports. */
 const rows = 5;
 
@@ -36,7 +38,7 @@ export const survivalMap: Task<SurvivalMapArguments, SurvivalMap, SurvivalMap> =
   const depths = steps(deepest, depthSteps);
   const widths = steps(widest, widthSteps);
   const probabilities = new Float64Array(depths.length * widths.length);
-  const at = (i: number, j: number) => survivalProbability(args, depths[i]!, widths[j]!, floor);
+  const at = (i: number, j: number) => survivalProbability(args, depths[i]!, widths[j]!, floor, tolerance);
   const closedForm = depths.map((depth) => closedFormFrontier(args, depth, args));
   for (let i = 0; i < depths.length; i += coarse) {
     for (let j = 0; j < widths.length; j += coarse) {

@@ -1,4 +1,5 @@
 /** P(forwardNorm2 >= floor) of square nets, and how wide they must be for it (theory F3, F10, W1). */
+import { logBinomialWeight } from '../../numerics/law/binomial-weight.js';
 import type { LayerCount } from '../../numerics/law/measure.js';
 import { normalQuantile } from '../../numerics/law/normal-quantile.js';
 import { chernoff } from '../../numerics/law/part.js';
@@ -21,12 +22,11 @@ export interface Threshold {
   readonly risk: number;
 }
 
-/** Far below the body of a law its tail is dear to value, and worth no more than a bound. */
-const farBelow = 9;
-const negligible = 1e-9;
+/** From so many standard deviations below the mean on, a tail is dear to value and often worth no more than a bound. */
+const farBelow = 4;
 
 /**
- * P(forwardNorm2 >= floor), dead nets counted. By the exact law for relu and linear nets: to 1e-9, far better where the
+ * P(forwardNorm2 >= floor), dead nets counted. By the exact law for relu and linear nets: to `tolerance`, far better where the
  * probability is small. For leaky relu, whose law has no closed form, by the log-normal law with the moments of F5: to about 1/d.
  */
 export function survivalProbability(
@@ -34,6 +34,7 @@ export function survivalProbability(
   depth: number,
   width: number,
   floor: number,
+  tolerance = 1e-9,
 ): number {
   const x = Math.log(floor);
   if (activation.kind === 'leaky-relu') {
@@ -45,21 +46,26 @@ export function survivalProbability(
   const alive = law.aliveProbability.value;
   const isFar = law.logMean().value - x > farBelow * law.logSpread;
   const standard = x - depth * logNormalOf({ activation, gain }).layerMean;
-  if (isFar && fallBound(law.layers[0]!, standard) < Math.log(negligible)) return alive;
+  if (isFar && fallIsBelow(Math.log(tolerance), law.layers[0]!, standard)) return alive;
   return alive * law.survival(x).value;
 }
 
 /**
- * A bound on log P(S <= x | alive), S without its scale: Chernoff's where every layer has an eighth of its units active, or more; Hoeffding's on
- * the probability of fewer.
+ * Whether bounds show log P(S <= x | alive) < limit, S without its scale: Chernoff's where every layer has at least so many units active, and the
+ * probability of fewer.
  */
-function fallBound(layers: LayerCount, x: number): number {
+function fallIsBelow(limit: number, layers: LayerCount, x: number): boolean {
   const { shape, count } = layers;
   const { width, activation } = shape;
-  if (activation === 'linear') return chernoff(allAtLeast([layers]).tilt(-width / 4), x);
-  const least = Math.max(1, Math.floor(width / 8));
-  const fewer = least === 1 ? -Infinity : Math.log(2 * count) - 2 * width * (1 / 2 - least / width) ** 2;
-  return Math.LN2 + Math.max(fewer, chernoff(allAtLeast([layers], least).tilt(-0.375 * least), x));
+  if (activation === 'linear') return chernoff(allAtLeast([layers]).tilt(-width / 4), x) < limit;
+  for (let least = 1; least === 1 || least <= width / 4; least *= 2) {
+    // The binomial weights of N = least - 1, least - 2, ... fall by more than this ratio.
+    const ratio = least / (width - least + 1);
+    const fewer = logBinomialWeight(width, least - 1).value + Math.log(count / (1 - ratio));
+    if (least > 1 && fewer > limit - Math.LN2) return false;
+    if (chernoff(allAtLeast([layers], least).tilt(-0.375 * least), x) < limit - Math.LN2) return true;
+  }
+  return false;
 }
 
 /** log forwardNorm2 is about normal with mean L layerMean - t/2 and variance t = L spread/d (F5). */
@@ -110,7 +116,7 @@ export function exactFrontier(
   const guess = closedFormFrontier(setting, depth, threshold);
   if (guess === undefined) return undefined;
   const survives = (width: number) =>
-    survivalProbability(setting, depth, width, threshold.floor) >= 1 - threshold.risk;
+    survivalProbability(setting, depth, width, threshold.floor, threshold.risk / 1000) >= 1 - threshold.risk;
   // Between `narrow`, which is not enough, and `wide`, which is: at first near the guess.
   let narrow = 0;
   let wide = widest + 1;
