@@ -9,6 +9,10 @@ export interface Panel {
   readonly title: string;
   /** One sentence below the title: what is shown, and why it matters. */
   readonly intro: string;
+  /** The command of this program that gives the panel's numbers: the page offers to copy it. */
+  command?(state: ExplorerState): string;
+  /** A test that states what the panel shows: likewise. */
+  test?(state: ExplorerState): string;
   /** Builds the panel's content in an empty element. The page calls `update` right afterwards. */
   mount(root: HTMLElement, context: PanelContext): PanelView;
 }
