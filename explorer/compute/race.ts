@@ -100,18 +100,18 @@ export async function lossCurve(
   const step = optimizerSteps(optimizer, whole.size);
   const stepsAtOnce = Math.max(1, Math.floor(workAtOnce / (whole.size * inputs)));
   const [steps, losses]: [number[], number[]] = [[], []];
-  let escape: number | undefined;
+  let escapedAt: number | undefined;
   let start = 0;
   for (let t = 0; ; t++) {
     const loss = whole.lossAndGradient(parameters, gradient);
     if (t === 0) start = loss;
-    else if (escape === undefined && loss <= (1 - fall) * start) escape = t;
+    else if (escapedAt === undefined && loss <= (1 - fall) * start) escapedAt = t;
     const isLast = t >= cap || !(loss < Infinity) || loss <= enough * start;
-    if (isLast || isShown(t) || escape === t) {
+    if (isLast || isShown(t) || escapedAt === t) {
       steps.push(t);
       losses.push(loss / start);
     }
-    if (isLast) return { steps, losses, escape };
+    if (isLast) return { steps, losses, escape: escapedAt };
     step(parameters, gradient);
     if ((t + 1) % stepsAtOnce === 0) await breathe();
   }
@@ -125,10 +125,14 @@ function isShown(t: number): boolean {
 }
 
 /** Depth and width of a net with about the same L/d and at most so many weights: a race of larger ones takes too long. */
-export function raceable(depth: number, width: number, mostWeights: number): { depth: number; width: number } {
+export function raceable(
+  depth: number,
+  width: number,
+  mostWeights: number,
+): { depth: number; width: number } {
   if (depth * width ** 2 <= mostWeights) return { depth, width };
   const scale = Math.cbrt(mostWeights / (depth * width ** 2));
-  const narrow = Math.max(1, Math.round(width * scale));
+  const narrow = Math.max(1, Math.min(Math.round(width * scale), Math.floor(Math.sqrt(mostWeights))));
   const shallow = Math.max(1, Math.round((depth * narrow) / width));
   return { depth: Math.min(shallow, Math.floor(mostWeights / narrow ** 2)), width: narrow };
 }
