@@ -1,9 +1,35 @@
+/** The explorer: controls on one side, panels on the other, and workers behind them. */
+import { bindControls } from './controls.js';
+import { button, element } from './dom.js';
+import { mountPanels } from './page.js';
+import type { Panel } from './panel.js';
+import { claimPanel } from './panels/claim.js';
+import { lawPanel } from './panels/law.js';
+import { presets } from './presets.js';
+import { openStore } from './store.js';
+import { bindTheme } from './theme.js';
+import { bindCopy } from './toast.js';
 import { openPool } from './worker/pool.js';
-const pool = openPool(2);
-console.log(await pool.compute('panel')('law-curve', { depth: 1, width: 1 }, new AbortController().signal));
-const w = new Worker(new URL('./worker/claim-worker.ts', import.meta.url), { type: 'module' });
-w.onmessage = (e) => console.log(e.data);
-w.postMessage({ text: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..20, d in 2..16' });
-import { figuresOf } from '../report/figures/claim-figures.js';
-import { typesetClaim } from '../report/claim-math.js';
-console.log(figuresOf, typesetClaim);
+
+bindTheme();
+const store = openStore();
+const pool = openPool(Math.max(2, Math.min(6, navigator.hardwareConcurrency)));
+const panels: readonly Panel[] = [
+  lawPanel({ compute: pool.compute('stream'), workers: Math.max(1, pool.size - 1) }),
+  claimPanel,
+];
+const copy = bindCopy();
+
+bindControls(store);
+mountPanels(document.getElementById('panels')!, panels, store, pool.compute('panel'), copy);
+document.getElementById('copy-link')!.addEventListener('click', () => copy('link', store.link()));
+for (const { label, note, panel, change } of presets) {
+  const show = () => {
+    store.set(change, true);
+    document.getElementById(panel)?.scrollIntoView({ block: 'start' });
+  };
+  const entry = button('', show);
+  entry.append(element('strong', {}, label), element('span', {}, note));
+  document.getElementById('presets')!.append(element('li', {}, entry));
+}
+document.documentElement.dataset.ready = 'true';

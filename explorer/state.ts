@@ -4,6 +4,9 @@ import { type Network, squareNetwork } from '../numerics/network/network.js';
 const initFamilies = ['normal', 'uniform', 'rademacher', 'orthogonal'] as const;
 const activationKinds = ['relu', 'leaky-relu', 'linear'] as const;
 
+/** d sigma^2 of nn.Linear's U(-1/sqrt d, 1/sqrt d). */
+export const pytorchGain = 1 / 3;
+
 export interface ExplorerState {
   /** L, a whole number in 1..1000. */
   readonly depth: number;
@@ -72,7 +75,7 @@ export const defaultState: ExplorerState = {
   floor: 0.1,
   risk: 0.1,
   seed: 1,
-  claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..200, d in 2..256 where L >= d',
+  claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..64, d in 2..64 where L >= d',
 };
 
 export function toQuery(state: ExplorerState): string {

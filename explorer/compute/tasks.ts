@@ -1,16 +1,15 @@
 /** All tasks, by name. */
-import { lawCurve } from './law-curve.js';
+import { drawNets } from './draw-nets.js';
 import type { Task } from './task.js';
 
 const tasks = {
-  'law-curve': lawCurve,
+  'draw-nets': drawNets,
 } as const;
 
 export type TaskName = keyof typeof tasks;
 export type ArgumentsOf<N extends TaskName> = Parameters<(typeof tasks)[N]>[0];
 export type ResultOf<N extends TaskName> = Awaited<ReturnType<(typeof tasks)[N]>>;
-export type PartialOf<N extends TaskName> =
-  (typeof tasks)[N] extends Task<never, unknown, infer P> ? P : never;
+export type PartialOf<N extends TaskName> = (typeof tasks)[N] extends Task<never, unknown, infer P> ? P : never;
 
 export const taskOf = (name: TaskName): Task<unknown, unknown, unknown> =>
   tasks[name] as Task<never, unknown, never> as Task<unknown, unknown, unknown>;

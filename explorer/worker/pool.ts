@@ -44,7 +44,7 @@ export function openPool(size: number): Pool {
         return;
       }
       slot.job = undefined;
-      job.settle(data.kind === 'result' ? { value: data.value } : { error: new Error(data.message) });
+      job.settle(data.kind === 'failure' ? { error: new Error(data.message) } : { value: data.value });
       dispatch();
     };
     worker.onerror = (event) => {
