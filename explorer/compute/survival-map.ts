@@ -63,6 +63,34 @@ export const survivalMap: Task<SurvivalMapArguments, SurvivalMap, SurvivalMap> =
   return { depths, widths, probabilities, exact, closedForm };
 };
 
+export interface SurvivalAtArguments extends SurvivalSetting, Threshold {
+  readonly depth: number;
+  readonly width: number;
+}
+
+/** One point of the map. */
+export interface SurvivalAt {
+  /** P(forwardNorm2 >= floor), to 1e-9. */
+  readonly probability: number;
+  readonly alive: number;
+  /** The smallest width that will do; undefined where none up to `widestSought` does. */
+  readonly exact: number | undefined;
+  readonly closedForm: number | undefined;
+}
+
+/** Wider than the map: the width that is needed is worth knowing where it lies beyond. */
+export const widestSought = 8192;
+
+export const survivalAt: Task<SurvivalAtArguments, SurvivalAt> = (args) => {
+  const { activation, depth, width, floor } = args;
+  return {
+    probability: survivalProbability(args, depth, width, floor),
+    alive: activation.kind === 'relu' ? (1 - 2 ** -width) ** depth : 1,
+    exact: exactFrontier(args, depth, args, widestSought),
+    closedForm: closedFormFrontier(args, depth, args),
+  };
+};
+
 /** Whole numbers from 1 to `last`, in at most so many steps of about one factor. */
 export function steps(last: number, count: number): number[] {
   const all = Array.from({ length: count + 1 }, (_, i) => Math.round(last ** (i / count)));

@@ -18,7 +18,7 @@ export interface SurvivalSetting {
 export interface Threshold {
   /** What forwardNorm2 must not fall below, in (0, 1). */
   readonly floor: number;
-  /** The probability with which it may, in (0, 1/2]. */
+  /** The probability with which it may, in (0, 1). */
   readonly risk: number;
 }
 

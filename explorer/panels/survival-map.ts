@@ -1,0 +1,215 @@
+/** The survival map: how probable it is that the signal comes through, over all depths and widths; clicks and arrow keys set the state. */
+import { commandLine } from '../../properties/replay.js';
+import { addChart } from '../chart.js';
+import { type SurvivalAt, type SurvivalMap, steps, widestSought } from '../compute/survival-map.js';
+import { element } from '../dom.js';
+import { countText, probabilityText } from '../numbers.js';
+import type { Panel } from '../panel.js';
+import { activationText, initText, testOf } from '../replay.js';
+import { type ExplorerState, networkOf } from '../state.js';
+import { edgesOf, mapHeight, margins, survivalPlot } from './survival-chart.js';
+import { openWork } from './work.js';
+
+/** The state's own limits. */
+const [deepest, widest] = [1000, 512];
+const [depths, widths] = [steps(deepest, 40), steps(widest, 36)];
+
+export const survivalMapPanel: Panel = {
+  id: 'survival-map',
+  title: 'Width has to grow with depth',
+  intro:
+    'The probability that the squared norm is still above the floor after L layers, for every depth and width. Click, or use the arrow keys, to go there.',
+  command: ({ depth, floor, risk }) =>
+    `npx ${commandLine(['threshold', '--depth', String(depth), '--floor', String(floor), '--risk', String(risk)])}`,
+  test: (state) => testOf(survivalClaim(state), state.seed),
+  mount(root, context) {
+    const finding = element('p', { class: 'finding' });
+    const mark = element('div', { class: 'map-mark' });
+    const pad = element('div', {
+      class: 'pad',
+      tabindex: '0',
+      role: 'application',
+      'aria-label':
+        'Map of depth and width. Left and right change the depth, up and down the width; with Shift by one. The caption below says what is there.',
+    });
+    const key = element('div', { class: 'map-key' });
+    root.append(finding, pad, key);
+    const chart = addChart(pad);
+    chart.element.style.minHeight = `${mapHeight}px`;
+    pad.append(mark);
+    const failed = (sentence: string) => finding.replaceChildren(sentence);
+    const mapWork = openWork(root, 'survival-map', context, failed);
+    const pointWork = openWork(root, 'survival-at', context, failed);
+    let latest: ExplorerState | undefined;
+
+    function update(state: ExplorerState): void {
+      const isSameMap = latest !== undefined && mapOf(latest) === mapOf(state);
+      const isSamePoint = isSameMap && latest?.depth === state.depth && latest.width === state.width;
+      latest = state;
+      if (isSamePoint) return;
+      place(mark, state);
+      const { activation } = networkOf(state);
+      const setting = { activation, gain: state.gain, floor: state.floor, risk: state.risk };
+      pointWork.begin({ ...setting, depth: state.depth, width: state.width }, (point) => {
+        finding.replaceChildren(findingOf(state, point));
+        context.describe(descriptionOf(state, point));
+      });
+      if (isSameMap) return;
+      key.replaceChildren(...keyOf(state));
+      mapWork.begin({ ...setting, deepest, widest }, (map: SurvivalMap) => chart.draw(survivalPlot(map)));
+    }
+
+    pad.addEventListener('click', (event) => {
+      const box = pad.getBoundingClientRect();
+      const [x, y] = [event.clientX - box.left - margins.left, event.clientY - box.top - margins.top];
+      const across = x / (box.width - margins.left - margins.right);
+      const down = y / (mapHeight - margins.top - margins.bottom);
+      if (across < 0 || across > 1 || down < 0 || down > 1) return;
+      context.setState({ depth: valueAt(depths, across), width: valueAt(widths, 1 - down) });
+    });
+    pad.addEventListener('keydown', (event) => {
+      if (latest === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+      const change = changeBy(event.key, event.shiftKey, latest);
+      if (change === undefined) return;
+      event.preventDefault();
+      context.setState(change);
+    });
+    return {
+      update,
+      unmount() {
+        mapWork.end();
+        pointWork.end();
+        chart.remove();
+      },
+    };
+  },
+};
+
+/** What the map depends on. */
+const mapOf = ({ gain, activation, slope, floor, risk, init }: ExplorerState) =>
+  [gain, activation, activation === 'leaky-relu' ? slope : 0, floor, risk, init].join();
+
+/** Part of an axis, from 0 to 1, at which a value stands. */
+export function partOf(values: readonly number[], value: number): number {
+  const edges = edgesOf(values);
+  return Math.log(value / edges[0]!) / Math.log(edges.at(-1)! / edges[0]!);
+}
+
+/** The whole number that stands nearest to a part of the axis. */
+export function valueAt(values: readonly number[], part: number): number {
+  const edges = edgesOf(values);
+  const value = edges[0]! * (edges.at(-1)! / edges[0]!) ** part;
+  return Math.min(values.at(-1)!, Math.max(1, Math.round(value)));
+}
+
+function place(mark: HTMLElement, { depth, width }: ExplorerState): void {
+  const across = partOf(depths, depth);
+  const down = 1 - partOf(widths, width);
+  const { left, right, top, bottom } = margins;
+  mark.style.left = `calc(${left}px + (100% - ${left + right}px) * ${across})`;
+  mark.style.top = `${top + (mapHeight - top - bottom) * down}px`;
+}
+
+/** The state one cell further, or one layer or unit. */
+export function changeBy(
+  key: string,
+  single: boolean,
+  { depth, width }: Pick<ExplorerState, 'depth' | 'width'>,
+): Partial<ExplorerState> | undefined {
+  const move = (values: readonly number[], value: number, up: boolean) => {
+    const most = values.at(-1)!;
+    if (single) return Math.min(most, Math.max(1, value + (up ? 1 : -1)));
+    return (up ? values.find((each) => each > value) : values.findLast((each) => each < value)) ?? value;
+  };
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return { depth: move(depths, depth, key === 'ArrowRight') };
+    case 'ArrowUp':
+    case 'ArrowDown':
+      return { width: move(widths, width, key === 'ArrowUp') };
+    default:
+      return undefined;
+  }
+}
+
+function keyOf(state: ExplorerState): Node[] {
+  const ramp = element(
+    'div',
+    { class: 'ramp' },
+    element('span', {}, '0'),
+    element('span', { class: 'viridis' }),
+    element('span', {}, '1'),
+    element('span', { class: 'fine' }, `probability of a squared norm ≥ ${state.floor}`),
+  );
+  const lines = element(
+    'ul',
+    { class: 'legend' },
+    element(
+      'li',
+      {},
+      element('span', { class: 'swatch map-line exact' }),
+      `width that keeps the risk at ${percent(state.risk)}, exact`,
+    ),
+    element('li', {}, element('span', { class: 'swatch map-line closed' }), 'closed form, proportional to L'),
+  );
+  const stand = standIn(state);
+  return [ramp, lines, ...(stand === undefined ? [] : [element('p', { class: 'fine' }, stand)])];
+}
+
+/** Where the map is not the law of the very nets that the state speaks of. */
+function standIn({ init, activation }: ExplorerState): string | undefined {
+  if (activation === 'leaky-relu')
+    return 'Leaky relu has no exact law here: the map shows the log-normal law, right to about 1/d.';
+  if (init === 'normal') return undefined;
+  if (init === 'orthogonal')
+    return 'The map is that of independent normal weights of the same variance: orthogonal ones keep norms better.';
+  return 'The map is that of normal weights of the same variance, which other weights come close to as they get wide.';
+}
+
+const percent = (p: number) => `${Number((100 * p).toPrecision(3))} %`;
+
+function findingOf(
+  { depth, width, floor, risk }: ExplorerState,
+  { probability, exact, closedForm }: SurvivalAt,
+): string {
+  const survives = `At depth ${depth} and width ${width} the signal comes through ${odds(probability)}`;
+  if (closedForm === undefined)
+    return `${survives}; no width will do: even an infinitely wide net falls below ${floor}.`;
+  if (exact === undefined)
+    return `${survives}; the risk of ${percent(risk)} takes more than ${countText(widestSought)} units a layer.`;
+  const need = `${countText(exact)} units a layer keep the risk below ${percent(risk)}`;
+  return `${survives}; ${need}.`;
+}
+
+function odds(p: number): string {
+  if (p > 0.99995) return 'almost surely';
+  return `with probability ${probabilityText(p)}`;
+}
+
+function descriptionOf(
+  { depth, width, floor, risk }: ExplorerState,
+  { probability, alive, exact, closedForm }: SurvivalAt,
+): string {
+  const dead = 1 - alive;
+  const frontier =
+    closedForm === undefined
+      ? 'No width brings that to what the risk allows'
+      : `The smallest width with a risk of at most ${percent(risk)} is ${exact === undefined ? `above ${countText(widestSought)}` : countText(exact)}, that is ${
+          exact === undefined ? 'more than' : 'about'
+        } ${Number(((exact ?? widestSought) / depth).toPrecision(3))} units for each layer of depth; the closed form says ${countText(Number(closedForm.toPrecision(4)))}`;
+  return (
+    `P(|aᴸ|²/|x|² ≥ ${floor}) is ${probabilityText(probability)} at depth ${depth} and width ${width}` +
+    `${dead > 1e-4 ? `, where ${probabilityText(dead)} of the nets are dead` : ''}. ${frontier}.`
+  );
+}
+
+function survivalClaim(state: ExplorerState): string {
+  const { depth, width, floor, gain, init, activation } = state;
+  const settings = [
+    ...(activation === 'relu' ? [] : [`activation ${activationText(state)}`]),
+    ...(init === 'normal' && gain === 2 ? [] : [`init ${initText(state)}`]),
+  ];
+  const tail = settings.length === 0 ? '' : ` with ${settings.join(', ')}`;
+  return `P(forwardNorm2 >= ${floor}) >= ${1 - state.risk} for L = ${depth}, d = ${width}${tail}`;
+}
