@@ -10,12 +10,13 @@ export const gradientHeight = 330;
 /** Decades shown below the lower end of the band, and above what is highest. */
 const room = 0.6;
 
-export function gradientLegend({ law, logMean }: GradientProfile, isOwnLaw: boolean): LegendItem[] {
+/** @param hasLaw as relu and linear nets have. @param hasMean but for weights that may tie. */
+export function gradientLegend(hasLaw: boolean, hasMean: boolean, isOwnLaw: boolean): LegendItem[] {
   const share = `${Math.round(100 * (bandLevels[1] - bandLevels[0]))} % of nets`;
   const of = isOwnLaw ? '' : ', normal weights';
   return [
-    ...(logMean === undefined ? [] : [{ label: 'mean', colour: colours.purple, look: 'line' } as const]),
-    ...(law === undefined
+    ...(!hasMean ? [] : [{ label: 'mean', colour: colours.purple, look: 'line' } as const]),
+    ...(!hasLaw
       ? [{ label: `drawn: ${share}`, colour: colours.blue, look: 'area' } as const]
       : [
           { label: `exact median${of}`, colour: 'var(--ink)', look: 'line' } as const,
@@ -44,7 +45,7 @@ export function gradientPlot(profile: GradientProfile): (width: number) => Plot.
     Plot.line(along, { x: (x: number) => x, y: () => y, clip: true, ...options });
   return (width) => ({
     height: gradientHeight,
-    marginTop: 14,
+    marginTop: 28,
     marginRight: 10,
     marginBottom: 42,
     marginLeft: 46,
@@ -55,13 +56,12 @@ export function gradientPlot(profile: GradientProfile): (width: number) => Plot.
       labelAnchor: 'center',
       labelArrow: 'none',
       ticks: layerTicks(last, width < 420 ? 5 : 8),
-      tickFormat: 'd',
+      tickFormat: String,
     },
     y: {
       domain: [low, high],
       label: 'gradientNorm2[l]',
       labelArrow: 'none',
-      labelAnchor: 'center',
       ticks: wholeTicks(low, high, 6),
       tickFormat: powerOfTen,
       grid: true,

@@ -41,8 +41,9 @@ export const gradientPanel: Panel = {
       const { depth, width, gain, seed } = state;
       const nets = Math.round(Math.min(mostNets, Math.max(fewestNets, mostWeights / (depth * width ** 2))));
       const isOwnLaw = family(network.init) === 'normal';
+      const hasMean = family(network.init) !== 'rademacher';
+      key.replaceChildren(legend(gradientLegend(state.activation !== 'leaky-relu', hasMean, isOwnLaw)));
       work.begin({ network, gain, seed, nets }, (profile, isDone) => {
-        key.replaceChildren(legend(gradientLegend(profile, isOwnLaw)));
         chart.draw(gradientPlot(profile));
         finding.replaceChildren(findingOf(state, profile));
         if (isDone || profile.drawn.nets === 0) context.describe(descriptionOf(state, profile, isOwnLaw));

@@ -5,7 +5,7 @@ import { type RacedNet, type RaceRecord, racers } from '../compute/race.js';
 import type { LegendItem } from '../legend.js';
 
 export const raceHeight = 300;
-export const escapesHeight = 132;
+export const escapesHeight = 128;
 
 export const racerColours = [colours.blue, colours.orange, colours.green];
 
@@ -35,6 +35,9 @@ interface Point {
   readonly loss: number;
 }
 
+/** The highest loss shown: RMSprop's first step, ten times its rate, may throw a net far off. */
+const top = 1.15;
+
 /** @param now the step up to which the race has gone. */
 export function racePlot(
   { curves }: RacedNet,
@@ -44,8 +47,14 @@ export function racePlot(
   const points = curves.flatMap(({ steps, losses }, k) =>
     steps.map((step, i): Point => ({ racer: racers[k]!.name, step: placeOf(step), loss: losses[i]! })),
   );
-  const top = Math.min(1.5, Math.max(1.08, ...points.map(({ loss }) => loss * 1.05)));
-  const gone = points.filter(({ step }) => step <= placeOf(now));
+  const lowest = curves.flatMap(({ steps, losses }, k) => {
+    let least = 1;
+    return steps.map((step, i): Point => {
+      least = Math.min(least, losses[i]!);
+      return { racer: racers[k]!.name, step: placeOf(step), loss: least };
+    });
+  });
+  const gone = lowest.filter(({ step }) => step <= placeOf(now));
   const heads = racers.flatMap(({ name }) => gone.findLast(({ racer }) => racer === name) ?? []);
   const escapes = curves.flatMap(({ escape: step, steps, losses }, k) =>
     step === undefined || step > now
@@ -55,33 +64,35 @@ export function racePlot(
   const line = { x: 'step', y: 'loss', z: 'racer', stroke: 'racer', clip: true } as const;
   return () => ({
     height: raceHeight,
-    marginTop: 12,
-    marginBottom: 42,
+    marginTop: 28,
+    marginBottom: 40,
     ...sides,
     style: { fontSize: '12px' },
     x: { ...stepAxis(cap), label: 'step' },
     y: {
       domain: [0, top],
       label: 'loss, relative to the start',
-      labelAnchor: 'center',
       labelArrow: 'none',
-      ticks: 5,
+      ticks: [0, 0.25, 0.5, 0.75, 1],
+      tickFormat: (loss: number) => `${100 * loss} %`,
       grid: true,
     },
     color: { type: 'ordinal', domain: racers.map(({ name }) => name), range: racerColours },
     marks: [
-      Plot.ruleY([0.9], { stroke: 'var(--ink)', strokeDasharray: '2 4', strokeOpacity: 0.7 }),
-      Plot.text([0.9], {
-        x: () => cap * 1.1,
-        y: (y: number) => y,
-        text: () => 'escaped: a tenth down',
+      Plot.line(points, { ...line, strokeWidth: 1, strokeOpacity: 0.35 }),
+      Plot.ruleY([0.9], { stroke: 'var(--ink)', strokeDasharray: '2 4', strokeOpacity: 0.8 }),
+      Plot.text(['escaped below'], {
+        x: () => cap * 1.12,
+        y: () => 0.9,
+        text: (text: string) => text,
         textAnchor: 'end',
-        dy: 9,
-        fill: 'var(--soft)',
+        dy: 10,
+        fill: 'var(--ink)',
+        stroke: 'var(--card)',
+        strokeWidth: 4,
       }),
-      Plot.line(points, { ...line, strokeWidth: 1.25, strokeOpacity: 0.3 }),
-      Plot.line(gone, { ...line, strokeWidth: 2.5 }),
-      Plot.dot(heads, { x: 'step', y: 'loss', fill: 'racer', r: 4, clip: true }),
+      Plot.line(gone, { ...line, strokeWidth: 2.5, curve: 'step-after' }),
+      Plot.dot(heads, { x: 'step', y: 'loss', fill: 'racer', r: 4 }),
       Plot.ruleX(escapes, {
         x: 'step',
         y1: 0,
@@ -125,14 +136,14 @@ export function escapesPlot(
     marginBottom: 40,
     ...sides,
     style: { fontSize: '12px' },
-    x: { ...stepAxis(cap), label: 'steps to escape, one stroke for each net; the dot is the median' },
+    x: { ...stepAxis(cap), label: 'step' },
     y: { type: 'band', domain: racers.map(({ name }) => name), label: null, tickSize: 0, padding: 0.25 },
     color: { type: 'ordinal', domain: racers.map(({ name }) => name), range: racerColours },
     marks: [
       Plot.tickX(strokes, { x: 'step', y: 'racer', stroke: 'racer', strokeWidth: 2, strokeOpacity: 0.55 }),
       Plot.dot(
         medians.filter(({ isLate }) => !isLate),
-        { x: 'step', y: 'racer', fill: 'racer', stroke: 'var(--card)', strokeWidth: 2, r: 6.5 },
+        { x: 'step', y: 'racer', fill: 'racer', stroke: 'var(--card)', strokeWidth: 2, r: 5.5 },
       ),
       Plot.text(
         medians.filter(({ isLate }) => isLate),

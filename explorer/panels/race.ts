@@ -30,11 +30,26 @@ export const racePanel: Panel = {
   mount(root, context) {
     const finding = element('p', { class: 'finding' });
     const status = element('p', { class: 'stream-text' });
-    root.append(finding, element('div', { class: 'key' }, legend(raceLegend)));
+    root.append(
+      finding,
+      element(
+        'div',
+        { class: 'key' },
+        legend(raceLegend),
+        element('p', { class: 'fine' }, 'Thick: the lowest loss so far. Thin: the loss.'),
+      ),
+    );
     const curves = addChart(root);
     curves.element.style.minHeight = `${raceHeight}px`;
     const playback = openPlayback('Step of the race', draw, (at) => `step ${countText(stepAt(at))}`);
     root.append(playback.element);
+    root.append(
+      element(
+        'p',
+        { class: 'fine race-note' },
+        `Escapes of ${nets} nets: a stroke each, the dot is their median.`,
+      ),
+    );
     const escapes = addChart(root);
     escapes.element.style.minHeight = `${escapesHeight}px`;
     root.append(status);
@@ -124,7 +139,7 @@ function findingOf({ shown, summary, results }: RaceRecord): string {
 function netText(shown: RacedNet): string {
   const parts = racers.map(({ name }, k) => {
     const { escape: step, losses } = shown.curves[k]!;
-    return `${name} ${step === undefined ? `not within ${countText(cap)} steps` : `after ${stepsText(step)}`} (loss at the end ${Number((100 * losses.at(-1)!).toPrecision(2))} % of the start)`;
+    return `${name} ${step === undefined ? `not within ${countText(cap)} steps` : `after ${stepsText(step)}`} (lowest loss ${Number((100 * Math.min(...losses)).toPrecision(2))} % of the start)`;
   });
   return `Net ${shown.net}: the loss has fallen by a tenth with ${parts.join('; ')}.`;
 }

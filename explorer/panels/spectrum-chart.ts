@@ -68,7 +68,7 @@ export function spectrumPlot(spectra: Spectra): (width: number) => Plot.PlotOpti
   const ticks = [...exponents.map((each) => -height(each)), 0, ...exponents.map(height)];
   return () => ({
     height: spectrumHeight,
-    marginTop: 12,
+    marginTop: 28,
     marginRight: 8,
     marginBottom: 42,
     marginLeft: 52,
@@ -85,7 +85,6 @@ export function spectrumPlot(spectra: Spectra): (width: number) => Plot.PlotOpti
     y: {
       domain: [-(top - floor), top - floor],
       label: 'eigenvalue',
-      labelAnchor: 'center',
       labelArrow: 'none',
       ticks,
       tickFormat: (y: number) => tickText(y),
@@ -101,8 +100,8 @@ export function spectrumPlot(spectra: Spectra): (width: number) => Plot.PlotOpti
             y2: 'y2',
             fill: sign === 1 ? colours.blue : colours.orange,
             fillOpacity: ({ share }: Cell) => 0.06 + 0.94 * Math.sqrt(share / most),
-            insetTop: 0.4,
-            insetBottom: 0.4,
+            // No seams between them.
+            shapeRendering: 'crispEdges',
           },
         ),
       ),

@@ -13,8 +13,10 @@ import { openWork } from './work.js';
 
 /** Eigenvalues take (L d)^3. */
 const widest = 8;
-const depths = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
-const nets = 40;
+const depths = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
+const nets = 32;
+/** Depths at which fewer nets are alive have nothing to show. */
+const leastAlive = 0.06;
 
 export const spectrumPanel: Panel = {
   id: 'spectrum',
@@ -22,7 +24,7 @@ export const spectrumPanel: Panel = {
   intro:
     'Eigenvalues of the Hessian of the loss ½(F − 1)² at the start, by all hidden weights, for nets of growing depth: the plateau is flat in every direction.',
   command: (state) =>
-    `npx ${commandLine(['spectrum', '--depth', `${depths[0]}..${depths.at(-1)}`, '--width', String(shownWidth(state)), ...settingOptions(state), '--nets', String(nets), '--seed', String(state.seed)])}`,
+    `npx ${commandLine(['spectrum', '--depth', `1..${shownDepths(state).at(-1)}`, '--width', String(shownWidth(state)), ...settingOptions(state), '--nets', String(nets), '--seed', String(state.seed)])}`,
   mount(root, context) {
     const finding = element('p', { class: 'finding' });
     root.append(finding, element('div', { class: 'key' }, legend(spectrumLegend)));
@@ -40,7 +42,7 @@ export const spectrumPanel: Panel = {
       const width = shownWidth(state);
       const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
       status.textContent = statusOf(state, 0);
-      work.begin({ settings, width, depths, seed: state.seed, nets }, (found, isDone) => {
+      work.begin({ settings, width, depths: shownDepths(state), seed: state.seed, nets }, (found, isDone) => {
         chart.draw(spectrumPlot(found));
         finding.replaceChildren(findingOf(width, found));
         status.textContent = statusOf(state, found[0]!.nets);
@@ -59,6 +61,14 @@ export const spectrumPanel: Panel = {
 };
 
 const shownWidth = ({ width }: ExplorerState) => Math.min(width, widest);
+
+/** All of the depths, or those at which enough nets are alive (theory F10). */
+export function shownDepths(state: Pick<ExplorerState, 'width' | 'activation'>): number[] {
+  const width = Math.min(state.width, widest);
+  const isAlive = (depth: number) =>
+    state.activation !== 'relu' || depth < 3 || (1 - 2 ** -width) ** depth >= leastAlive;
+  return depths.filter(isAlive);
+}
 
 /** What the nets depend on. */
 const netsOf = (state: ExplorerState) => {
@@ -100,11 +110,14 @@ function findingOf(width: number, found: Spectra): string {
 }
 
 function descriptionOf(width: number, found: Spectra): string {
-  const parts = found
+  const ends = endsOf(found);
+  const told = [...new Set([found[0], ends?.peak, ends?.last])].filter((each) => each !== undefined);
+  const parts = told
     .filter((each) => living(each) > 0)
     .map(({ depth, logMax, logMin, saddles, nets: all, dead }) => {
+      const least = logMin === Number.NEGATIVE_INFINITY ? '0' : `−${power(logMin)}`;
       const share = Math.round((100 * saddles) / (all - dead));
-      return `depth ${depth}: ${logMin === Number.NEGATIVE_INFINITY ? '0' : `−${power(logMin)}`} to ${power(logMax)}, ${share} % saddles${dead === 0 ? '' : `, ${countText(dead)} of ${all} dead`}`;
+      return `at depth ${depth} from ${least} to ${power(logMax)}, with eigenvalues of both signs in ${share} %${dead === 0 ? '' : ` (${countText(dead)} of ${all} dead)`}`;
     });
   return `Median smallest and largest eigenvalue of the nets alive, width ${width}: ${parts.join('; ')}.`;
 }

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { SurvivalMap } from '../compute/survival-map.js';
 
-export const margins = { top: 10, right: 10, bottom: 42, left: 46 };
+export const margins = { top: 10, right: 18, bottom: 42, left: 46 };
 
 /** The same on a page of any width: nothing moves when the picture comes. */
 export const mapHeight = 360;
@@ -23,7 +23,9 @@ interface Cell {
   readonly p: number;
 }
 
+/** None before the first look. */
 function cellsOf({ depths, widths, probabilities }: SurvivalMap): Cell[] {
+  if (probabilities.length === 0) return [];
   const [xs, ys] = [edgesOf(depths), edgesOf(widths)];
   return depths.flatMap((_, i) =>
     widths.map((_, j) => ({
@@ -59,25 +61,39 @@ export function survivalPlot(map: SurvivalMap): (width: number) => Plot.PlotOpti
       label: 'depth L',
       labelAnchor: 'center',
       ticks: [1, 3, 10, 30, 100, 300, 1000],
-      tickFormat: 'd',
+      tickFormat: String,
       labelArrow: 'none',
     },
     y: {
       type: 'log',
+      base: 2,
       domain: y,
       label: 'width d',
       ticks: [1, 4, 16, 64, 256],
-      tickFormat: 'd',
+      tickFormat: String,
       labelAnchor: 'center',
       labelArrow: 'none',
     },
     color: { type: 'linear', domain: [0, 1], scheme: 'viridis' },
     marks: [
-      // A little larger than they are: no seams between them.
-      Plot.rect(cellsOf(map), { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'p', inset: -0.3, clip: true }),
+      Plot.frame({ fill: 'var(--tint)' }),
+      // No seams between them.
+      Plot.rect(cellsOf(map), {
+        x1: 'x1',
+        x2: 'x2',
+        y1: 'y1',
+        y2: 'y2',
+        fill: 'p',
+        shapeRendering: 'crispEdges',
+        clip: true,
+      }),
       line(map.exact, { stroke: 'black', strokeOpacity: 0.55, strokeWidth: 5 }),
       line(map.exact, { stroke: 'white', strokeWidth: 2.5 }),
-      line(map.closedForm, { stroke: 'black', strokeWidth: 1.5, strokeDasharray: '4 4' }),
+      line(map.closedForm, {
+        stroke: map.probabilities.length === 0 ? 'var(--ink)' : 'black',
+        strokeWidth: 1.5,
+        strokeDasharray: '4 4',
+      }),
     ],
   });
 }

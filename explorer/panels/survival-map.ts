@@ -1,6 +1,7 @@
 /** The survival map: how probable it is that the signal comes through, over all depths and widths; clicks and arrow keys set the state. */
 import { commandLine } from '../../properties/replay.js';
 import { addChart } from '../chart.js';
+import { closedFormFrontier } from '../compute/survival.js';
 import { type SurvivalAt, type SurvivalMap, steps, widestSought } from '../compute/survival-map.js';
 import { element } from '../dom.js';
 import { countText, probabilityText } from '../numbers.js';
@@ -56,6 +57,8 @@ export const survivalMapPanel: Panel = {
       });
       if (isSameMap) return;
       key.replaceChildren(...keyOf(state));
+      const closedForm = depths.map((depth) => closedFormFrontier(setting, depth, setting));
+      chart.draw(survivalPlot({ depths, widths, probabilities: new Float64Array(0), exact: [], closedForm }));
       mapWork.begin({ ...setting, deepest, widest }, (map: SurvivalMap) => chart.draw(survivalPlot(map)));
     }
 

@@ -11,6 +11,7 @@ export interface Work<N extends TaskName> {
 /** Milliseconds without a new state before a task begins, and between two pictures of it. */
 const settleTime = 150;
 const frameTime = 100;
+const stillFrameTime = 1000;
 
 /** For tasks that report what they return. @param fail says what went wrong. */
 export function openWork<N extends TaskName>(
@@ -61,9 +62,8 @@ export function openWork<N extends TaskName>(
       };
       const onPartial = (partial: unknown) => {
         latest = partial as ResultOf<N>;
-        // Who wants no movement sees the first picture and the last.
-        if (shown > 0 && prefersStillness()) return;
-        frame ||= window.setTimeout(showLatest, shown === 0 ? 0 : frameTime);
+        const pause = prefersStillness() ? stillFrameTime : frameTime;
+        frame ||= window.setTimeout(showLatest, shown === 0 ? 0 : pause);
       };
       waiting = () => {
         compute(task, args, signal, onPartial).then(
