@@ -17,7 +17,7 @@ export interface SurvivalMap {
   /** Ascending, about equally far apart on a logarithmic axis. */
   readonly depths: readonly number[];
   readonly widths: readonly number[];
-  /** Entry i * widths.length + j is P(forwardNorm2 >= floor), to 1e-5, at depths[i], widths[j]. */
+  /** Entry i * widths.length + j is P(forwardNorm2 >= floor), to 0.002, at depths[i], widths[j]. */
   readonly probabilities: Float64Array;
   /** For every depth; undefined where no width up to the widest will do. */
   readonly exact: readonly (number | undefined)[];
@@ -29,7 +29,7 @@ const [depthSteps, widthSteps] = [40, 36];
 /** Of the first look, in cells. */
 const coarse = 4;
 /** No colour shows more. */
-const tolerance = 1e-5;
+const tolerance = 2e-3;
 /** Rows between reports. */
 const rows = 5;
 

@@ -23,11 +23,11 @@ export interface Threshold {
 }
 
 /** From so many standard deviations below the mean on, a tail is dear to value and often worth no more than a bound. */
-const farBelow = 4;
+const farBelow = 2.5;
 
 /**
- * P(forwardNorm2 >= floor), dead nets counted. By the exact law for relu and linear nets: to `tolerance`, far better where the
- * probability is small. For leaky relu, whose law has no closed form, by the log-normal law with the moments of F5: to about 1/d.
+ * P(forwardNorm2 >= floor), dead nets counted. By the exact law for relu and linear nets: above the truth by `tolerance` at most where the
+ * probability is near 1, else to 1e-12. For leaky relu, whose law has no closed form, by the log-normal law with the moments of F5: to about 1/d.
  */
 export function survivalProbability(
   { activation, gain }: SurvivalSetting,
@@ -115,8 +115,16 @@ export function exactFrontier(
 ): number | undefined {
   const guess = closedFormFrontier(setting, depth, threshold);
   if (guess === undefined) return undefined;
-  const survives = (width: number) =>
-    survivalProbability(setting, depth, width, threshold.floor, threshold.risk / 1000) >= 1 - threshold.risk;
+  const needed = 1 - threshold.risk;
+  const survives = (width: number) => {
+    // Never below the truth, and above it by the tolerance at most.
+    const atMost = (tolerance: number) =>
+      survivalProbability(setting, depth, width, threshold.floor, tolerance);
+    const quick = threshold.risk / 4;
+    const first = atMost(quick);
+    if (first < needed || first - quick >= needed) return first >= needed;
+    return atMost(threshold.risk * 1e-6) >= needed;
+  };
   // Between `narrow`, which is not enough, and `wide`, which is: at first near the guess.
   let narrow = 0;
   let wide = widest + 1;

@@ -80,7 +80,7 @@ export const racePanel: Panel = {
         escapes.draw(escapesPlot(next, cap));
         finding.replaceChildren(findingOf(next));
         status.textContent = statusOf(state, size, next);
-        if (isDone) context.describe(descriptionOf(size, next));
+        if (isDone || next.results.length === 1) context.describe(descriptionOf(size, next));
       });
     }
 

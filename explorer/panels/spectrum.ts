@@ -14,7 +14,7 @@ import { openWork } from './work.js';
 /** Eigenvalues take (L d)^3. */
 const widest = 8;
 const depths = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
-const nets = 32;
+const nets = 24;
 /** Depths at which fewer nets are alive have nothing to show. */
 const leastAlive = 0.06;
 
@@ -46,7 +46,7 @@ export const spectrumPanel: Panel = {
         chart.draw(spectrumPlot(found));
         finding.replaceChildren(findingOf(width, found));
         status.textContent = statusOf(state, found[0]!.nets);
-        if (isDone) context.describe(descriptionOf(width, found));
+        if (isDone || found[0]!.nets === 1) context.describe(descriptionOf(width, found));
       });
     }
 
