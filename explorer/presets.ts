@@ -36,13 +36,7 @@ export const presets: readonly Preset[] = [
     label: 'Xavier loses the mean as well',
     note: '2⁻ᴸ behind relu',
     panel: 'law',
-    change: {
-      ...he,
-      gain: 1,
-      depth: 32,
-      width: 64,
-      claim: 'mean(forwardNorm2) = 2^(-L) for L in 1..64, d in 1..64 with init xavier-normal',
-    },
+    change: { ...he, gain: 1, depth: 32, width: 64, claim: 'mean(forwardNorm2) = 2^(-L) for L in 1..64, d in 1..64 with init xavier-normal' },
   },
   {
     label: 'Gradients have the same law in every layer',
@@ -59,12 +53,7 @@ export const presets: readonly Preset[] = [
     label: 'The Hessian’s whole spectrum vanishes',
     note: 'small nets, depth by depth',
     panel: 'spectrum',
-    change: {
-      ...he,
-      depth: 24,
-      width: 4,
-      claim: 'mean(hessianNorm2) = L*(L-1)*d/4 for L in 2..4, d in 2..4',
-    },
+    change: { ...he, depth: 24, width: 4, claim: 'mean(hessianNorm2) = L*(L-1)*d/4 for L in 2..4, d in 2..4' },
   },
   {
     label: 'Adam and RMSprop escape the plateau',
@@ -81,22 +70,10 @@ export const presets: readonly Preset[] = [
 ];
 
 export const exampleClaims: readonly { readonly label: string; readonly claim: string }[] = [
-  {
-    label: 'verified',
-    claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..64, d in 2..64 where L >= d',
-  },
-  {
-    label: 'refuted at d = 1',
-    claim: 'mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 1..128',
-  },
-  {
-    label: 'proved for all widths',
-    claim: 'logMean(forwardNorm2) <= -5*L/(2*d) for L in 1..infinity, d in 4..infinity',
-  },
-  {
-    label: 'false, just',
-    claim: 'median(forwardNorm2) <= exp(-3*L/d) for L in 1..64, d in 2..64 where L >= d',
-  },
+  { label: 'verified', claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..64, d in 2..64 where L >= d' },
+  { label: 'refuted at d = 1', claim: 'mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 1..128' },
+  { label: 'proved for all widths', claim: 'logMean(forwardNorm2) <= -5*L/(2*d) for L in 1..infinity, d in 4..infinity' },
+  { label: 'false, just', claim: 'median(forwardNorm2) <= exp(-3*L/d) for L in 1..64, d in 2..64 where L >= d' },
   {
     label: 'drawn nets',
     claim: 'mean(forwardNorm2) = 1 within 1/5 for L in 1..4, d in 16..32 with init he-uniform',

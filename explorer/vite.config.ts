@@ -10,10 +10,5 @@ export default defineConfig({
   // Figures are drawn on linkedom's document elsewhere; a page has one of its own.
   resolve: { alias: { linkedom: here('./own-document.ts') } },
   worker: { format: 'es' },
-  build: {
-    outDir: here('../dist/explorer'),
-    emptyOutDir: true,
-    target: 'es2022',
-    reportCompressedSize: false,
-  },
+  build: { outDir: here('../dist/explorer'), emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
 });

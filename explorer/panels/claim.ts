@@ -1,7 +1,6 @@
 /** The claim box: a claim typed in is decided as one types, with the functions of the command line. */
-
-import { describe } from '../../properties/describe.js';
 import type { ClaimJob } from '../../properties/job.js';
+import { describe } from '../../properties/describe.js';
 import type { Pictures } from '../../properties/pictures/pictures.js';
 import type { Verdict } from '../../properties/verdict.js';
 import { claimCard } from '../../report/claim-card.js';
@@ -29,8 +28,7 @@ const around = 20;
 export const claimPanel: Panel = {
   id: 'claim',
   title: 'Claim box',
-  intro:
-    'Write a claim about these nets; it is proved, verified, supported by drawn nets, refuted with its smallest counterexample, or left undecided.',
+  intro: 'Write a claim about these nets; it is proved, verified, supported by drawn nets, refuted with its smallest counterexample, or left undecided.',
   command: claimCommand,
   test: ({ claim, seed }) => testOf(claim, seed),
   mount(root, context) {
@@ -95,8 +93,7 @@ export const claimPanel: Panel = {
         complaint.replaceChildren();
         text.removeAttribute('aria-invalid');
         if (claim.trim() === '') {
-          complaint.textContent =
-            'A claim is a line such as: median(forwardNorm2) <= 1 for L in 1..64, d in 1..64';
+          complaint.textContent = 'A claim is a line such as: median(forwardNorm2) <= 1 for L in 1..64, d in 1..64';
           return true;
         }
         parseClaim(claim);
@@ -190,11 +187,7 @@ function verdictText(verdict: Verdict): (Node | string)[] {
   return [
     element('strong', { class: verdict.verdict }, verdict.verdict),
     `: ${evidence(verdict)} `,
-    element(
-      'span',
-      { class: 'fine' },
-      `(${verdict.seconds < 0.1 ? 'below 0.1' : verdict.seconds.toFixed(1)} s)`,
-    ),
+    element('span', { class: 'fine' }, `(${verdict.seconds < 0.1 ? 'below 0.1' : verdict.seconds.toFixed(1)} s)`),
   ];
 }
 
