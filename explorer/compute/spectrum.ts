@@ -30,7 +30,7 @@ export interface DepthSpectrum {
   readonly eigenvalues: number;
   /** Medians over the nets alive of log10; -Infinity for 0, NaN without a net alive. */
   readonly logMax: number;
-  /** Of |lambdaMin|. */
+  /** Of the size of the smallest eigenvalue, where that is negative; -Infinity where none is. */
   readonly logMin: number;
 }
 
@@ -88,6 +88,7 @@ function summarise(
     negative,
     eigenvalues: [...positive, ...negative].reduce((sum, n) => sum + n, 0),
     logMax: median(({ logMax }) => logMax),
-    logMin: median(({ logMin }) => logMin),
+    // In ascending order: the first is the farthest from 0.
+    logMin: median(({ negative }) => negative[0] ?? Number.NEGATIVE_INFINITY),
   };
 }

@@ -13,8 +13,8 @@ import { gradientHeight, gradientLegend, gradientPlot } from './gradient-chart.j
 import { openWork } from './work.js';
 
 /** As many as take a few seconds: weights of all nets together, and nets. */
-const mostWeights = 1.5e9;
-const [fewestNets, mostNets] = [4, 200];
+const mostWeights = 6e8;
+const [fewestNets, mostNets] = [3, 200];
 
 export const gradientPanel: Panel = {
   id: 'gradient',
@@ -71,7 +71,7 @@ function findingOf(
   { law, logMean, logMedianClosedForm, drawn }: GradientProfile,
 ): string {
   if (law !== undefined && law.dead > 0.5)
-    return `${probabilityText(law.dead)} of these nets are dead: their gradients are 0 in every layer.`;
+    return `${law.dead > 0.9999 ? 'Nearly all' : probabilityText(law.dead)} of these nets are dead: their gradients are 0 in every layer.`;
   const median =
     law?.logMedian ?? drawn.logMedians[Math.floor(drawn.logMedians.length / 2)] ?? logMedianClosedForm;
   const where = depth === 1 ? 'In the only layer' : 'In every layer';
@@ -89,7 +89,8 @@ function descriptionOf(
   { law, logMean, logMedianClosedForm, drawn }: GradientProfile,
   isOwnLaw: boolean,
 ): string {
-  const mean = logMean === undefined ? '' : `its mean is ${power(logMean, 3)}, `;
+  const what = isOwnLaw ? 'gradientNorm2[l] has one law for all l' : 'gradientNorm2[l] for l';
+  const mean = logMean === undefined ? '' : `the mean is ${power(logMean, 3)}, `;
   const [lower, upper] = bandLevels;
   const exact =
     law === undefined
@@ -103,7 +104,7 @@ function descriptionOf(
             ? ''
             : ` and the median ${power(drawn.logMedians[0]!)} in the first layer, ${power(drawn.logMedians.at(-1)!)} in the last`
         }.`;
-  return `gradientNorm2[l] has one law for all l from 1 to ${depth} at width ${width}: ${mean}${exact}the closed form of the median says ${power(logMedianClosedForm, 3)}.${nets}`;
+  return `${what} from 1 to ${depth} at width ${width}: ${mean}${exact}the closed form of the median${isOwnLaw || law !== undefined ? '' : ', for independent weights,'} says ${power(logMedianClosedForm, 3)}.${nets}`;
 }
 
 /** G1, the mean, at these settings; Rademacher weights may tie, and have another: that of the median then. */

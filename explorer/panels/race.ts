@@ -139,9 +139,10 @@ function findingOf({ shown, summary, results }: RaceRecord): string {
 function netText(shown: RacedNet): string {
   const parts = racers.map(({ name }, k) => {
     const { escape: step, losses } = shown.curves[k]!;
-    return `${name} ${step === undefined ? `not within ${countText(cap)} steps` : `after ${stepsText(step)}`} (lowest loss ${Number((100 * Math.min(...losses)).toPrecision(2))} % of the start)`;
+    const lowest = `lowest loss ${Number((100 * Math.min(...losses)).toPrecision(2))} %`;
+    return `${name} ${step === undefined ? `not within ${countText(cap)} steps` : `after ${stepsText(step)}`} (${lowest})`;
   });
-  return `Net ${shown.net}: the loss has fallen by a tenth with ${parts.join('; ')}.`;
+  return `Net ${shown.net} loses a tenth of its loss with ${parts.join(', ')}.`;
 }
 
 function descriptionOf(

@@ -156,55 +156,75 @@ function keyOf(state: ExplorerState): Node[] {
     ),
     element('li', {}, element('span', { class: 'swatch map-line closed' }), 'closed form, proportional to L'),
   );
-  const stand = standIn(state);
-  return [ramp, lines, ...(stand === undefined ? [] : [element('p', { class: 'fine' }, stand)])];
+  return [ramp, lines];
 }
 
-/** Where the map is not the law of the very nets that the state speaks of. */
-function standIn({ init, activation }: ExplorerState): string | undefined {
+/** Where the map is not the law of the very nets that the state speaks of: what it is instead. */
+function standIn({
+  init,
+  activation,
+}: ExplorerState): { readonly short: string; readonly long: string } | undefined {
   if (activation === 'leaky-relu')
-    return 'Leaky relu has no exact law here: the map shows the log-normal law, right to about 1/d.';
+    return {
+      short: 'By the log-normal law: at',
+      long: `Leaky relu has no exact law here: these are numbers of the log-normal law${init === 'normal' ? '' : ' of normal weights'}, right to about 1/d.`,
+    };
+  const normal = 'With normal weights of the same variance: at';
   if (init === 'normal') return undefined;
   if (init === 'orthogonal')
-    return 'The map is that of independent normal weights of the same variance: orthogonal ones keep norms better.';
-  return 'The map is that of normal weights of the same variance, which other weights come close to as they get wide.';
+    return {
+      short: normal,
+      long: `The numbers are those of normal weights of the same variance: orthogonal ones keep norms better${activation === 'linear' ? ', exactly even' : ''}.`,
+    };
+  return {
+    short: normal,
+    long: 'The numbers are those of normal weights of the same variance, which other weights come close to as they get wide.',
+  };
 }
 
 const percent = (p: number) => `${Number((100 * p).toPrecision(3))} %`;
+const unitsText = (n: number) => (n === 1 ? 'one unit' : `${countText(n)} units`);
 
-function findingOf(
-  { depth, width, floor, risk }: ExplorerState,
-  { probability, exact, closedForm }: SurvivalAt,
-): string {
-  const survives = `At depth ${depth} and width ${width} the signal comes through ${odds(probability)}`;
+function findingOf(state: ExplorerState, { probability, exact, closedForm }: SurvivalAt): string {
+  const { depth, width, floor, risk } = state;
+  const survives = `${standIn(state)?.short ?? 'At'} depth ${depth} and width ${width} the signal comes through ${odds(probability)}`;
   if (closedForm === undefined)
-    return `${survives}; no width will do: even an infinitely wide net falls below ${floor}.`;
+    return `${survives}; no width will do, as even the widest nets fall below ${floor}.`;
+  const bound = `the risk at ${percent(risk)}`;
   if (exact === undefined)
-    return `${survives}; the risk of ${percent(risk)} takes more than ${countText(widestSought)} units a layer.`;
-  const need = `${countText(exact)} units a layer keep the risk below ${percent(risk)}`;
-  return `${survives}; ${need}.`;
+    return `${survives}; it takes more than ${countText(widestSought)} units a layer to keep ${bound}.`;
+  return `${survives}; it takes ${unitsText(exact)} a layer to keep ${bound}.`;
 }
 
 function odds(p: number): string {
-  if (p > 0.99995) return 'almost surely';
+  if (p > 0.9999) return 'almost surely';
   return `with probability ${probabilityText(p)}`;
 }
 
-function descriptionOf(
-  { depth, width, floor, risk }: ExplorerState,
-  { probability, alive, exact, closedForm }: SurvivalAt,
-): string {
+const shareText = (p: number) => (p > 0.9999 && p < 1 ? 'more than 99.99 %' : probabilityText(p));
+
+function descriptionOf(state: ExplorerState, { probability, alive, exact, closedForm }: SurvivalAt): string {
+  const { depth, width, floor, risk } = state;
   const dead = 1 - alive;
-  const frontier =
-    closedForm === undefined
-      ? 'No width brings that to what the risk allows'
-      : `The smallest width with a risk of at most ${percent(risk)} is ${exact === undefined ? `above ${countText(widestSought)}` : countText(exact)}, that is ${
-          exact === undefined ? 'more than' : 'about'
-        } ${Number(((exact ?? widestSought) / depth).toPrecision(3))} units for each layer of depth; the closed form says ${countText(Number(closedForm.toPrecision(4)))}`;
-  return (
-    `P(|aᴸ|²/|x|² ≥ ${floor}) is ${probabilityText(probability)} at depth ${depth} and width ${width}` +
-    `${dead > 1e-4 ? `, where ${probabilityText(dead)} of the nets are dead` : ''}. ${frontier}.`
-  );
+  const here =
+    `P(|aᴸ|²/|x|² ≥ ${floor}) is ${shareText(probability)} at depth ${depth} and width ${width}` +
+    `${dead > 1e-4 ? `, where ${shareText(dead)} of the nets are dead` : ''}.`;
+  const note = standIn(state)?.long ?? '';
+  return [here, frontierText(depth, risk, exact, closedForm), note].filter((each) => each !== '').join(' ');
+}
+
+function frontierText(
+  depth: number,
+  risk: number,
+  exact: number | undefined,
+  closedForm: number | undefined,
+): string {
+  if (closedForm === undefined) return `No width brings the risk down to ${percent(risk)}.`;
+  const closed = `the closed form says ${countText(Number(closedForm.toPrecision(4)))}`;
+  if (exact === undefined)
+    return `The smallest width with a risk of at most ${percent(risk)} is above ${countText(widestSought)}; ${closed}.`;
+  const each = Number((exact / depth).toPrecision(3));
+  return `The smallest width with a risk of at most ${percent(risk)} is ${countText(exact)}, ${each} for each layer of depth; ${closed}.`;
 }
 
 function survivalClaim(state: ExplorerState): string {

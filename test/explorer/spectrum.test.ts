@@ -74,6 +74,14 @@ describe('spectra', () => {
     });
   });
 
+  test('of single positive numbers have no negative end', async () => {
+    // One weight: H is the number (F - 1) 0 + (dF/dw)^2 > 0.
+    const [one] = await spectra({ settings, width: 1, depths: [1], seed: 1, nets: 8 }, silent);
+    expect(one!.dead).toBeLessThan(4);
+    expect(one!.logMax).toBeGreaterThan(-3);
+    expect(one!.logMin).toBe(-Infinity);
+  });
+
   test('bins: quarters of a decade, the ends taking what lies beyond', () => {
     expect([binOf(0), binOf(0.2), binOf(0.25), binOf(-0.01)]).toEqual([40, 40, 41, 39]);
     expect([binOf(-300), binOf(firstBin / 4), binOf(50)]).toEqual([0, 0, bins - 1]);
