@@ -4,7 +4,11 @@ import { button, element } from './dom.js';
 import { mountPanels } from './page.js';
 import type { Panel } from './panel.js';
 import { claimPanel } from './panels/claim.js';
+import { gradientPanel } from './panels/gradient.js';
 import { lawPanel } from './panels/law.js';
+import { racePanel } from './panels/race.js';
+import { spectrumPanel } from './panels/spectrum.js';
+import { survivalMapPanel } from './panels/survival-map.js';
 import { presets } from './presets.js';
 import { openStore } from './store.js';
 import { bindTheme } from './theme.js';
@@ -20,6 +24,10 @@ const pool = createPool(Math.max(2, Math.min(6, navigator.hardwareConcurrency)))
 const panels: readonly Panel[] = [
   lawPanel({ compute: pool.compute('stream'), workers: Math.max(1, pool.size - 1) }),
   claimPanel(() => pool.open()),
+  survivalMapPanel,
+  gradientPanel,
+  spectrumPanel,
+  racePanel,
 ];
 // A claim that takes long, or never ends, keeps the others waiting no longer than this.
 setTimeout(() => pool.open(), patience);

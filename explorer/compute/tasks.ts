@@ -1,9 +1,18 @@
 /** All tasks, by name. */
 import { drawNets } from './draw-nets.js';
+import { gradientProfile } from './gradient.js';
+import { raceRecord } from './race.js';
+import { spectra } from './spectrum.js';
+import { survivalAt, survivalMap } from './survival-map.js';
 import type { Task } from './task.js';
 
 const tasks = {
   'draw-nets': drawNets,
+  'survival-map': survivalMap,
+  'survival-at': survivalAt,
+  gradient: gradientProfile,
+  spectra,
+  race: raceRecord,
 } as const;
 
 export type TaskName = keyof typeof tasks;
