@@ -5,7 +5,7 @@ import type { Store } from './store.js';
 const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
 
 interface Scale {
-  readonly name: 'depth' | 'width' | 'gain' | 'slope';
+  readonly name: 'depth' | 'width' | 'gain' | 'slope' | 'floor' | 'risk';
   readonly whole: boolean;
   /** What a key moves where the number is not a whole one, as a factor. */
   readonly unit: string;
@@ -16,6 +16,8 @@ const scales: readonly Scale[] = [
   { name: 'width', whole: true, unit: 'units a layer' },
   { name: 'gain', whole: false, unit: '' },
   { name: 'slope', whole: false, unit: '' },
+  { name: 'floor', whole: false, unit: '' },
+  { name: 'risk', whole: false, unit: '' },
 ];
 
 /** Positions of a slider. */

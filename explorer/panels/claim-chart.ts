@@ -19,6 +19,10 @@ export function counterexamplePlot(
   const isLog = rooms.every(({ logLhs, logRhs }) => logLhs !== null && logRhs !== null);
   const rows = rooms.map((room) => rowOf(room, name, isLog)).filter((each) => each !== undefined);
   const failing = rows.find(({ at }) => at === point[name]);
+  const isLeft = failing !== undefined && rows.filter(({ at }) => at < failing.at).length < rows.length / 2;
+  // The label goes where the sides do not.
+  const next = failing && rows[rows.indexOf(failing) + (isLeft ? 1 : -1)];
+  const isBelow = failing !== undefined && next !== undefined && next.left > failing.left;
   const spread = rows.length > 1 && rows[0]!.at > 0 && rows.at(-1)!.at / rows[0]!.at > 20;
   return (width) => ({
     height: width < 520 ? 240 : 280,
@@ -26,6 +30,8 @@ export function counterexamplePlot(
     marginRight: 16,
     marginTop: 28,
     marginBottom: 40,
+    insetTop: 22,
+    insetBottom: 26,
     style: { fontSize: '12px' },
     x: {
       type: spread ? 'log' : 'linear',
@@ -57,9 +63,9 @@ export function counterexamplePlot(
               x: 'at',
               y: 'left',
               text: () => `fails at ${name} = ${point[name]}`,
-              textAnchor: failing.at > (rows[0]!.at + rows.at(-1)!.at) / 2 ? 'end' : 'start',
-              dx: failing.at > (rows[0]!.at + rows.at(-1)!.at) / 2 ? -12 : 12,
-              dy: -14,
+              textAnchor: isLeft ? 'start' : 'end',
+              dx: isLeft ? 12 : -12,
+              dy: isBelow ? 16 : -16,
               fill: colours.orange,
               stroke: 'var(--card)',
               strokeWidth: 4,

@@ -162,14 +162,18 @@ export const claimPanel = (onFirst: () => void): Panel => ({
     function showLine(line: CounterexampleLine, { counterexample: at, claim }: Verdict): void {
       if (at === undefined) return;
       const { [line.name]: _, ...fixed } = at.point;
-      const { relation } = parseClaim(claim);
+      const relation = { '<=': '≤', '>=': '≥', '=': '=' }[parseClaim(claim).relation];
       const where = Object.keys(fixed).length === 0 ? '' : ` at ${describe(fixed)}`;
       counterexample.append(
         element('h3', {}, `The counterexample: both sides against ${line.name}${where}`),
         legend([
           { label: 'left side', colour: 'var(--blue)', look: 'line' },
           { label: 'right side', colour: 'var(--ink)', look: 'dashes' },
-          { label: `fails: not left ${relation} right`, colour: 'var(--orange)', look: 'dot' },
+          {
+            label: `fails: the left side is not ${relation} the right one`,
+            colour: 'var(--orange)',
+            look: 'dot',
+          },
         ]),
       );
       chart = addChart(counterexample);
