@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { colours } from '../../report/figures/svg.js';
 import { bandLevels, type GradientProfile } from '../compute/gradient.js';
 import type { LegendItem } from '../legend.js';
-import { powerOfTen, wholeTicks } from './ticks.js';
+import { layerTicks, powerOfTen, wholeTicks } from './ticks.js';
 
 export const gradientHeight = 330;
 
@@ -115,11 +115,4 @@ function domainOf({ law, logMean, logMedianClosedForm, drawn }: GradientProfile)
   ].filter(Number.isFinite);
   const [low, high] = [Math.min(...levels), Math.max(...levels)];
   return [Math.floor(low - room), Math.ceil(high + room)];
-}
-
-/** 1 and round numbers up to the last layer. */
-export function layerTicks(last: number, about: number): number[] {
-  if (last <= about) return Array.from({ length: last }, (_, i) => i + 1);
-  const [, ...rest] = wholeTicks(0, last, about);
-  return [1, ...rest];
 }

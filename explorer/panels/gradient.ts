@@ -1,14 +1,14 @@
 /** Gradients layer by layer: the same law everywhere, with a mean that says nothing of typical nets. */
 import { family } from '../../numerics/network/network.js';
-import { commandLine } from '../../properties/replay.js';
 import { addChart } from '../chart.js';
 import { bandLevels, type GradientProfile } from '../compute/gradient.js';
 import { element } from '../dom.js';
 import { legend } from '../legend.js';
 import { countText, powerText, probabilityText } from '../numbers.js';
 import type { Panel } from '../panel.js';
-import { activationText, initText, testOf } from '../replay.js';
+import { testOf } from '../replay.js';
 import { type ExplorerState, networkOf } from '../state.js';
+import { gradientClaim, gradientCommand } from './copies.js';
 import { gradientHeight, gradientLegend, gradientPlot } from './gradient-chart.js';
 import { openWork } from './work.js';
 
@@ -22,8 +22,7 @@ export const gradientPanel: Panel = {
   intro:
     'The squared gradient by each layer’s weights, from the first layer to the last: its mean is stable, and a typical net has nothing of it.',
   test: (state) => testOf(gradientClaim(state), state.seed),
-  command: (state) =>
-    `npx ${commandLine(['check', '--claim', gradientClaim(state), '--seed', String(state.seed)])}`,
+  command: gradientCommand,
   mount(root, context) {
     const finding = element('p', { class: 'finding' });
     const key = element('div', { class: 'key' });
@@ -105,16 +104,4 @@ function descriptionOf(
             : ` and the median ${power(drawn.logMedians[0]!)} in the first layer, ${power(drawn.logMedians.at(-1)!)} in the last`
         }.`;
   return `${what} from 1 to ${depth} at width ${width}: ${mean}${exact}the closed form of the median${isOwnLaw || law !== undefined ? '' : ', for independent weights,'} says ${power(logMedianClosedForm, 3)}.${nets}`;
-}
-
-/** G1, the mean, at these settings; Rademacher weights may tie, and have another: that of the median then. */
-function gradientClaim(state: ExplorerState): string {
-  const { depth, width, gain, init, activation, slope } = state;
-  const settings = [
-    ...(activation === 'relu' ? [] : [`activation ${activationText(state)}`]),
-    ...(init === 'normal' && gain === 2 ? [] : [`init ${initText(state)}`]),
-  ];
-  const tail = settings.length === 0 ? '' : ` with ${settings.join(', ')}`;
-  const p = { relu: '1/2', linear: '1', 'leaky-relu': `(1+${slope}^2)/2` }[activation];
-  return `median(gradientNorm2[${Math.ceil(depth / 2)}] | alive) <= ${p}*(${p}*${gain})^(L-1) for L = ${depth}, d = ${width}${tail}`;
 }

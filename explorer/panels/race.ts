@@ -1,32 +1,23 @@
 /** The race of gradient descent, RMSprop and Adam from one start, to be played, and the escapes of many nets. */
-import { commandLine } from '../../properties/replay.js';
 import { addChart } from '../chart.js';
-import { type RacedNet, type RaceRecord, raceable, racers } from '../compute/race.js';
+import { type RacedNet, type RaceRecord, racers } from '../compute/race.js';
 import { element } from '../dom.js';
 import { legend } from '../legend.js';
 import { countText } from '../numbers.js';
 import type { Panel } from '../panel.js';
-import { settingOptions } from '../replay.js';
 import { type ExplorerState, networkOf } from '../state.js';
+import { raceCommand } from './copies.js';
+import { raceCap as cap, raceNets as nets, raceSize } from './drawn.js';
 import { openPlayback } from './playback.js';
 import { escapesHeight, escapesPlot, placeOf, raceHeight, raceLegend, racePlot } from './race-chart.js';
 import { openWork } from './work.js';
-
-/** A race of larger nets takes too long: they are raced at the same L/d. */
-const mostWeights = 8000;
-const cap = 2000;
-const nets = 24;
 
 export const racePanel: Panel = {
   id: 'race',
   title: 'Adaptive steps leave the plateau',
   intro:
     'Gradient descent, RMSprop and Adam from the same start, on 8 inputs with normal targets: the loss of one net as it goes, and the steps that many nets need to lose a tenth of it.',
-  command(state) {
-    const { depth, width } = raceable(state.depth, state.width, mostWeights);
-    const sizes = ['--depth', String(depth), '--width', String(width)];
-    return `npx ${commandLine(['race', ...sizes, ...settingOptions(state), '--cap', String(cap), '--nets', String(nets), '--seed', String(state.seed)])}`;
-  },
+  command: raceCommand,
   mount(root, context) {
     const finding = element('p', { class: 'finding' });
     const status = element('p', { class: 'stream-text' });
@@ -68,7 +59,7 @@ export const racePanel: Panel = {
       shown = asked;
       playback.stop();
       record = undefined;
-      const size = raceable(state.depth, state.width, mostWeights);
+      const size = raceSize(state);
       const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
       work.begin({ settings, ...size, seed: state.seed, cap, nets }, (next, isDone) => {
         const isNew = record?.shown === undefined && next.shown !== undefined;
