@@ -7,6 +7,7 @@ import { InputError, oneLine } from '../theory/errors.js';
 import { addCheck } from './commands/check.js';
 import { addDomain } from './commands/domain.js';
 import { addExplain } from './commands/explain.js';
+import { addExplore } from './commands/explore.js';
 import { addFigure } from './commands/figure.js';
 import { addLaw } from './commands/law.js';
 import { addMutants } from './commands/mutants.js';
@@ -50,6 +51,7 @@ export async function run(args: readonly string[]): Promise<number> {
     addSpectrum,
     addRace,
     addMutants,
+    addExplore,
   ];
   for (const add of commands) add(program, finish);
   for (const command of program.commands) command.exitOverride();
@@ -85,7 +87,8 @@ Examples:
   vanishing-curvature sharpen --claim "median(forwardNorm2) <= exp(-c*L/d) for L in 1..200, d in 4..64 where L >= d" --constant c
   vanishing-curvature spectrum --depth 4..32 --width 4
   vanishing-curvature race
-  vanishing-curvature mutants forward-tail`;
+  vanishing-curvature mutants forward-tail
+  vanishing-curvature explore`;
 
 function oneSentence(message: string): string {
   const text = message

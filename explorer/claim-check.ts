@@ -31,7 +31,8 @@ export function openClaimCheck(): ClaimCheck {
       };
       worker.onerror = (event) => {
         event.preventDefault();
-        if (busy === worker) onReply({ kind: 'failure', message: event.message || 'the worker could not be started' });
+        if (busy === worker)
+          onReply({ kind: 'failure', message: event.message || 'the worker could not be started' });
       };
       spare = undefined;
       worker.postMessage(question);

@@ -74,7 +74,9 @@ function bindScale({ name, whole, unit }: Scale, store: Store): void {
     set(clamped(least * Math.exp((span * position) / positions)));
   });
   slider.addEventListener('keydown', (event) => {
-    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 2, PageDown: -2 }[event.key];
+    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 2, PageDown: -2 }[
+      event.key
+    ];
     if (way === undefined) return;
     event.preventDefault();
     const value = store.state[name];
@@ -85,7 +87,8 @@ function bindScale({ name, whole, unit }: Scale, store: Store): void {
   });
   number.addEventListener('input', () => {
     const value = number.valueAsNumber;
-    const valid = Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
+    const valid =
+      Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
     number.toggleAttribute('aria-invalid', !valid);
     if (valid) set(value);
   });

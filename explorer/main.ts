@@ -13,31 +13,34 @@ import { presets } from './presets.js';
 import { openStore } from './store.js';
 import { bindTheme } from './theme.js';
 import { bindCopy } from './toast.js';
-import { openPool } from './worker/pool.js';
+import { createPool } from './worker/pool.js';
+
+/** Milliseconds that the first verdict has the processor to itself. */
+const patience = 1500;
 
 bindTheme();
 const store = openStore();
-const pool = openPool(Math.max(2, Math.min(6, navigator.hardwareConcurrency)));
+const pool = createPool(Math.max(2, Math.min(6, navigator.hardwareConcurrency)));
 const panels: readonly Panel[] = [
   lawPanel({ compute: pool.compute('stream'), workers: Math.max(1, pool.size - 1) }),
+  claimPanel(() => pool.open()),
   survivalMapPanel,
   gradientPanel,
   spectrumPanel,
   racePanel,
-  claimPanel,
 ];
+// A claim that takes long, or never ends, keeps the others waiting no longer than this.
+setTimeout(() => pool.open(), patience);
 const copy = bindCopy();
 
 bindControls(store);
 mountPanels(document.getElementById('panels')!, panels, store, pool.compute('panel'), copy);
 document.getElementById('copy-link')!.addEventListener('click', () => copy('link', store.link()));
-for (const { label, note, panel, change } of presets) {
+for (const { label, panel, change } of presets) {
   const show = () => {
     store.set(change, true);
     document.getElementById(panel)?.scrollIntoView({ block: 'start' });
   };
-  const entry = button('', show);
-  entry.append(element('strong', {}, label), element('span', {}, note));
-  document.getElementById('presets')!.append(element('li', {}, entry));
+  document.getElementById('presets')!.append(element('li', {}, button(label, show)));
 }
 document.documentElement.dataset.ready = 'true';

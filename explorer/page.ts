@@ -40,7 +40,7 @@ export function mountPanels(
   store.subscribe((state) => {
     first?.(state);
     // While states keep coming, now and then is enough.
-    timer ||= window.setTimeout(rest, 30);
+    if (timer === 0) timer = window.setTimeout(rest, 30);
   });
 }
 

@@ -3,7 +3,6 @@ import type { ExplorerState } from './state.js';
 
 export interface Preset {
   readonly label: string;
-  readonly note: string;
   /** Where to look: a panel's id. */
   readonly panel: string;
   readonly change: Partial<ExplorerState>;
@@ -17,7 +16,6 @@ const tail =
 export const presets: readonly Preset[] = [
   {
     label: 'The median vanishes, the mean stays',
-    note: 'He, width 32, depth 128',
     panel: 'law',
     change: {
       ...he,
@@ -27,20 +25,23 @@ export const presets: readonly Preset[] = [
     },
   },
   {
-    label: 'Width in proportion to depth helps',
-    note: 'width 341 for depth 100',
+    label: 'Width must grow with depth',
     panel: 'survival-map',
     change: { ...he, depth: 100, width: 341, floor: 0.1, risk: 0.1, claim: tail },
   },
   {
-    label: 'Xavier loses the mean as well',
-    note: '2⁻ᴸ behind relu',
+    label: 'Xavier loses the mean too',
     panel: 'law',
-    change: { ...he, gain: 1, depth: 32, width: 64, claim: 'mean(forwardNorm2) = 2^(-L) for L in 1..64, d in 1..64 with init xavier-normal' },
+    change: {
+      ...he,
+      gain: 1,
+      depth: 32,
+      width: 64,
+      claim: 'mean(forwardNorm2) = 2^(-L) for L in 1..64, d in 1..64 with init xavier-normal',
+    },
   },
   {
-    label: 'Gradients have the same law in every layer',
-    note: 'mean ½, median exp(−5L/2d)',
+    label: 'Gradients vanish in every layer alike',
     panel: 'gradient',
     change: {
       ...he,
@@ -50,30 +51,44 @@ export const presets: readonly Preset[] = [
     },
   },
   {
-    label: 'The Hessian’s whole spectrum vanishes',
-    note: 'small nets, depth by depth',
+    label: 'So does the Hessian’s whole spectrum',
     panel: 'spectrum',
-    change: { ...he, depth: 24, width: 4, claim: 'mean(hessianNorm2) = L*(L-1)*d/4 for L in 2..4, d in 2..4' },
+    change: {
+      ...he,
+      depth: 24,
+      width: 4,
+      claim: 'mean(hessianNorm2) = L*(L-1)*d/4 for L in 2..4, d in 2..4',
+    },
   },
   {
-    label: 'Adam and RMSprop escape the plateau',
-    note: 'the race at width 8',
+    label: 'Adam and RMSprop escape, descent stalls',
     panel: 'race',
     change: { ...he, depth: 16, width: 8 },
   },
   {
-    label: 'One width breaks the bound',
-    note: 'true from d = 2 on, false at d = 1',
+    label: 'One width breaks a bound',
     panel: 'claim',
     change: { claim: 'mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 1..128' },
   },
 ];
 
 export const exampleClaims: readonly { readonly label: string; readonly claim: string }[] = [
-  { label: 'verified', claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..64, d in 2..64 where L >= d' },
-  { label: 'refuted at d = 1', claim: 'mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 1..128' },
-  { label: 'proved for all widths', claim: 'logMean(forwardNorm2) <= -5*L/(2*d) for L in 1..infinity, d in 4..infinity' },
-  { label: 'false, just', claim: 'median(forwardNorm2) <= exp(-3*L/d) for L in 1..64, d in 2..64 where L >= d' },
+  {
+    label: 'verified',
+    claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..64, d in 2..64 where L >= d',
+  },
+  {
+    label: 'refuted at d = 1',
+    claim: 'mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 1..128',
+  },
+  {
+    label: 'proved for all widths',
+    claim: 'logMean(forwardNorm2) <= -5*L/(2*d) for L in 1..infinity, d in 4..infinity',
+  },
+  {
+    label: 'false, just',
+    claim: 'median(forwardNorm2) <= exp(-3*L/d) for L in 1..64, d in 2..64 where L >= d',
+  },
   {
     label: 'drawn nets',
     claim: 'mean(forwardNorm2) = 1 within 1/5 for L in 1..4, d in 16..32 with init he-uniform',

@@ -75,7 +75,7 @@ export const defaultState: ExplorerState = {
   floor: 0.1,
   risk: 0.1,
   seed: 1,
-  claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..64, d in 2..64 where L >= d',
+  claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..32, d in 2..16 where L >= d',
 };
 
 export function toQuery(state: ExplorerState): string {

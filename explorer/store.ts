@@ -30,7 +30,7 @@ export function openStore(): Store {
   };
   const changed = (next: ExplorerState) => {
     state = next;
-    frame ||= requestAnimationFrame(tell);
+    if (frame === 0) frame = requestAnimationFrame(tell);
   };
   const address = () => `?${toQuery(state)}${location.hash}`;
   addEventListener('popstate', () => {

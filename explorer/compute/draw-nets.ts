@@ -1,5 +1,5 @@
 /** Nets drawn from a seed: by the WebAssembly kernel where it can, else in double precision. */
-import { forwardSamples as kernelSamples, isDrawable } from '../../numerics/kernel/forward.js';
+import { isDrawable, forwardSamples as kernelSamples } from '../../numerics/kernel/forward.js';
 import { forwardSamples } from '../../numerics/network/forward.js';
 import { type ExplorerState, networkOf } from '../state.js';
 import type { Task } from './task.js';

@@ -31,9 +31,10 @@ export function counterexamplePlot(
       type: spread ? 'log' : 'linear',
       label: name,
       labelAnchor: 'center',
+      labelArrow: 'none',
       ...(spread ? { tickFormat: '~s', ticks: 6 } : {}),
     },
-    y: { label: isLog ? 'log of the sides' : 'sides', grid: true, ticks: 6 },
+    y: { label: isLog ? 'log of the sides' : 'sides', grid: true, ticks: 6, labelArrow: 'none' },
     marks: [
       Plot.areaY(rows, {
         x: 'at',

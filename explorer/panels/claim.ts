@@ -1,6 +1,7 @@
 /** The claim box: a claim typed in is decided as one types, with the functions of the command line. */
-import type { ClaimJob } from '../../properties/job.js';
+
 import { describe } from '../../properties/describe.js';
+import type { ClaimJob } from '../../properties/job.js';
 import type { Pictures } from '../../properties/pictures/pictures.js';
 import type { Verdict } from '../../properties/verdict.js';
 import { claimCard } from '../../report/claim-card.js';
@@ -25,10 +26,12 @@ const settleTime = 250;
 /** Characters shown to either side of what is wrong. */
 const around = 20;
 
-export const claimPanel: Panel = {
+/** @param onFirst is told once, when the first claim has been answered: until then its worker should have the processor. */
+export const claimPanel = (onFirst: () => void): Panel => ({
   id: 'claim',
   title: 'Claim box',
-  intro: 'Write a claim about these nets; it is proved, verified, supported by drawn nets, refuted with its smallest counterexample, or left undecided.',
+  intro:
+    'Write a claim about these nets; it is proved, verified, supported by drawn nets, refuted with its smallest counterexample, or left undecided.',
   command: claimCommand,
   test: ({ claim, seed }) => testOf(claim, seed),
   mount(root, context) {
@@ -43,8 +46,8 @@ export const claimPanel: Panel = {
       'aria-describedby': 'claim-complaint',
     });
     const examples = element(
-      'div',
-      { class: 'chips', role: 'group', 'aria-label': 'Examples of claims' },
+      'fieldset',
+      { class: 'chips', 'aria-label': 'Examples of claims' },
       ...exampleClaims.map(({ label, claim }) => button(label, () => context.setState({ claim }))),
     );
     const complaint = element('p', { id: 'claim-complaint', class: 'complaint' });
@@ -74,7 +77,10 @@ export const claimPanel: Panel = {
       clearTimeout(settle);
       check.cancel();
       clear();
-      if (complain(state.claim)) return;
+      if (complain(state.claim)) {
+        onFirst();
+        return;
+      }
       settle = window.setTimeout(() => ask(state), isFirst ? 0 : settleTime);
     }
 
@@ -93,7 +99,8 @@ export const claimPanel: Panel = {
         complaint.replaceChildren();
         text.removeAttribute('aria-invalid');
         if (claim.trim() === '') {
-          complaint.textContent = 'A claim is a line such as: median(forwardNorm2) <= 1 for L in 1..64, d in 1..64';
+          complaint.textContent =
+            'A claim is a line such as: median(forwardNorm2) <= 1 for L in 1..64, d in 1..64';
           return true;
         }
         parseClaim(claim);
@@ -117,6 +124,7 @@ export const claimPanel: Panel = {
       const asked = performance.now();
       const progress = element('span', { class: 'progress', 'aria-hidden': 'true' });
       const take = (reply: ClaimReply) => {
+        if (reply.kind !== 'progress') onFirst();
         switch (reply.kind) {
           case 'progress':
             if (performance.now() - asked > 400) {
@@ -181,13 +189,17 @@ export const claimPanel: Panel = {
       },
     };
   },
-};
+});
 
 function verdictText(verdict: Verdict): (Node | string)[] {
   return [
     element('strong', { class: verdict.verdict }, verdict.verdict),
     `: ${evidence(verdict)} `,
-    element('span', { class: 'fine' }, `(${verdict.seconds < 0.1 ? 'below 0.1' : verdict.seconds.toFixed(1)} s)`),
+    element(
+      'span',
+      { class: 'fine' },
+      `(${verdict.seconds < 0.1 ? 'below 0.1' : verdict.seconds.toFixed(1)} s)`,
+    ),
   ];
 }
 

@@ -11,7 +11,11 @@ const curvePoints = 160;
 /** What does not change while nets come in. */
 export interface LawPicture {
   readonly summary: LawSummary;
-  readonly curves: readonly { readonly x: number; readonly exact: number | null; readonly logNormal: number }[];
+  readonly curves: readonly {
+    readonly x: number;
+    readonly exact: number | null;
+    readonly logNormal: number;
+  }[];
   readonly top: number;
 }
 
@@ -26,7 +30,11 @@ export function lawPicture(summary: LawSummary): LawPicture {
       logNormal: Math.exp((-z * z) / 2) / (spread * Math.sqrt(2 * Math.PI)),
     };
   });
-  return { summary, curves, top: 1.3 * Math.max(...curves.map((each) => Math.max(each.exact ?? 0, each.logNormal))) };
+  return {
+    summary,
+    curves,
+    top: 1.3 * Math.max(...curves.map((each) => Math.max(each.exact ?? 0, each.logNormal))),
+  };
 }
 
 export function lawLegend({ law }: LawSummary): LegendItem[] {
@@ -41,12 +49,19 @@ export function lawLegend({ law }: LawSummary): LegendItem[] {
             look: 'line',
           } as const,
         ]),
-    { label: law === undefined ? 'log-normal, to leading order' : 'log-normal', colour: colours.orange, look: 'dashes' },
+    {
+      label: law === undefined ? 'log-normal, to leading order' : 'log-normal',
+      colour: colours.orange,
+      look: 'dashes',
+    },
     { label: 'closed-form median', colour: colours.green, look: 'dashes' },
   ];
 }
 
-export function lawPlot({ summary, curves, top }: LawPicture, nets: Histogram): (width: number) => Plot.PlotOptions {
+export function lawPlot(
+  { summary, curves, top }: LawPicture,
+  nets: Histogram,
+): (width: number) => Plot.PlotOptions {
   const { domain, law, closedForm, logOfMean } = summary;
   const [low, high] = domain;
   return (width) => {
@@ -60,19 +75,49 @@ export function lawPlot({ summary, curves, top }: LawPicture, nets: Histogram): 
       marginTop: 44,
       marginBottom: 40,
       style: { fontSize: '12px' },
-      x: { domain: [low, high], label: 'log forwardNorm2', labelAnchor: 'center', ticks: isNarrow ? 5 : 9 },
+      x: {
+        domain: [low, high],
+        label: 'log |aᴸ|²/|x|²',
+        labelAnchor: 'center',
+        labelArrow: 'none',
+        ticks: isNarrow ? 5 : 9,
+      },
       y: { domain: [0, top], axis: null },
       marks: [
         Plot.ruleY([0], { stroke: 'var(--line)' }),
         Plot.rectY(
           nets.bars().map((bar) => ({ ...bar, shown: Math.min(top, bar.density) })),
-          { x1: 'x1', x2: 'x2', y: 'shown', fill: colours.blue, fillOpacity: 0.32, insetLeft: 0.5, insetRight: 0.5 },
+          {
+            x1: 'x1',
+            x2: 'x2',
+            y: 'shown',
+            fill: colours.blue,
+            fillOpacity: 0.32,
+            insetLeft: 0.5,
+            insetRight: 0.5,
+          },
         ),
-        Plot.line(curves, { x: 'x', y: 'logNormal', stroke: colours.orange, strokeWidth: 2, strokeDasharray: '6 4' }),
-        ...(law === undefined ? [] : [Plot.line(curves, { x: 'x', y: 'exact', stroke: 'var(--ink)', strokeWidth: 2 })]),
+        Plot.line(curves, {
+          x: 'x',
+          y: 'logNormal',
+          stroke: colours.orange,
+          strokeWidth: 2,
+          strokeDasharray: '6 4',
+        }),
+        ...(law === undefined
+          ? []
+          : [Plot.line(curves, { x: 'x', y: 'exact', stroke: 'var(--ink)', strokeWidth: 2 })]),
         ...(closedForm < low || closedForm > high
           ? []
-          : [Plot.ruleX([closedForm], { stroke: colours.green, strokeWidth: 2, strokeDasharray: '5 4', y1: 0, y2: top })]),
+          : [
+              Plot.ruleX([closedForm], {
+                stroke: colours.green,
+                strokeWidth: 2,
+                strokeDasharray: '5 4',
+                y1: 0,
+                y2: top,
+              }),
+            ]),
         ...(median === undefined
           ? []
           : [
@@ -82,7 +127,12 @@ export function lawPlot({ summary, curves, top }: LawPicture, nets: Histogram): 
         ...(isMeanShown
           ? [
               Plot.ruleX([logOfMean], { stroke: colours.purple, strokeWidth: 2, y1: 0, y2: top }),
-              marker(logOfMean, 'mean', logOfMean > high - 0.1 * (high - low) ? 'end' : 'start', colours.purple),
+              marker(
+                logOfMean,
+                'mean',
+                logOfMean > high - 0.1 * (high - low) ? 'end' : 'start',
+                colours.purple,
+              ),
             ]
           : [marker(high, 'mean, far out →', 'end', colours.purple)]),
       ],

@@ -29,7 +29,8 @@ export interface LawStreams {
 export const lawPanel = ({ compute, workers }: LawStreams): Panel => ({
   id: 'law',
   title: 'The law of the squared norm',
-  intro: 'How |aᴸ|²/|x|² is spread over random nets, given alive: the exact law of normal weights, and nets drawn as you watch.',
+  intro:
+    'How |aᴸ|²/|x|² is spread over random nets, given alive: the exact law of normal weights, and nets drawn as you watch.',
   command: (state) => lawCommand(state, batch),
   test: (state) => testOf(lawClaim(state), state.seed),
   mount(root, context) {
@@ -100,7 +101,12 @@ export const lawPanel = ({ compute, workers }: LawStreams): Panel => ({
 
     function say(): void {
       const { nets, cdf, picture } = shown;
-      toggle.textContent = stream === undefined || (!stream.paused && !stream.done) ? 'Pause' : stream.done ? 'Draw more' : 'Go on';
+      toggle.textContent =
+        stream === undefined || (!stream.paused && !stream.done)
+          ? 'Pause'
+          : stream.done
+            ? 'Draw more'
+            : 'Go on';
       toggle.disabled = stream === undefined;
       status.textContent = streamText(nets, stream, cdf, picture.summary);
     }
@@ -140,7 +146,12 @@ function tilesOf(state: ExplorerState, summary: LawSummary): HTMLElement[] {
       'div',
       { class: `tile ${kind}` },
       element('dt', {}, name),
-      element('dd', {}, element('span', { class: 'number' }, value), element('span', { class: 'note' }, note)),
+      element(
+        'dd',
+        {},
+        element('span', { class: 'number' }, value),
+        element('span', { class: 'note' }, note),
+      ),
     );
   const median = law?.median ?? closedForm;
   const gap = logOfMean - median;
@@ -160,8 +171,15 @@ function tilesOf(state: ExplorerState, summary: LawSummary): HTMLElement[] {
       powerText(closedForm),
       `${medianFormula(state, decay)}${law === undefined ? '' : `; log off by ${signed(closedForm - law.median, 2)}`}`,
     ),
-    tile('gap', 'Mean over median', `${powerText(gap)}×`, gap > 1 ? 'the mean is carried by rare nets' : 'typical nets are near the mean'),
-    ...(state.activation === 'relu' ? [tile('dead', 'Dead nets', probabilityText(dead), '1 − (1 − 2⁻ᵈ)ᴸ')] : []),
+    tile(
+      'gap',
+      'Mean over median',
+      `${powerText(gap)}×`,
+      gap > 1 ? 'the mean is carried by rare nets' : 'typical nets are near the mean',
+    ),
+    ...(state.activation === 'relu'
+      ? [tile('dead', 'Dead nets', probabilityText(dead), '1 − (1 − 2⁻ᵈ)ᴸ')]
+      : []),
   ];
 }
 
@@ -171,7 +189,12 @@ function meanFormula({ activation }: ExplorerState): string {
 
 function medianFormula({ activation, gain }: ExplorerState, decay: number): string {
   const keeps = (activation === 'relu' && gain === 2) || (activation === 'linear' && gain === 1);
-  const power = activation === 'relu' ? '−5L/2d' : activation === 'linear' ? '−L/d' : `−${Number(decay.toPrecision(3))} L/2d`;
+  const power =
+    activation === 'relu'
+      ? '−5L/2d'
+      : activation === 'linear'
+        ? '−L/d'
+        : `−${Number(decay.toPrecision(3))} L/2d`;
   return `${keeps ? '' : 'mean × '}exp(${power})`;
 }
 

@@ -10,6 +10,8 @@ export type Priority = 'panel' | 'stream';
 
 export interface Pool {
   readonly size: number;
+  /** Starts the workers; what is asked for before that waits. */
+  open(): void;
   compute(priority: Priority): PanelContext['compute'];
   close(): void;
 }
@@ -27,7 +29,7 @@ interface Slot {
   job: Job | undefined;
 }
 
-export function openPool(size: number): Pool {
+export function createPool(size: number): Pool {
   const queue: Job[] = [];
   const slots: Slot[] = [];
   let latest = 0;
@@ -87,14 +89,16 @@ export function openPool(size: number): Pool {
     }, grace);
   }
 
-  for (let i = 0; i < size; i++) {
-    const slot = { job: undefined } as Slot;
-    start(slot);
-    slots.push(slot);
-  }
-
   return {
     size,
+    open() {
+      while (slots.length < size) {
+        const slot = { job: undefined } as Slot;
+        start(slot);
+        slots.push(slot);
+      }
+      dispatch();
+    },
     compute: (priority) => (task, args, signal, onPartial) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) {

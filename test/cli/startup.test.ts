@@ -35,6 +35,7 @@ test.each([
   [['verify-certificate', '--help']],
   [['sharpen', '--help']],
   [['domain', '--help']],
+  [['explore', '--help']],
 ])('%j', (args) => {
   const loaded = loadedBy(...args);
   expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);
