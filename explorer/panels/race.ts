@@ -59,6 +59,7 @@ export const racePanel: Panel = {
       shown = asked;
       playback.stop();
       record = undefined;
+      let isDescribed = false;
       const size = raceSize(state);
       const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
       work.begin({ settings, ...size, seed: state.seed, cap, nets }, (next, isDone) => {
@@ -71,7 +72,10 @@ export const racePanel: Panel = {
         escapes.draw(escapesPlot(next, cap));
         finding.replaceChildren(findingOf(next));
         status.textContent = statusOf(state, size, next);
-        if (isDone || next.results.length === 1) context.describe(descriptionOf(size, next));
+        if (isDone || (next.results.length > 0 && !isDescribed)) {
+          isDescribed = true;
+          context.describe(descriptionOf(size, next));
+        }
       });
     }
 
@@ -99,12 +103,21 @@ function statusOf(
   { depth, width }: { depth: number; width: number },
   { results, summary }: RaceRecord,
 ): string {
-  const small =
-    depth === state.depth && width === state.width
-      ? ''
-      : ` Raced at depth ${depth} and width ${width}, about the same L/d: larger nets take too long.`;
-  const dead = summary?.dead ?? 0;
-  return `${results.length} of ${nets} nets${dead === 0 ? '' : `, ${dead} of them dead: no optimizer moves these`}.${small}`;
+  if (summary === undefined) return `0 of ${nets} nets.`;
+  const { dead, optimizers } = summary;
+  const alive = results.length - dead;
+  const late = racers
+    .map(({ name }, k) => ({ name, count: alive - optimizers[k]!.escaped }))
+    .filter(({ count }) => count > 0)
+    .map(({ name, count }) => `${name} ${count}`);
+  const small = depth !== state.depth || width !== state.width;
+  return [
+    `${results.length} of ${nets} nets${dead === 0 ? '' : `, ${dead} of them dead: no optimizer moves these`}.`,
+    ...(late.length === 0 ? [] : [`Not within ${countText(cap)} steps: ${late.join(', ')}.`]),
+    ...(small
+      ? [`Raced at depth ${depth} and width ${width}, about the same L/d: larger nets take too long.`]
+      : []),
+  ].join(' ');
 }
 
 const stepsText = (steps: number) =>

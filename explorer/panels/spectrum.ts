@@ -32,13 +32,17 @@ export const spectrumPanel: Panel = {
       if (asked === shown) return;
       shown = asked;
       const width = shownWidth(state);
+      let isDescribed = false;
       const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
       status.textContent = statusOf(state, 0);
       work.begin({ settings, width, depths: shownDepths(state), seed: state.seed, nets }, (found, isDone) => {
         chart.draw(spectrumPlot(found));
         finding.replaceChildren(findingOf(width, found));
         status.textContent = statusOf(state, found[0]!.nets);
-        if (isDone || found[0]!.nets === 1) context.describe(descriptionOf(width, found));
+        if (isDone || !isDescribed) {
+          isDescribed = true;
+          context.describe(descriptionOf(width, found));
+        }
       });
     }
 
