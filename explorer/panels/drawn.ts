@@ -8,6 +8,8 @@ const spectrumDepths = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
 export const spectrumNets = 24;
 /** Depths at which fewer nets are alive have nothing to show. */
 const leastAlive = 0.06;
+/** Fewer nets alive have no median worth showing. */
+export const fewestAlive = 4;
 
 export const shownWidth = ({ width }: Pick<ExplorerState, 'width'>) => Math.min(width, widestSpectrum);
 

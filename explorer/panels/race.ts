@@ -159,5 +159,5 @@ function descriptionOf(
     const { median, escaped } = summary.optimizers[k]!;
     return `${name} ${stepsText(median)} (${escaped} escaped)`;
   });
-  return `${netText(shown)} Medians over the ${summary.nets - summary.dead} nets alive of ${summary.nets}, depth ${depth}, width ${width}: ${medians.join(', ')}.`;
+  return `${netText(shown)} Medians over the nets alive (${summary.nets - summary.dead} of ${summary.nets}), depth ${depth}, width ${width}: ${medians.join(', ')}.`;
 }

@@ -7,7 +7,13 @@ import { countText, powerText } from '../numbers.js';
 import type { Panel } from '../panel.js';
 import { type ExplorerState, networkOf } from '../state.js';
 import { spectrumCommand } from './copies.js';
-import { spectrumNets as nets, shownDepths, shownWidth, widestSpectrum as widest } from './drawn.js';
+import {
+  fewestAlive,
+  spectrumNets as nets,
+  shownDepths,
+  shownWidth,
+  widestSpectrum as widest,
+} from './drawn.js';
 import { spectrumHeight, spectrumLegend, spectrumPlot } from './spectrum-chart.js';
 import { openWork } from './work.js';
 
@@ -78,7 +84,7 @@ const living = ({ nets: all, dead }: Spectra[number]) => all - dead;
 function endsOf(
   found: Spectra,
 ): { readonly peak: Spectra[number]; readonly last: Spectra[number] } | undefined {
-  const known = found.filter((each) => living(each) > 0 && each.logMax > Number.NEGATIVE_INFINITY);
+  const known = found.filter((each) => living(each) >= fewestAlive && each.logMax > Number.NEGATIVE_INFINITY);
   if (known.length < 2) return undefined;
   return {
     peak: known.reduce((best, each) => (each.logMax > best.logMax ? each : best)),
