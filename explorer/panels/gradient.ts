@@ -20,7 +20,7 @@ export const gradientPanel: Panel = {
   id: 'gradient',
   title: 'No layer’s gradient is spared',
   intro:
-    'The squared gradient by each layer’s weights, from the first layer to the last: its mean is stable, and a typical net has nothing of it.',
+    'The squared gradient by each layer’s weights, from the first layer to the last: what the mean says, and what typical nets have.',
   test: (state) => testOf(gradientClaim(state), state.seed),
   command: gradientCommand,
   mount(root, context) {

@@ -151,6 +151,8 @@ export function escapesPlot(
           x: 'step',
           y: 'racer',
           text: () => 'most do not get there →',
+          stroke: 'var(--card)',
+          strokeWidth: 5,
           textAnchor: 'end',
           fill: 'var(--soft)',
         },

@@ -143,17 +143,14 @@ function standIn({
 }
 
 const percent = (p: number) => `${Number((100 * p).toPrecision(3))} %`;
-const unitsText = (n: number) => (n === 1 ? 'one unit' : `${countText(n)} units`);
 
 function findingOf(state: ExplorerState, { probability, exact, closedForm }: SurvivalAt): string {
   const { depth, width, floor, risk } = state;
-  const survives = `${standIn(state)?.short ?? 'At'} depth ${depth} and width ${width} the signal comes through ${odds(probability)}`;
+  const survives = `${standIn(state)?.short ?? 'At'} depth ${depth} and width ${width} the signal comes through ${odds(probability)}.`;
   if (closedForm === undefined)
-    return `${survives}; no width will do, as even the widest nets fall below ${floor}.`;
-  const bound = `the risk at ${percent(risk)}`;
-  if (exact === undefined)
-    return `${survives}; it takes more than ${countText(widestSought)} units a layer to keep ${bound}.`;
-  return `${survives}; it takes ${unitsText(exact)} a layer to keep ${bound}.`;
+    return `${survives} No width will do: even the widest nets fall below ${floor}.`;
+  const from = exact === undefined ? `somewhere above ${countText(widestSought)}` : countText(exact);
+  return `${survives} From width ${from} on the risk is at most ${percent(risk)}.`;
 }
 
 function odds(p: number): string {
