@@ -17,12 +17,12 @@ export interface GradientArguments {
 
 /** Logarithms to base 10 of gradientNorm2[l]. */
 export interface GradientProfile {
-  /** The same for every layer; of normal weights, and of others of the same variance approximately. Not for leaky relu. */
+  /** The same for every layer; of normal weights, and of other independent ones of the same variance approximately. Not for leaky relu. */
   readonly law: GradientLaw | undefined;
   /** Of the mean over all nets, the same for every layer. Undefined for weights that may tie (G1). */
   readonly logMean: number | undefined;
-  /** The median given alive, to leading order (F8): log(g_b/g) + L log(p g) - c L/(2d). */
-  readonly logMedianClosedForm: number;
+  /** The median given alive, to leading order (F8), for independent weights: log(g_b/g) + L log(p g) - c L/(2d). */
+  readonly logMedianClosedForm: number | undefined;
   /** Layers shown of deep nets, 1..L in equal steps. */
   readonly layers: readonly number[];
   readonly drawn: DrawnGradients;
@@ -90,11 +90,12 @@ function theoryOf({ network, gain }: GradientArguments) {
   const depth = depthOf(network);
   const { layerMean, spread } = logNormalOf({ activation, gain });
   const scale = Math.log(readoutGain / gain);
+  const isOrthogonal = family(network.init) === 'orthogonal';
   const logMedian = scale + depth * layerMean - (spread * depth) / (2 * network.widths[0]!);
   return {
-    law: activation.kind === 'leaky-relu' ? undefined : lawOf(network),
+    law: activation.kind === 'leaky-relu' || isOrthogonal ? undefined : lawOf(network),
     logMean: family(network.init) === 'rademacher' ? undefined : (scale + depth * layerMean) * Math.LOG10E,
-    logMedianClosedForm: logMedian * Math.LOG10E,
+    logMedianClosedForm: isOrthogonal ? undefined : logMedian * Math.LOG10E,
   };
 }
 

@@ -53,7 +53,7 @@ export interface LossCurve {
 const alpha = 0.05;
 const netsTried = 20;
 /** Multiplications of weights by inputs between reports. */
-const workAtOnce = 1e8;
+const workAtOnce = 2e7;
 /** A curve ends where the loss is this part of what it was. */
 const enough = 1e-3;
 

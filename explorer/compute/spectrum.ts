@@ -39,6 +39,8 @@ export const binWidth = 1 / 4;
 export const firstBin = -40;
 export const bins = 56;
 const target = 1;
+/** L d from which on a net takes some 20 ms, and is reported at once. */
+const large = 200;
 
 export const spectra: Task<SpectrumArguments, Spectra, Spectra> = async (args, pace) => {
   const { settings, width, depths, seed, nets } = args;
@@ -52,6 +54,7 @@ export const spectra: Task<SpectrumArguments, Spectra, Spectra> = async (args, p
       found[i]!.push(one);
       addTo(counts[i]!.positive, one.positive);
       addTo(counts[i]!.negative, one.negative);
+      if (depths[i]! * width > large) await pace.report(result());
     }
     await pace.report(result());
   }

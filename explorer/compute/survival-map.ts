@@ -30,7 +30,7 @@ const [depthSteps, widthSteps] = [40, 36];
 const coarse = 4;
 /** No colour shows more. */
 const tolerance = 2e-3;
-/** Rows between reports. */
+/** Rows, or depths of the frontier, between reports. */
 const rows = 5;
 
 export const survivalMap: Task<SurvivalMapArguments, SurvivalMap, SurvivalMap> = async (args, pace) => {
@@ -55,7 +55,10 @@ export const survivalMap: Task<SurvivalMapArguments, SurvivalMap, SurvivalMap> =
   }
   await pace.report({ depths, widths, probabilities, exact: [], closedForm });
   const exact: (number | undefined)[] = [];
-  for (const depth of depths) exact.push(exactFrontier(args, depth, args, widest));
+  for (const depth of depths) {
+    exact.push(exactFrontier(args, depth, args, widest));
+    if (exact.length % rows === 0) await pace.report({ depths, widths, probabilities, exact, closedForm });
+  }
   for (let i = 0; i < depths.length; i++) {
     if (i % rows === 0) await pace.report({ depths, widths, probabilities, exact, closedForm });
     for (let j = 0; j < widths.length; j++) probabilities[i * widths.length + j] = at(i, j);

@@ -1,28 +1,32 @@
 /** The picture of gradients: the law's band, mean and median, and drawn nets, layer by layer. */
 import * as Plot from '@observablehq/plot';
+import type { Activation, Family } from '../../numerics/network/network.js';
 import { colours } from '../../report/figures/svg.js';
 import { bandLevels, type GradientProfile } from '../compute/gradient.js';
 import type { LegendItem } from '../legend.js';
-import { powerOfTen, wholeTicks } from './ticks.js';
+import { layerTicks, powerOfTen, wholeTicks } from './ticks.js';
 
 export const gradientHeight = 330;
 
 /** Decades shown below the lower end of the band, and above what is highest. */
 const room = 0.6;
 
-/** @param hasLaw as relu and linear nets have. @param hasMean but for weights that may tie. */
-export function gradientLegend(hasLaw: boolean, hasMean: boolean, isOwnLaw: boolean): LegendItem[] {
+/** As `gradientProfile` has them. */
+export function gradientLegend(family: Family, activation: Activation): LegendItem[] {
+  const hasLaw = activation.kind !== 'leaky-relu' && family !== 'orthogonal';
   const share = `${Math.round(100 * (bandLevels[1] - bandLevels[0]))} % of nets`;
-  const of = isOwnLaw ? '' : ', normal weights';
+  const of = family === 'normal' ? '' : ', normal weights';
   return [
-    ...(!hasMean ? [] : [{ label: 'mean', colour: colours.purple, look: 'line' } as const]),
+    ...(family === 'rademacher' ? [] : [{ label: 'mean', colour: colours.purple, look: 'line' } as const]),
     ...(!hasLaw
       ? [{ label: `drawn: ${share}`, colour: colours.blue, look: 'area' } as const]
       : [
           { label: `exact median${of}`, colour: 'var(--ink)', look: 'line' } as const,
           { label: `exact: ${share}${of}`, colour: 'var(--quiet)', look: 'area' } as const,
         ]),
-    { label: 'closed form of the median', colour: colours.green, look: 'dashes' },
+    ...(family === 'orthogonal'
+      ? []
+      : [{ label: 'closed form of the median', colour: colours.green, look: 'dashes' } as const]),
     { label: 'median of drawn nets', colour: colours.blue, look: 'line' },
     { label: 'single nets', colour: 'var(--soft)', look: 'line' },
   ];
@@ -100,7 +104,9 @@ export function gradientPlot(profile: GradientProfile): (width: number) => Plot.
       Plot.line(rows, { x: 'layer', y: 'median', stroke: colours.blue, strokeWidth: 2, clip: true }),
       ...(last === 1 ? [Plot.dot(rows, { x: 'layer', y: 'median', fill: colours.blue, r: 4 })] : []),
       ...(law === undefined ? [] : [level(law.logMedian, { stroke: 'var(--ink)', strokeWidth: 2.25 })]),
-      level(logMedianClosedForm, { stroke: colours.green, strokeWidth: 2.25, strokeDasharray: '6 4' }),
+      ...(logMedianClosedForm === undefined
+        ? []
+        : [level(logMedianClosedForm, { stroke: colours.green, strokeWidth: 2.25, strokeDasharray: '6 4' })]),
       ...(logMean === undefined ? [] : [level(logMean, { stroke: colours.purple, strokeWidth: 2.5 })]),
     ],
   });
@@ -109,17 +115,10 @@ export function gradientPlot(profile: GradientProfile): (width: number) => Plot.
 /** Room for the law, the closed form and the mean; of the drawn nets what fits in between. */
 function domainOf({ law, logMean, logMedianClosedForm, drawn }: GradientProfile): [number, number] {
   const levels = [
-    logMedianClosedForm,
+    ...(logMedianClosedForm === undefined ? [] : [logMedianClosedForm]),
     ...(logMean === undefined ? [] : [logMean]),
     ...(law === undefined ? [...drawn.logLowers, ...drawn.logUppers] : [law.logLower, law.logUpper]),
   ].filter(Number.isFinite);
   const [low, high] = [Math.min(...levels), Math.max(...levels)];
   return [Math.floor(low - room), Math.ceil(high + room)];
-}
-
-/** 1 and round numbers up to the last layer. */
-export function layerTicks(last: number, about: number): number[] {
-  if (last <= about) return Array.from({ length: last }, (_, i) => i + 1);
-  const [, ...rest] = wholeTicks(0, last, about);
-  return [1, ...rest];
 }

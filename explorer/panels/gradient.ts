@@ -1,14 +1,14 @@
 /** Gradients layer by layer: the same law everywhere, with a mean that says nothing of typical nets. */
-import { family } from '../../numerics/network/network.js';
-import { commandLine } from '../../properties/replay.js';
+import { type Family, family } from '../../numerics/network/network.js';
 import { addChart } from '../chart.js';
 import { bandLevels, type GradientProfile } from '../compute/gradient.js';
 import { element } from '../dom.js';
 import { legend } from '../legend.js';
 import { countText, powerText, probabilityText } from '../numbers.js';
 import type { Panel } from '../panel.js';
-import { activationText, initText, testOf } from '../replay.js';
+import { testOf } from '../replay.js';
 import { type ExplorerState, networkOf } from '../state.js';
+import { gradientClaim, gradientCommand } from './copies.js';
 import { gradientHeight, gradientLegend, gradientPlot } from './gradient-chart.js';
 import { openWork } from './work.js';
 
@@ -20,10 +20,9 @@ export const gradientPanel: Panel = {
   id: 'gradient',
   title: 'No layer’s gradient is spared',
   intro:
-    'The squared gradient by each layer’s weights, from the first layer to the last: its mean is stable, and a typical net has nothing of it.',
+    'The squared gradient by each layer’s weights, from the first layer to the last: what the mean says, and what typical nets have.',
   test: (state) => testOf(gradientClaim(state), state.seed),
-  command: (state) =>
-    `npx ${commandLine(['check', '--claim', gradientClaim(state), '--seed', String(state.seed)])}`,
+  command: gradientCommand,
   mount(root, context) {
     const finding = element('p', { class: 'finding' });
     const key = element('div', { class: 'key' });
@@ -40,13 +39,12 @@ export const gradientPanel: Panel = {
       const network = networkOf(state);
       const { depth, width, gain, seed } = state;
       const nets = Math.round(Math.min(mostNets, Math.max(fewestNets, mostWeights / (depth * width ** 2))));
-      const isOwnLaw = family(network.init) === 'normal';
-      const hasMean = family(network.init) !== 'rademacher';
-      key.replaceChildren(legend(gradientLegend(state.activation !== 'leaky-relu', hasMean, isOwnLaw)));
+      const weights = family(network.init);
+      key.replaceChildren(legend(gradientLegend(weights, network.activation)));
       work.begin({ network, gain, seed, nets }, (profile, isDone) => {
         chart.draw(gradientPlot(profile));
-        finding.replaceChildren(findingOf(state, profile));
-        if (isDone || profile.drawn.nets === 0) context.describe(descriptionOf(state, profile, isOwnLaw));
+        finding.replaceChildren(findingOf(depth, weights, profile));
+        if (isDone || profile.drawn.nets === 0) context.describe(descriptionOf(state, weights, profile));
       });
     }
 
@@ -66,55 +64,51 @@ const netsOf = ({ depth, width, gain, init, activation, slope, seed }: ExplorerS
 
 const power = (log10: number, digits = 2) => powerText(log10 * Math.LN10, digits);
 
-function findingOf(
-  { depth }: ExplorerState,
-  { law, logMean, logMedianClosedForm, drawn }: GradientProfile,
-): string {
-  if (law !== undefined && law.dead > 0.5)
-    return `${law.dead > 0.9999 ? 'Nearly all' : probabilityText(law.dead)} of these nets are dead: their gradients are 0 in every layer.`;
-  const median =
-    law?.logMedian ?? drawn.logMedians[Math.floor(drawn.logMedians.length / 2)] ?? logMedianClosedForm;
+function findingOf(depth: number, weights: Family, { law, logMean, drawn }: GradientProfile): string {
+  // Weights that may tie are dead more often than F10 says.
+  const dead =
+    weights === 'rademacher' || law === undefined ? drawn.dead / Math.max(1, drawn.nets) : law.dead;
+  if (dead > 0.5)
+    return `${dead > 0.9999 ? 'Nearly all' : probabilityText(dead)} of these nets are dead: their gradients are 0 in every layer.`;
+  const median = law !== undefined && weights === 'normal' ? law.logMedian : middleOf(drawn.logMedians);
+  if (median === undefined) return '';
   const where = depth === 1 ? 'In the only layer' : 'In every layer';
-  if (logMean === undefined) return `${where} the typical squared gradient is ${power(median)}.`;
+  const typical = `${where} the typical squared gradient is ${power(median)}`;
+  if (logMean === undefined) return `${typical}.`;
   const ratio = logMean - median;
-  const gap =
-    ratio > 0.3
-      ? `, ${power(ratio)} times less than the mean of ${power(logMean)}`
-      : `, near the mean of ${power(logMean)}`;
-  return `${where} the typical squared gradient is ${power(median)}${gap}.`;
+  if (ratio < 0.3) return `${typical}, near the mean of ${power(logMean)}.`;
+  return `${typical}, ${power(ratio)} times less than the mean of ${power(logMean)}.`;
 }
+
+const middleOf = (values: readonly number[]): number | undefined => values[Math.floor(values.length / 2)];
 
 function descriptionOf(
   { depth, width }: ExplorerState,
+  weights: Family,
   { law, logMean, logMedianClosedForm, drawn }: GradientProfile,
-  isOwnLaw: boolean,
 ): string {
-  const what = isOwnLaw ? 'gradientNorm2[l] has one law for all l' : 'gradientNorm2[l] for l';
-  const mean = logMean === undefined ? '' : `the mean is ${power(logMean, 3)}, `;
-  const [lower, upper] = bandLevels;
-  const exact =
-    law === undefined
-      ? ''
-      : `the exact median given alive ${isOwnLaw ? '' : '(normal weights of the same variance) '}${power(law.logMedian, 3)}, with ${Math.round(100 * (upper - lower))} % of nets between ${power(law.logLower)} and ${power(law.logUpper)}; `;
-  const nets =
-    drawn.nets === 0
-      ? ''
-      : ` Over ${countText(drawn.nets)} drawn nets${drawn.dead === 0 ? '' : `, ${countText(drawn.dead)} of them dead,`} the average is ${power(drawn.logMean)}${
-          drawn.logMedians.length === 0
-            ? ''
-            : ` and the median ${power(drawn.logMedians[0]!)} in the first layer, ${power(drawn.logMedians.at(-1)!)} in the last`
-        }.`;
-  return `${what} from 1 to ${depth} at width ${width}: ${mean}${exact}the closed form of the median${isOwnLaw || law !== undefined ? '' : ', for independent weights,'} says ${power(logMedianClosedForm, 3)}.${nets}`;
+  const layers = depth === 1 ? 'gradientNorm2[1]' : `gradientNorm2[l], l = 1 to ${depth}`;
+  const share = Math.round(100 * (bandLevels[1] - bandLevels[0]));
+  const whose = weights === 'normal' ? '' : ' for normal weights of the same variance';
+  const facts = [
+    ...(logMean === undefined ? [] : [`mean ${power(logMean, 3)}`]),
+    ...(law === undefined
+      ? []
+      : [
+          `exact median given alive${whose} ${power(law.logMedian, 3)}, ${share} % of nets between ${power(law.logLower)} and ${power(law.logUpper)}`,
+        ]),
+    ...(logMedianClosedForm === undefined
+      ? []
+      : [`closed form of the median ${power(logMedianClosedForm, 3)}`]),
+  ];
+  const same = weights === 'normal' && depth > 1 ? ', the same law in every layer' : '';
+  return `${layers}, at width ${width}${same}: ${facts.join('; ')}.${drawnText(drawn)}`;
 }
 
-/** G1, the mean, at these settings; Rademacher weights may tie, and have another: that of the median then. */
-function gradientClaim(state: ExplorerState): string {
-  const { depth, width, gain, init, activation, slope } = state;
-  const settings = [
-    ...(activation === 'relu' ? [] : [`activation ${activationText(state)}`]),
-    ...(init === 'normal' && gain === 2 ? [] : [`init ${initText(state)}`]),
-  ];
-  const tail = settings.length === 0 ? '' : ` with ${settings.join(', ')}`;
-  const p = { relu: '1/2', linear: '1', 'leaky-relu': `(1+${slope}^2)/2` }[activation];
-  return `median(gradientNorm2[${Math.ceil(depth / 2)}] | alive) <= ${p}*(${p}*${gain})^(L-1) for L = ${depth}, d = ${width}${tail}`;
+function drawnText({ nets, dead, logMean, logMedians }: GradientProfile['drawn']): string {
+  if (nets === 0) return '';
+  const deadText = dead === 0 ? '' : `, ${countText(dead)} of them dead`;
+  if (logMedians.length === 0) return ` ${countText(nets)} drawn nets are all dead.`;
+  const ends = `median ${power(logMedians[0]!)} in the first layer, ${power(logMedians.at(-1)!)} in the last`;
+  return ` Over ${countText(nets)} drawn nets${deadText}: average ${power(logMean)}; ${ends}.`;
 }

@@ -7,7 +7,7 @@ import type { LegendItem } from '../legend.js';
 export const raceHeight = 300;
 export const escapesHeight = 128;
 
-export const racerColours = [colours.blue, colours.orange, colours.green];
+const racerColours = [colours.blue, colours.orange, colours.green];
 
 export const raceLegend: readonly LegendItem[] = racers.map(({ name, optimizer }, k) => ({
   label: `${name}, rate ${optimizer.rate}`,
@@ -151,6 +151,8 @@ export function escapesPlot(
           x: 'step',
           y: 'racer',
           text: () => 'most do not get there →',
+          stroke: 'var(--card)',
+          strokeWidth: 5,
           textAnchor: 'end',
           fill: 'var(--soft)',
         },

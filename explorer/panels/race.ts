@@ -1,32 +1,23 @@
 /** The race of gradient descent, RMSprop and Adam from one start, to be played, and the escapes of many nets. */
-import { commandLine } from '../../properties/replay.js';
 import { addChart } from '../chart.js';
-import { type RacedNet, type RaceRecord, raceable, racers } from '../compute/race.js';
+import { type RacedNet, type RaceRecord, racers } from '../compute/race.js';
 import { element } from '../dom.js';
 import { legend } from '../legend.js';
 import { countText } from '../numbers.js';
 import type { Panel } from '../panel.js';
-import { settingOptions } from '../replay.js';
 import { type ExplorerState, networkOf } from '../state.js';
+import { raceCommand } from './copies.js';
+import { raceCap as cap, raceNets as nets, raceSize } from './drawn.js';
 import { openPlayback } from './playback.js';
 import { escapesHeight, escapesPlot, placeOf, raceHeight, raceLegend, racePlot } from './race-chart.js';
 import { openWork } from './work.js';
-
-/** A race of larger nets takes too long: they are raced at the same L/d. */
-const mostWeights = 8000;
-const cap = 2000;
-const nets = 24;
 
 export const racePanel: Panel = {
   id: 'race',
   title: 'Adaptive steps leave the plateau',
   intro:
     'Gradient descent, RMSprop and Adam from the same start, on 8 inputs with normal targets: the loss of one net as it goes, and the steps that many nets need to lose a tenth of it.',
-  command(state) {
-    const { depth, width } = raceable(state.depth, state.width, mostWeights);
-    const sizes = ['--depth', String(depth), '--width', String(width)];
-    return `npx ${commandLine(['race', ...sizes, ...settingOptions(state), '--cap', String(cap), '--nets', String(nets), '--seed', String(state.seed)])}`;
-  },
+  command: raceCommand,
   mount(root, context) {
     const finding = element('p', { class: 'finding' });
     const status = element('p', { class: 'stream-text' });
@@ -68,7 +59,8 @@ export const racePanel: Panel = {
       shown = asked;
       playback.stop();
       record = undefined;
-      const size = raceable(state.depth, state.width, mostWeights);
+      let isDescribed = false;
+      const size = raceSize(state);
       const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
       work.begin({ settings, ...size, seed: state.seed, cap, nets }, (next, isDone) => {
         const isNew = record?.shown === undefined && next.shown !== undefined;
@@ -80,7 +72,10 @@ export const racePanel: Panel = {
         escapes.draw(escapesPlot(next, cap));
         finding.replaceChildren(findingOf(next));
         status.textContent = statusOf(state, size, next);
-        if (isDone || next.results.length === 1) context.describe(descriptionOf(size, next));
+        if (isDone || (next.results.length > 0 && !isDescribed)) {
+          isDescribed = true;
+          context.describe(descriptionOf(size, next));
+        }
       });
     }
 
@@ -108,12 +103,21 @@ function statusOf(
   { depth, width }: { depth: number; width: number },
   { results, summary }: RaceRecord,
 ): string {
-  const small =
-    depth === state.depth && width === state.width
-      ? ''
-      : ` Raced at depth ${depth} and width ${width}, about the same L/d: larger nets take too long.`;
-  const dead = summary?.dead ?? 0;
-  return `${results.length} of ${nets} nets${dead === 0 ? '' : `, ${dead} of them dead: no optimizer moves these`}.${small}`;
+  if (summary === undefined) return `0 of ${nets} nets.`;
+  const { dead, optimizers } = summary;
+  const alive = results.length - dead;
+  const late = racers
+    .map(({ name }, k) => ({ name, count: alive - optimizers[k]!.escaped }))
+    .filter(({ count }) => count > 0)
+    .map(({ name, count }) => `${name} ${count}`);
+  const small = depth !== state.depth || width !== state.width;
+  return [
+    `${results.length} of ${nets} nets${dead === 0 ? '' : `, ${dead} of them dead: no optimizer moves these`}.`,
+    ...(late.length === 0 ? [] : [`Not within ${countText(cap)} steps: ${late.join(', ')}.`]),
+    ...(small
+      ? [`Raced at depth ${depth} and width ${width}, about the same L/d: larger nets take too long.`]
+      : []),
+  ].join(' ');
 }
 
 const stepsText = (steps: number) =>
@@ -155,5 +159,5 @@ function descriptionOf(
     const { median, escaped } = summary.optimizers[k]!;
     return `${name} ${stepsText(median)} (${escaped} escaped)`;
   });
-  return `${netText(shown)} Medians over the ${summary.nets - summary.dead} nets alive of ${summary.nets}, depth ${depth}, width ${width}: ${medians.join(', ')}.`;
+  return `${netText(shown)} Medians over the nets alive (${summary.nets - summary.dead} of ${summary.nets}), depth ${depth}, width ${width}: ${medians.join(', ')}.`;
 }

@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { colours } from '../../report/figures/svg.js';
 import { bins, binWidth, type DepthSpectrum, firstBin, type Spectra } from '../compute/spectrum.js';
 import type { LegendItem } from '../legend.js';
+import { fewestAlive } from './drawn.js';
 import { powerOfTen } from './ticks.js';
 
 export const spectrumHeight = 400;
@@ -51,7 +52,7 @@ export function spectrumPlot(spectra: Spectra): (width: number) => Plot.PlotOpti
   const depths = spectra.map(({ depth }) => String(depth));
   const extremes = (sign: 1 | -1, log: (each: DepthSpectrum) => number) =>
     spectra
-      .filter((each) => log(each) > Number.NEGATIVE_INFINITY)
+      .filter((each) => each.nets - each.dead >= fewestAlive && log(each) > Number.NEGATIVE_INFINITY)
       .map((each) => ({ depth: String(each.depth), y: sign * height(log(each)) }));
   const line = (points: ReturnType<typeof extremes>) => [
     Plot.line(points, { x: 'depth', y: 'y', stroke: 'var(--ink)', strokeWidth: 2 }),

@@ -1,30 +1,28 @@
 /** Hessian eigenvalues of small nets against depth, net by net. */
-import { commandLine } from '../../properties/replay.js';
 import { addChart } from '../chart.js';
 import type { Spectra } from '../compute/spectrum.js';
 import { element } from '../dom.js';
 import { legend } from '../legend.js';
 import { countText, powerText } from '../numbers.js';
 import type { Panel } from '../panel.js';
-import { settingOptions } from '../replay.js';
 import { type ExplorerState, networkOf } from '../state.js';
+import { spectrumCommand } from './copies.js';
+import {
+  fewestAlive,
+  spectrumNets as nets,
+  shownDepths,
+  shownWidth,
+  widestSpectrum as widest,
+} from './drawn.js';
 import { spectrumHeight, spectrumLegend, spectrumPlot } from './spectrum-chart.js';
 import { openWork } from './work.js';
-
-/** Eigenvalues take (L d)^3. */
-const widest = 8;
-const depths = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
-const nets = 24;
-/** Depths at which fewer nets are alive have nothing to show. */
-const leastAlive = 0.06;
 
 export const spectrumPanel: Panel = {
   id: 'spectrum',
   title: 'The Hessian’s whole spectrum vanishes',
   intro:
-    'Eigenvalues of the Hessian of the loss ½(F − 1)² at the start, by all hidden weights, for nets of growing depth: the plateau is flat in every direction.',
-  command: (state) =>
-    `npx ${commandLine(['spectrum', '--depth', `1..${shownDepths(state).at(-1)}`, '--width', String(shownWidth(state)), ...settingOptions(state), '--nets', String(nets), '--seed', String(state.seed)])}`,
+    'Eigenvalues of the Hessian of the loss ½(F − 1)² at the start, by all hidden weights, for nets of growing depth. On a plateau all of them are near 0.',
+  command: spectrumCommand,
   mount(root, context) {
     const finding = element('p', { class: 'finding' });
     root.append(finding, element('div', { class: 'key' }, legend(spectrumLegend)));
@@ -40,13 +38,17 @@ export const spectrumPanel: Panel = {
       if (asked === shown) return;
       shown = asked;
       const width = shownWidth(state);
+      let isDescribed = false;
       const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
       status.textContent = statusOf(state, 0);
       work.begin({ settings, width, depths: shownDepths(state), seed: state.seed, nets }, (found, isDone) => {
         chart.draw(spectrumPlot(found));
         finding.replaceChildren(findingOf(width, found));
         status.textContent = statusOf(state, found[0]!.nets);
-        if (isDone || found[0]!.nets === 1) context.describe(descriptionOf(width, found));
+        if (isDone || !isDescribed) {
+          isDescribed = true;
+          context.describe(descriptionOf(width, found));
+        }
       });
     }
 
@@ -59,16 +61,6 @@ export const spectrumPanel: Panel = {
     };
   },
 };
-
-const shownWidth = ({ width }: ExplorerState) => Math.min(width, widest);
-
-/** All of the depths, or those at which enough nets are alive (theory F10). */
-export function shownDepths(state: Pick<ExplorerState, 'width' | 'activation'>): number[] {
-  const width = Math.min(state.width, widest);
-  const isAlive = (depth: number) =>
-    state.activation !== 'relu' || depth < 3 || (1 - 2 ** -width) ** depth >= leastAlive;
-  return depths.filter(isAlive);
-}
 
 /** What the nets depend on. */
 const netsOf = (state: ExplorerState) => {
@@ -92,7 +84,7 @@ const living = ({ nets: all, dead }: Spectra[number]) => all - dead;
 function endsOf(
   found: Spectra,
 ): { readonly peak: Spectra[number]; readonly last: Spectra[number] } | undefined {
-  const known = found.filter((each) => living(each) > 0 && each.logMax > Number.NEGATIVE_INFINITY);
+  const known = found.filter((each) => living(each) >= fewestAlive && each.logMax > Number.NEGATIVE_INFINITY);
   if (known.length < 2) return undefined;
   return {
     peak: known.reduce((best, each) => (each.logMax > best.logMax ? each : best)),

@@ -1,19 +1,12 @@
 /** The picture of the map: a colour for each depth and width, and both frontiers. */
 import * as Plot from '@observablehq/plot';
 import type { SurvivalMap } from '../compute/survival-map.js';
+import { edgesOf } from './place.js';
 
 export const margins = { top: 10, right: 18, bottom: 42, left: 46 };
 
 /** The same on a page of any width: nothing moves when the picture comes. */
 export const mapHeight = 360;
-
-/** Where one depth, or width, ends and the next begins: on a logarithmic axis, half way. */
-export function edgesOf(values: readonly number[]): number[] {
-  const last = values.length - 1;
-  const between = values.slice(1).map((value, i) => Math.sqrt(value * values[i]!));
-  const ratio = last === 0 ? 2 : values[last]! / between[last - 1]!;
-  return [values[0]! / Math.SQRT2, ...between, values[last]! * ratio];
-}
 
 interface Cell {
   readonly x1: number;

@@ -1,27 +1,23 @@
 /** The survival map: how probable it is that the signal comes through, over all depths and widths; clicks and arrow keys set the state. */
-import { commandLine } from '../../properties/replay.js';
 import { addChart } from '../chart.js';
 import { closedFormFrontier } from '../compute/survival.js';
-import { type SurvivalAt, type SurvivalMap, steps, widestSought } from '../compute/survival-map.js';
+import { type SurvivalAt, type SurvivalMap, widestSought } from '../compute/survival-map.js';
 import { element } from '../dom.js';
 import { countText, probabilityText } from '../numbers.js';
 import type { Panel } from '../panel.js';
-import { activationText, initText, testOf } from '../replay.js';
+import { testOf } from '../replay.js';
 import { type ExplorerState, networkOf } from '../state.js';
-import { edgesOf, mapHeight, margins, survivalPlot } from './survival-chart.js';
+import { survivalClaim, survivalCommand } from './copies.js';
+import { changeBy, deepest, depths, partOf, valueAt, widest, widths } from './place.js';
+import { mapHeight, margins, survivalPlot } from './survival-chart.js';
 import { openWork } from './work.js';
-
-/** The state's own limits. */
-const [deepest, widest] = [1000, 512];
-const [depths, widths] = [steps(deepest, 40), steps(widest, 36)];
 
 export const survivalMapPanel: Panel = {
   id: 'survival-map',
   title: 'Width has to grow with depth',
   intro:
     'The probability that the squared norm is still above the floor after L layers, for every depth and width. Click, or use the arrow keys, to go there.',
-  command: ({ depth, floor, risk }) =>
-    `npx ${commandLine(['threshold', '--depth', String(depth), '--floor', String(floor), '--risk', String(risk)])}`,
+  command: survivalCommand,
   test: (state) => testOf(survivalClaim(state), state.seed),
   mount(root, context) {
     const finding = element('p', { class: 'finding' });
@@ -92,48 +88,12 @@ export const survivalMapPanel: Panel = {
 const mapOf = ({ gain, activation, slope, floor, risk, init }: ExplorerState) =>
   [gain, activation, activation === 'leaky-relu' ? slope : 0, floor, risk, init].join();
 
-/** Part of an axis, from 0 to 1, at which a value stands. */
-export function partOf(values: readonly number[], value: number): number {
-  const edges = edgesOf(values);
-  return Math.log(value / edges[0]!) / Math.log(edges.at(-1)! / edges[0]!);
-}
-
-/** The whole number that stands nearest to a part of the axis. */
-export function valueAt(values: readonly number[], part: number): number {
-  const edges = edgesOf(values);
-  const value = edges[0]! * (edges.at(-1)! / edges[0]!) ** part;
-  return Math.min(values.at(-1)!, Math.max(1, Math.round(value)));
-}
-
 function place(mark: HTMLElement, { depth, width }: ExplorerState): void {
   const across = partOf(depths, depth);
   const down = 1 - partOf(widths, width);
   const { left, right, top, bottom } = margins;
   mark.style.left = `calc(${left}px + (100% - ${left + right}px) * ${across})`;
   mark.style.top = `${top + (mapHeight - top - bottom) * down}px`;
-}
-
-/** The state one cell further, or one layer or unit. */
-export function changeBy(
-  key: string,
-  single: boolean,
-  { depth, width }: Pick<ExplorerState, 'depth' | 'width'>,
-): Partial<ExplorerState> | undefined {
-  const move = (values: readonly number[], value: number, up: boolean) => {
-    const most = values.at(-1)!;
-    if (single) return Math.min(most, Math.max(1, value + (up ? 1 : -1)));
-    return (up ? values.find((each) => each > value) : values.findLast((each) => each < value)) ?? value;
-  };
-  switch (key) {
-    case 'ArrowLeft':
-    case 'ArrowRight':
-      return { depth: move(depths, depth, key === 'ArrowRight') };
-    case 'ArrowUp':
-    case 'ArrowDown':
-      return { width: move(widths, width, key === 'ArrowUp') };
-    default:
-      return undefined;
-  }
 }
 
 function keyOf(state: ExplorerState): Node[] {
@@ -183,17 +143,14 @@ function standIn({
 }
 
 const percent = (p: number) => `${Number((100 * p).toPrecision(3))} %`;
-const unitsText = (n: number) => (n === 1 ? 'one unit' : `${countText(n)} units`);
 
 function findingOf(state: ExplorerState, { probability, exact, closedForm }: SurvivalAt): string {
   const { depth, width, floor, risk } = state;
-  const survives = `${standIn(state)?.short ?? 'At'} depth ${depth} and width ${width} the signal comes through ${odds(probability)}`;
+  const survives = `${standIn(state)?.short ?? 'At'} depth ${depth} and width ${width} the signal comes through ${odds(probability)}.`;
   if (closedForm === undefined)
-    return `${survives}; no width will do, as even the widest nets fall below ${floor}.`;
-  const bound = `the risk at ${percent(risk)}`;
-  if (exact === undefined)
-    return `${survives}; it takes more than ${countText(widestSought)} units a layer to keep ${bound}.`;
-  return `${survives}; it takes ${unitsText(exact)} a layer to keep ${bound}.`;
+    return `${survives} No width will do: even the widest nets fall below ${floor}.`;
+  const from = exact === undefined ? `somewhere above ${countText(widestSought)}` : countText(exact);
+  return `${survives} From width ${from} on the risk is at most ${percent(risk)}.`;
 }
 
 function odds(p: number): string {
@@ -225,14 +182,4 @@ function frontierText(
     return `The smallest width with a risk of at most ${percent(risk)} is above ${countText(widestSought)}; ${closed}.`;
   const each = Number((exact / depth).toPrecision(3));
   return `The smallest width with a risk of at most ${percent(risk)} is ${countText(exact)}, ${each} for each layer of depth; ${closed}.`;
-}
-
-function survivalClaim(state: ExplorerState): string {
-  const { depth, width, floor, gain, init, activation } = state;
-  const settings = [
-    ...(activation === 'relu' ? [] : [`activation ${activationText(state)}`]),
-    ...(init === 'normal' && gain === 2 ? [] : [`init ${initText(state)}`]),
-  ];
-  const tail = settings.length === 0 ? '' : ` with ${settings.join(', ')}`;
-  return `P(forwardNorm2 >= ${floor}) >= ${1 - state.risk} for L = ${depth}, d = ${width}${tail}`;
 }

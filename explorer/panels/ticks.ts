@@ -1,4 +1,4 @@
-/** Ticks of axes whose scale is a logarithm to base 10. */
+/** Ticks of axes, of logarithms to base 10 above all. */
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** `10⁻⁵`; 0 is 1, 1 is 10. */
@@ -16,4 +16,11 @@ export function wholeTicks(low: number, high: number, about: number): number[] {
   const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough)!;
   const first = Math.ceil(low / step);
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step);
+}
+
+/** 1 and round numbers up to the last layer. */
+export function layerTicks(last: number, about: number): number[] {
+  if (last <= about) return Array.from({ length: last }, (_, i) => i + 1);
+  const [, ...rest] = wholeTicks(0, last, about);
+  return [1, ...rest];
 }

@@ -58,6 +58,26 @@ describe('theory', () => {
   });
 });
 
+describe('orthogonal weights', () => {
+  test('have the mean of G1, and neither law nor closed form of independent ones', async () => {
+    const network = squareNetwork(5, 4, { init: { name: 'orthogonal', gain: 2 } });
+    const found = await gradientProfile({ network, gain: 2, seed: 1, nets: 0 }, silent);
+    expect(found.logMean).toBeCloseTo(Math.log10(1 / 2), 12);
+    expect([found.law, found.logMedianClosedForm]).toEqual([undefined, undefined]);
+  });
+
+  test('linear: every gradient is that of the readout, |b|^2 = 1', async () => {
+    const network = squareNetwork(9, 6, {
+      init: { name: 'orthogonal', gain: 1 },
+      activation: { kind: 'linear' },
+    });
+    const { drawn, logMean } = await gradientProfile({ network, gain: 1, seed: 3, nets: 4 }, silent);
+    expect(logMean).toBeCloseTo(0, 12);
+    for (const x of drawn.lines.flat()) expect(x).toBeCloseTo(0, 10);
+    expect(drawn.lines.length).toBe(4);
+  });
+});
+
 describe('drawn nets', () => {
   const network = squareNetwork(6, 4, he);
 
