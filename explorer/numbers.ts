@@ -14,6 +14,9 @@ const superscripts: Readonly<Record<string, string>> = {
   '9': '⁹',
 };
 
+/** Narrow, and no line ends there. */
+const gap = '\u202f';
+
 const raised = (n: number) => [...String(n)].map((each) => superscripts[each]!).join('');
 
 /** The number e^log, however small or large, to `digits` significant digits: `0.00529`, `3.1 × 10⁻²⁴`. */
@@ -27,7 +30,7 @@ export function powerText(log: number, digits = 3): string {
     mantissa /= 10;
   }
   if (exponent >= -3 && exponent < 5) return plain(Number((mantissa * 10 ** exponent).toPrecision(digits)));
-  return `${mantissa.toFixed(digits - 1)} × 10${raised(exponent)}`;
+  return `${mantissa.toFixed(digits - 1)}${gap}×${gap}10${raised(exponent)}`;
 }
 
 const plain = (x: number) => x.toLocaleString('en-US', { maximumSignificantDigits: 6 });

@@ -18,7 +18,7 @@ export const activationText = ({ activation, slope }: ExplorerState) =>
   activation === 'leaky-relu' ? `leaky-relu(${slope})` : activation;
 
 /** --depth, --width, and what of the other options is not the default. */
-export function netOptions(state: ExplorerState): string[] {
+function netOptions(state: ExplorerState): string[] {
   return ['--depth', String(state.depth), '--width', String(state.width), ...settingOptions(state)];
 }
 

@@ -73,7 +73,7 @@ export function lawPlot(
       marginLeft: 8,
       marginRight: 8,
       marginTop: 44,
-      marginBottom: 40,
+      marginBottom: 46,
       style: { fontSize: '12px' },
       x: {
         domain: [low, high],

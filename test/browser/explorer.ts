@@ -1,13 +1,11 @@
 /** The explorer as `explore` serves it, in a headless Chromium. What every page of it says and asks for is kept. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { ExplorerState } from '../../explorer/state.js';
 
 const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export interface Explorer {
   readonly url: string;
@@ -69,7 +67,7 @@ export async function addressHas(
 
 /** What axe finds wrong, in a line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const { violations } = (await page.evaluate(
     `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
   )) as { violations: { id: string; help: string; nodes: { html: string }[] }[] };

@@ -33,7 +33,7 @@ describe('the tarball', () => {
     );
     const within = new Set(packed.files.flatMap((path) => /^dist\/([^/]+)\//.exec(path)?.[1] ?? []));
     expect([...within].sort()).toEqual(
-      ['cli', 'numerics', 'properties', 'report', 'theory', 'verifier', 'vitest'].sort(),
+      ['cli', 'explorer', 'numerics', 'properties', 'report', 'theory', 'verifier', 'vitest'].sort(),
     );
     expect(packed.files.filter((path) => /\.tsbuildinfo$|\.test\./.test(path))).toEqual([]);
   });
