@@ -25,8 +25,8 @@ export function openClaimCheck(): ClaimCheck {
       busy = worker;
       worker.onmessage = ({ data }: MessageEvent<ClaimReply>) => {
         if (busy !== worker) return;
-        // The next one is started when this one has something to say: not while it needs the processor to begin.
-        spare ??= start();
+        // The next one is started when this one has come to its verdict: not while it needs the processor.
+        if (data.kind !== 'progress') spare ??= start();
         onReply(data);
       };
       worker.onerror = (event) => {
