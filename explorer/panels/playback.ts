@@ -3,8 +3,6 @@ import { button, element } from '../dom.js';
 
 export interface Playback {
   readonly element: HTMLElement;
-  /** From 0, the start, to 1. */
-  readonly at: number;
   /** From the start; jumps to the end if `still`. */
   play(still: boolean): void;
   /** To the end, without movement. */
@@ -50,7 +48,7 @@ export function openPlayback(
   }
 
   function start(): void {
-    if (at >= 1) at = 0;
+    go(at < 1 ? at : 0);
     toggle.textContent = 'Pause';
     const begun = performance.now() - at * duration;
     const advance = (now: number) => {
@@ -69,13 +67,10 @@ export function openPlayback(
 
   return {
     element: element('div', { class: 'playback' }, toggle, slider, status),
-    get at() {
-      return at;
-    },
     play(still) {
       pause();
       if (still) return go(1);
-      at = 0;
+      at = 1;
       start();
     },
     finish() {

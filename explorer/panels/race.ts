@@ -59,7 +59,6 @@ export const racePanel: Panel = {
       shown = asked;
       playback.stop();
       record = undefined;
-      let isDescribed = false;
       const size = raceSize(state);
       const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
       work.begin({ settings, ...size, seed: state.seed, cap, nets }, (next, isDone) => {
@@ -70,12 +69,9 @@ export const racePanel: Panel = {
           playback.play(context.prefersStillness());
         } else if (isNew) playback.finish();
         escapes.draw(escapesPlot(next, cap));
-        finding.replaceChildren(findingOf(next));
+        finding.replaceChildren(findingOf(next, isDone));
         status.textContent = statusOf(state, size, next);
-        if (isDone || (next.results.length > 0 && !isDescribed)) {
-          isDescribed = true;
-          context.describe(descriptionOf(size, next));
-        }
+        if (isDone) context.describe(descriptionOf(size, next));
       });
     }
 
@@ -127,12 +123,15 @@ const stepsText = (steps: number) =>
       ? '1 step'
       : `${countText(steps)} steps`;
 
-function findingOf({ shown, summary, results }: RaceRecord): string {
+/** Of one net until all have come: medians of a few stray. */
+function findingOf({ shown, summary, results }: RaceRecord, isDone: boolean): string {
   if (shown === undefined && results.length > 0)
     return 'These nets are dead at the start: all gradients are 0, and no optimizer moves.';
   if (shown === undefined) return '';
   const medians =
-    summary === undefined || Number.isNaN(summary.optimizers[0]!.median) ? undefined : summary.optimizers;
+    summary === undefined || !isDone || Number.isNaN(summary.optimizers[0]!.median)
+      ? undefined
+      : summary.optimizers;
   const steps = racers.map((_, k) => medians?.[k]?.median ?? shown.curves[k]!.escape ?? Infinity);
   const [gd, ...adaptive] = steps as [number, number, number];
   const [rmsprop, adam] = adaptive.map(stepsText);

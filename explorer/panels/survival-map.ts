@@ -35,8 +35,8 @@ export const survivalMapPanel: Panel = {
     chart.element.style.minHeight = `${mapHeight}px`;
     pad.append(mark);
     const failed = (sentence: string) => finding.replaceChildren(sentence);
-    const mapWork = openWork(root, 'survival-map', context, failed);
-    const pointWork = openWork(root, 'survival-at', context, failed);
+    const mapWork = openWork(pad, 'survival-map', context, failed);
+    const pointWork = openWork(finding, 'survival-at', context, failed);
     let latest: ExplorerState | undefined;
 
     function update(state: ExplorerState): void {

@@ -13,9 +13,12 @@ const settleTime = 150;
 const frameTime = 100;
 const stillFrameTime = 1000;
 
-/** For tasks that report what they return. @param fail says what went wrong. */
+/**
+ * For tasks that report what they return. @param area what the task fills: busy, in what browsers and readers see of it, until the first of it is
+ * there. @param fail says what went wrong.
+ */
 export function openWork<N extends TaskName>(
-  root: HTMLElement,
+  area: HTMLElement,
   task: N,
   { compute, prefersStillness }: PanelContext,
   fail: (sentence: string) => void,
@@ -32,7 +35,7 @@ export function openWork<N extends TaskName>(
     },
     { rootMargin: '25%' },
   );
-  watch.observe(root);
+  watch.observe(area);
 
   function go(): void {
     const begin = waiting;
@@ -53,11 +56,13 @@ export function openWork<N extends TaskName>(
       end();
       running = new AbortController();
       const { signal } = running;
+      area.setAttribute('aria-busy', 'true');
       let latest: ResultOf<N>;
       let shown = 0;
       const showLatest = () => {
         frame = 0;
         shown++;
+        area.removeAttribute('aria-busy');
         show(latest, false);
       };
       const onPartial = (partial: unknown) => {
@@ -71,10 +76,12 @@ export function openWork<N extends TaskName>(
             if (signal.aborted) return;
             clearTimeout(frame);
             frame = 0;
+            area.removeAttribute('aria-busy');
             show(result, true);
           },
           (error: unknown) => {
             if (signal.aborted) return;
+            area.removeAttribute('aria-busy');
             fail(`This cannot be computed: ${error instanceof Error ? error.message : String(error)}`);
           },
         );

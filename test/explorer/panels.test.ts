@@ -12,6 +12,7 @@ import { shownDepths } from '../../explorer/panels/drawn.js';
 import { changeBy, depths, edgesOf, partOf, valueAt } from '../../explorer/panels/place.js';
 import { layerTicks, powerOfTen, wholeTicks } from '../../explorer/panels/ticks.js';
 import { defaultState, type ExplorerState } from '../../explorer/state.js';
+import { checkClaim } from '../../properties/check-claim.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
 
 const states: ExplorerState[] = [
@@ -82,4 +83,14 @@ test('what may be copied: claims that can be read, commands of this program', ()
     'npx vanishing-curvature race --depth 16 --width 8 --cap 2000 --nets 24 --seed 3',
   );
   expect(spectrumCommand({ ...defaultState, width: 4 })).toContain('--depth 1..32 --width 4');
+});
+
+test('claims to copy hold where the panels say so, and fail where not', async () => {
+  const word = async (claim: string) => (await checkClaim(claim)).verdict;
+  const at = { ...defaultState, depth: 100, floor: 0.1, risk: 0.1 };
+  // W1: 341 is the smallest width.
+  expect(await word(survivalClaim({ ...at, width: 341 }))).toBe('verified');
+  expect(await word(survivalClaim({ ...at, width: 340 }))).toBe('refuted');
+  expect(await word(gradientClaim({ ...at, width: 20 }))).toBe('verified');
+  expect(await word(gradientClaim({ ...at, width: 20, activation: 'linear', gain: 1 }))).toBe('verified');
 });
