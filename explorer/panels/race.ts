@@ -59,6 +59,7 @@ export const racePanel: Panel = {
       shown = asked;
       playback.stop();
       record = undefined;
+      context.describe('');
       const size = raceSize(state);
       const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
       work.begin({ settings, ...size, seed: state.seed, cap, nets }, (next, isDone) => {

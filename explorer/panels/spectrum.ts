@@ -43,11 +43,12 @@ export const spectrumPanel: Panel = {
       const width = shownWidth(state);
       const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
       status.textContent = statusOf(state, 0);
+      context.describe('');
       work.begin({ settings, width, depths: shownDepths(state), seed: state.seed, nets }, (found, isDone) => {
         chart.draw(spectrumPlot(found));
         status.textContent = statusOf(state, found[0]!.nets);
         // Medians of a few nets stray.
-        if (found.at(-1)!.nets >= enoughNets) finding.replaceChildren(findingOf(width, found));
+        finding.replaceChildren(found.at(-1)!.nets >= enoughNets ? findingOf(width, found) : '');
         if (isDone) context.describe(descriptionOf(width, found));
       });
     }

@@ -141,7 +141,7 @@ describe('drawn nets', () => {
       if (++reports === 3) throw error;
     };
     await expect(
-      gradientProfile({ network: squareNetwork(50, 700, he), gain: 2, seed: 1, nets: 50 }, { report }),
+      gradientProfile({ network: squareNetwork(50, 300, he), gain: 2, seed: 1, nets: 50 }, { report }),
     ).rejects.toBe(error);
   });
 });
