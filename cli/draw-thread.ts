@@ -4,10 +4,10 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { raceNet } from '../numerics/escape/race.js';
+import { netSpectrum } from '../numerics/hessian/net-spectrum.js';
 import { forwardSamples } from '../numerics/network/forward.js';
 import { InputError } from '../theory/errors.js';
 import type { DrawReport, RaceTask, SimulateTask, SpectrumTask } from './draws.js';
-import { netSpectrum } from './net-spectrum.js';
 import { asInput } from './options.js';
 
 /** Milliseconds between reports, about: a message costs as much as many small nets. */

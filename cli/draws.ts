@@ -2,10 +2,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Optimizer } from '../numerics/escape/optimizers.js';
 import type { NetResult, Race } from '../numerics/escape/race.js';
+import type { NetSpectrum } from '../numerics/hessian/net-spectrum.js';
 import type { Network } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
 import type { Interruption } from './interrupt.js';
-import type { NetSpectrum } from './net-spectrum.js';
 import { openCountProgress } from './progress.js';
 
 interface Task {

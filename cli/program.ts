@@ -9,6 +9,7 @@ import { addCompletion } from './commands/completion.js';
 import { addDoctor } from './commands/doctor.js';
 import { addDomain } from './commands/domain.js';
 import { addExplain } from './commands/explain.js';
+import { addExplore } from './commands/explore.js';
 import { addFigure } from './commands/figure.js';
 import { addLaw } from './commands/law.js';
 import { addMutants } from './commands/mutants.js';
@@ -51,6 +52,7 @@ export function programOf(finish: (code: number) => void): Command {
     addMutants,
     addDoctor,
     addCompletion,
+    addExplore,
   ];
   for (const add of commands) add(program, finish);
   for (const command of program.commands) command.helpOption('-h, --help', 'print this help').exitOverride();
@@ -95,7 +97,8 @@ Examples:
   vanishing-curvature sharpen --claim "median(forwardNorm2) <= exp(-c*L/d) for L in 1..200, d in 4..64 where L >= d" --constant c
   vanishing-curvature spectrum --depth 4..32 --width 4
   vanishing-curvature race
-  vanishing-curvature mutants forward-tail`;
+  vanishing-curvature mutants forward-tail
+  vanishing-curvature explore`;
 
 function oneSentence(message: string): string {
   const text = message

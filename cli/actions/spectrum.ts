@@ -1,5 +1,6 @@
 /** `spectrum`: Hessian eigenvalues of drawn nets, depth by depth. */
 import { hessianMoments } from '../../numerics/hessian/moments.js';
+import type { NetSpectrum } from '../../numerics/hessian/net-spectrum.js';
 import { maxReducedOrder } from '../../numerics/hessian/reduced.js';
 import { slopeOf } from '../../numerics/network/activation.js';
 import { type Network, squareNetwork } from '../../numerics/network/network.js';
@@ -9,7 +10,6 @@ import { InputError } from '../../theory/errors.js';
 import type { SpectrumOptions } from '../commands/spectrum.js';
 import { drawNets } from '../draws.js';
 import type { Interruption } from '../interrupt.js';
-import type { NetSpectrum } from '../net-spectrum.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
 import { asInput, depthsOf } from '../options.js';
 import { scientific, stoppedLine, table } from '../render.js';

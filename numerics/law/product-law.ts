@@ -215,6 +215,15 @@ export class ProductLaw implements Aliveness {
     return (x) => complement(this.upperTail(contour, x - this.logScale.value, this.shiftAt(x)).probability);
   }
 
+  /** The density of S at x within `reach` standard deviations of the mean, approximately: for pictures, one contour for all x. */
+  densityWithin(reach: number): (x: number) => number {
+    const contour = this.contourWithin(reach);
+    return (x) => {
+      const { logScale, density } = contour.tail(x - this.logScale.value);
+      return Math.max(0, Math.exp(logScale) * density);
+    };
+  }
+
   private upperTail(contour: Contour, standard: number, shift: number): Tail {
     const { logScale, logScaleError, factor, error, density } = contour.tail(standard);
     const scale = Math.exp(logScale);

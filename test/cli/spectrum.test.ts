@@ -1,12 +1,12 @@
 /** `spectrum` as a person runs it: against closed forms, other routes to the same numbers, and `simulate` on the same nets. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { netSpectrum } from '../../cli/net-spectrum.js';
 import { depthRange, depthsOf } from '../../cli/options.js';
 import { scientific, table } from '../../cli/render.js';
 import { chainInertia } from '../../numerics/chain/hessian.js';
 import { chainEigenvalues } from '../../numerics/chain/spectrum.js';
 import { drawnNet } from '../../numerics/hessian/drawn-net.js';
+import { netSpectrum } from '../../numerics/hessian/net-spectrum.js';
 import { hessianSamples } from '../../numerics/hessian/norm.js';
 import { gradientNorms } from '../../numerics/network/gradient.js';
 import { type NetworkSettings, squareNetwork } from '../../numerics/network/network.js';

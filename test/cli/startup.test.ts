@@ -47,6 +47,7 @@ test.each([
   [['domain', '--help']],
   [['doctor', '--help']],
   [['completion', '--help']],
+  [['explore', '--help']],
 ])('%j', (args) => {
   const loaded = loadedBy(...args);
   expect(loaded.some((url) => url.endsWith('/cli/program.js'))).toBe(true);

@@ -33,7 +33,9 @@ describe('the tarball', () => {
       ].sort(),
     );
     const within = new Set(packed.files.flatMap((path) => /^dist\/([^/]+)\//.exec(path)?.[1] ?? []));
-    expect([...within].sort()).toEqual(['bin', 'numerics', 'properties', 'theory', 'vitest'].sort());
+    expect([...within].sort()).toEqual(
+      ['bin', 'explorer', 'numerics', 'properties', 'theory', 'vitest'].sort(),
+    );
     expect(packed.files.filter((path) => /\.tsbuildinfo$|\.test\./.test(path))).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
-/** What `spectrum` keeps of one drawn net. */
-import { lossDerivatives } from '../numerics/hessian/dense.js';
-import { eigenvaluesOf, lambdaMax, lambdaMin } from '../numerics/hessian/eigenvalues.js';
-import { reducedDerivatives } from '../numerics/hessian/reduced.js';
-import { depthOf, type Network, widest } from '../numerics/network/network.js';
+/** What pictures and tables of spectra keep of one drawn net. */
+
+import { depthOf, type Network, widest } from '../network/network.js';
+import { lossDerivatives } from './dense.js';
+import { eigenvaluesOf, lambdaMax, lambdaMin } from './eigenvalues.js';
+import { reducedDerivatives } from './reduced.js';
 
 /** Logs are to base 10, -Infinity for 0: the numbers themselves may lie far below the doubles. */
 export interface NetSpectrum {

@@ -1,0 +1,27 @@
+/** Nets drawn from a seed: by the WebAssembly kernel where it can, else in double precision. */
+import { isDrawable, forwardSamples as kernelSamples } from '../../numerics/kernel/forward.js';
+import { forwardSamples } from '../../numerics/network/forward.js';
+import { type ExplorerState, networkOf } from '../state.js';
+import type { Task } from './task.js';
+
+export interface NetsWanted {
+  readonly state: ExplorerState;
+  /** The nets first..first+count-1 of the state's seed. */
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface NetsDrawn {
+  /** log forwardNorm2 of each; -Infinity if and only if it is dead. */
+  readonly values: Float64Array;
+  readonly milliseconds: number;
+}
+
+export const drawNets: Task<NetsWanted, NetsDrawn> = ({ state, first, count }) => {
+  const network = networkOf(state);
+  const values = new Float64Array(count);
+  const start = performance.now();
+  const draw = isDrawable(network) ? kernelSamples : forwardSamples;
+  draw(network, state.seed, first, count, values);
+  return { values, milliseconds: performance.now() - start };
+};

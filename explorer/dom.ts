@@ -1,0 +1,23 @@
+/** Elements in one expression. */
+
+type Attributes = Readonly<Record<string, string | boolean>>;
+
+/** An element with attributes (true: without a value; false: left out) and children; texts are texts. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const created = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false) created.setAttribute(name, value === true ? '' : value);
+  }
+  created.append(...children);
+  return created;
+}
+
+export function button(text: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement {
+  const created = element('button', { type: 'button', ...attributes }, text);
+  created.addEventListener('click', onClick);
+  return created;
+}

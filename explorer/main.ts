@@ -1,0 +1,46 @@
+/** The explorer: controls on one side, panels on the other, and workers behind them. */
+import { bindControls } from './controls.js';
+import { button, element } from './dom.js';
+import { mountPanels } from './page.js';
+import type { Panel } from './panel.js';
+import { claimPanel } from './panels/claim.js';
+import { gradientPanel } from './panels/gradient.js';
+import { lawPanel } from './panels/law.js';
+import { racePanel } from './panels/race.js';
+import { spectrumPanel } from './panels/spectrum.js';
+import { survivalMapPanel } from './panels/survival-map.js';
+import { presets } from './presets.js';
+import { openStore } from './store.js';
+import { bindTheme } from './theme.js';
+import { bindCopy } from './toast.js';
+import { createPool } from './worker/pool.js';
+
+/** Milliseconds that the first verdict has the processor to itself. */
+const patience = 1500;
+
+bindTheme();
+const store = openStore();
+const pool = createPool(Math.max(2, Math.min(6, navigator.hardwareConcurrency)));
+const panels: readonly Panel[] = [
+  lawPanel({ compute: pool.compute('stream'), workers: Math.max(1, pool.size - 1) }),
+  claimPanel(() => pool.open()),
+  survivalMapPanel,
+  gradientPanel,
+  spectrumPanel,
+  racePanel,
+];
+// A claim that takes long, or never ends, keeps the others waiting no longer than this.
+setTimeout(() => pool.open(), patience);
+const copy = bindCopy();
+
+bindControls(store);
+mountPanels(document.getElementById('panels')!, panels, store, pool.compute('panel'), copy);
+document.getElementById('copy-link')!.addEventListener('click', () => copy('link', store.link()));
+for (const { label, panel, change } of presets) {
+  const show = () => {
+    store.set(change, true);
+    document.getElementById(panel)?.scrollIntoView({ block: 'start' });
+  };
+  document.getElementById('presets')!.append(element('li', {}, button(label, show)));
+}
+document.documentElement.dataset.ready = 'true';

@@ -1,0 +1,2 @@
+/** Stands for linkedom in the page. */
+export const parseHTML = () => ({ document: globalThis.document });

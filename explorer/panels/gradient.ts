@@ -1,0 +1,114 @@
+/** Gradients layer by layer: the same law everywhere, with a mean that says nothing of typical nets. */
+import { type Family, family } from '../../numerics/network/network.js';
+import { addChart } from '../chart.js';
+import { bandLevels, type GradientProfile } from '../compute/gradient.js';
+import { element } from '../dom.js';
+import { legend } from '../legend.js';
+import { countText, powerText, probabilityText } from '../numbers.js';
+import type { Panel } from '../panel.js';
+import { testOf } from '../replay.js';
+import { type ExplorerState, networkOf } from '../state.js';
+import { gradientClaim, gradientCommand } from './copies.js';
+import { gradientHeight, gradientLegend, gradientPlot } from './gradient-chart.js';
+import { openWork } from './work.js';
+
+/** As many as take a few seconds: weights of all nets together, and nets. */
+const mostWeights = 6e8;
+const [fewestNets, mostNets] = [3, 200];
+
+export const gradientPanel: Panel = {
+  id: 'gradient',
+  title: 'No layer’s gradient is spared',
+  intro:
+    'The squared gradient by each layer’s weights, from the first layer to the last: what the mean says, and what typical nets have.',
+  test: (state) => testOf(gradientClaim(state), state.seed),
+  command: gradientCommand,
+  mount(root, context) {
+    const finding = element('p', { class: 'finding' });
+    const key = element('div', { class: 'key' });
+    root.append(finding, key);
+    const chart = addChart(root);
+    chart.element.style.minHeight = `${gradientHeight}px`;
+    const work = openWork(root, 'gradient', context, (sentence) => finding.replaceChildren(sentence));
+    let shown = '';
+
+    function update(state: ExplorerState): void {
+      const asked = netsOf(state);
+      if (asked === shown) return;
+      shown = asked;
+      const network = networkOf(state);
+      const { depth, width, gain, seed } = state;
+      const nets = Math.round(Math.min(mostNets, Math.max(fewestNets, mostWeights / (depth * width ** 2))));
+      const weights = family(network.init);
+      key.replaceChildren(legend(gradientLegend(weights, network.activation)));
+      work.begin({ network, gain, seed, nets }, (profile, isDone) => {
+        chart.draw(gradientPlot(profile));
+        finding.replaceChildren(findingOf(depth, weights, profile));
+        if (isDone || profile.drawn.nets === 0) context.describe(descriptionOf(state, weights, profile));
+      });
+    }
+
+    return {
+      update,
+      unmount() {
+        work.end();
+        chart.remove();
+      },
+    };
+  },
+};
+
+/** What the nets depend on. */
+const netsOf = ({ depth, width, gain, init, activation, slope, seed }: ExplorerState) =>
+  [depth, width, gain, init, activation, activation === 'leaky-relu' ? slope : 0, seed].join();
+
+const power = (log10: number, digits = 2) => powerText(log10 * Math.LN10, digits);
+
+function findingOf(depth: number, weights: Family, { law, logMean, drawn }: GradientProfile): string {
+  // Weights that may tie are dead more often than F10 says.
+  const dead =
+    weights === 'rademacher' || law === undefined ? drawn.dead / Math.max(1, drawn.nets) : law.dead;
+  if (dead > 0.5)
+    return `${dead > 0.9999 ? 'Nearly all' : probabilityText(dead)} of these nets are dead: their gradients are 0 in every layer.`;
+  const median = law !== undefined && weights === 'normal' ? law.logMedian : middleOf(drawn.logMedians);
+  if (median === undefined) return '';
+  const where = depth === 1 ? 'In the only layer' : 'In every layer';
+  const typical = `${where} the typical squared gradient is ${power(median)}`;
+  if (logMean === undefined) return `${typical}.`;
+  const ratio = logMean - median;
+  if (ratio < 0.3) return `${typical}, near the mean of ${power(logMean)}.`;
+  return `${typical}, ${power(ratio)} times less than the mean of ${power(logMean)}.`;
+}
+
+const middleOf = (values: readonly number[]): number | undefined => values[Math.floor(values.length / 2)];
+
+function descriptionOf(
+  { depth, width }: ExplorerState,
+  weights: Family,
+  { law, logMean, logMedianClosedForm, drawn }: GradientProfile,
+): string {
+  const layers = depth === 1 ? 'gradientNorm2[1]' : `gradientNorm2[l], l = 1 to ${depth}`;
+  const share = Math.round(100 * (bandLevels[1] - bandLevels[0]));
+  const whose = weights === 'normal' ? '' : ' for normal weights of the same variance';
+  const facts = [
+    ...(logMean === undefined ? [] : [`mean ${power(logMean, 3)}`]),
+    ...(law === undefined
+      ? []
+      : [
+          `exact median given alive${whose} ${power(law.logMedian, 3)}, ${share} % of nets between ${power(law.logLower)} and ${power(law.logUpper)}`,
+        ]),
+    ...(logMedianClosedForm === undefined
+      ? []
+      : [`closed form of the median ${power(logMedianClosedForm, 3)}`]),
+  ];
+  const same = weights === 'normal' && depth > 1 ? ', the same law in every layer' : '';
+  return `${layers}, at width ${width}${same}: ${facts.join('; ')}.${drawnText(drawn)}`;
+}
+
+function drawnText({ nets, dead, logMean, logMedians }: GradientProfile['drawn']): string {
+  if (nets === 0) return '';
+  const deadText = dead === 0 ? '' : `, ${countText(dead)} of them dead`;
+  if (logMedians.length === 0) return ` ${countText(nets)} drawn nets are all dead.`;
+  const ends = `median ${power(logMedians[0]!)} in the first layer, ${power(logMedians.at(-1)!)} in the last`;
+  return ` Over ${countText(nets)} drawn nets${deadText}: average ${power(logMean)}; ${ends}.`;
+}

@@ -1,0 +1,111 @@
+/** What the page shows: plain data, all of it in the URL's query. */
+import { type Network, squareNetwork } from '../numerics/network/network.js';
+
+const initFamilies = ['normal', 'uniform', 'rademacher', 'orthogonal'] as const;
+const activationKinds = ['relu', 'leaky-relu', 'linear'] as const;
+
+/** d sigma^2 of nn.Linear's U(-1/sqrt d, 1/sqrt d). */
+export const pytorchGain = 1 / 3;
+
+export interface ExplorerState {
+  /** L, a whole number in 1..1000. */
+  readonly depth: number;
+  /** d, a whole number in 1..512. */
+  readonly width: number;
+  /** g = d sigma^2, in 0.1..10; He's is 2, Xavier's 1, that of PyTorch's nn.Linear 1/3. */
+  readonly gain: number;
+  /** The family that weights are drawn from. */
+  readonly init: (typeof initFamilies)[number];
+  readonly activation: (typeof activationKinds)[number];
+  /** Of leaky relu, in 0.01..1; kept while another activation is shown. */
+  readonly slope: number;
+  /** A norm counts as survived above this, in 1e-9..0.99. */
+  readonly floor: number;
+  /** How likely it may be to fall below the floor, in 1e-6..0.99. */
+  readonly risk: number;
+  /** A whole number in 0..2^32-1. */
+  readonly seed: number;
+  /** A claim of the claim language; may be empty or malformed. */
+  readonly claim: string;
+}
+
+/** How a field is read from text: the value, and whether it is what the text says; undefined if the text makes no sense. */
+type Reader<T> = (text: string) => { readonly value: T; readonly exact: boolean } | undefined;
+
+const number =
+  (least: number, most: number, whole: boolean): Reader<number> =>
+  (text) => {
+    const asked = text.trim() === '' ? Number.NaN : Number(text);
+    if (Number.isNaN(asked)) return undefined;
+    const value = Math.min(most, Math.max(least, whole ? Math.round(asked) : asked));
+    return { value, exact: value === asked };
+  };
+const whole = (least: number, most: number) => number(least, most, true);
+const real = (least: number, most: number) => number(least, most, false);
+const oneOf =
+  <T extends string>(values: readonly T[]): Reader<T> =>
+  (text) => {
+    const value = values.find((each) => each === text);
+    return value === undefined ? undefined : { value, exact: true };
+  };
+
+const longestClaim = 20_000;
+
+const fields: { readonly [K in keyof ExplorerState]: Reader<ExplorerState[K]> } = {
+  depth: whole(1, 1000),
+  width: whole(1, 512),
+  gain: real(0.1, 10),
+  init: oneOf(initFamilies),
+  activation: oneOf(activationKinds),
+  slope: real(0.01, 1),
+  floor: real(1e-9, 0.99),
+  risk: real(1e-6, 0.99),
+  seed: whole(0, 2 ** 32 - 1),
+  claim: (text) => ({ value: text.slice(0, longestClaim), exact: text.length <= longestClaim }),
+};
+const names = Object.keys(fields) as (keyof ExplorerState)[];
+
+export const defaultState: ExplorerState = {
+  depth: 64,
+  width: 32,
+  gain: 2,
+  init: 'normal',
+  activation: 'relu',
+  slope: 0.1,
+  floor: 0.1,
+  risk: 0.1,
+  seed: 1,
+  claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..32, d in 2..16 where L >= d',
+};
+
+export function toQuery(state: ExplorerState): string {
+  const query = new URLSearchParams();
+  for (const name of names) query.set(name, String(state[name]));
+  return query.toString();
+}
+
+/** What a query says, defaults for the rest; and a sentence for each value that could not be taken as it is. */
+export function fromQuery(query: string): {
+  readonly state: ExplorerState;
+  readonly complaints: readonly string[];
+} {
+  const given = new URLSearchParams(query);
+  const complaints: string[] = [];
+  const entries = names.map((name) => {
+    const text = given.get(name);
+    if (text === null) return [name, defaultState[name]];
+    const read = fields[name](text);
+    const value = read?.value ?? defaultState[name];
+    if (read?.exact !== true) complaints.push(`${name} cannot be '${text.slice(0, 40)}': ${value} is shown.`);
+    return [name, value];
+  });
+  return { state: Object.fromEntries(entries) as ExplorerState, complaints };
+}
+
+/** The nets that the state speaks of. */
+export function networkOf({ depth, width, gain, init, activation, slope }: ExplorerState): Network {
+  return squareNetwork(depth, width, {
+    init: { name: init, gain },
+    activation: activation === 'leaky-relu' ? { kind: activation, slope } : { kind: activation },
+  });
+}

@@ -1,0 +1,77 @@
+/** What the page offers to copy: commands that the command line takes, tests that pass. */
+import { expect, test } from 'vitest';
+import { powerText, probabilityText } from '../../explorer/numbers.js';
+import { initText, lawClaim, lawCommand, testOf } from '../../explorer/replay.js';
+import { defaultState, type ExplorerState, pytorchGain } from '../../explorer/state.js';
+import { checkClaim } from '../../properties/check-claim.js';
+
+const states: readonly Partial<ExplorerState>[] = [
+  {},
+  { depth: 1, width: 1 },
+  { depth: 1000, width: 512, gain: 10 },
+  { gain: pytorchGain, init: 'uniform', depth: 20, width: 8 },
+  { gain: 0.123456789, activation: 'linear' },
+  { init: 'uniform', depth: 24, width: 8 },
+  { init: 'rademacher', depth: 24, width: 8 },
+  { init: 'orthogonal', depth: 24, width: 8 },
+  { init: 'orthogonal', activation: 'linear', gain: 1.5, depth: 12, width: 6 },
+  { activation: 'leaky-relu', slope: 0.3, depth: 24, width: 8 },
+];
+
+// Drawn nets decide the last five: each is wrong with probability below 1e-9.
+test.each(states)('the claim of %j holds', async (change) => {
+  const { verdict } = await checkClaim(lawClaim({ ...defaultState, ...change }), { alpha: 1e-9, budget: 20 });
+  expect(['verified', 'supported']).toContain(verdict);
+});
+
+test.each([
+  [{}, 'npx vanishing-curvature law --depth 64 --width 32'],
+  [{ gain: 1.5 }, "npx vanishing-curvature law --depth 64 --width 32 --init 'normal(1.5)'"],
+  [
+    { init: 'uniform', gain: pytorchGain, seed: 7 },
+    'npx vanishing-curvature simulate --depth 64 --width 32 --init pytorch --nets 100 --seed 7',
+  ],
+  [
+    { activation: 'leaky-relu', slope: 0.2 },
+    "npx vanishing-curvature simulate --depth 64 --width 32 --activation 'leaky-relu(0.2)' --nets 100 --seed 1",
+  ],
+] as const)('the command of %j', (change, command) => {
+  expect(lawCommand({ ...defaultState, ...change }, 100)).toBe(command);
+});
+
+test('a test holds any claim', () => {
+  expect(testOf('a "b" \\ c', 3)).toContain('theorem("a \\"b\\" \\\\ c", { seed: 3 });');
+});
+
+test('inits have the names of the command line', () => {
+  const names = [
+    ['normal', 1],
+    ['rademacher', 2],
+    ['orthogonal', 0.5],
+  ] as const;
+  expect(names.map(([init, gain]) => initText({ ...defaultState, init, gain }))).toEqual([
+    'lecun-normal',
+    'rademacher(2)',
+    'orthogonal(0.5)',
+  ]);
+});
+
+test.each([
+  [0, '1'],
+  [Math.log(0.00528), '0.00528'],
+  [Math.log(9.999), '10'],
+  [Math.log(123456), '1.23\u202f×\u202f10⁵'],
+  [-1000, '5.08\u202f×\u202f10⁻⁴³⁵'],
+  [-Infinity, '0'],
+])('e^%d is %s', (log, text) => {
+  expect(powerText(log)).toBe(text);
+});
+
+test.each([
+  [0, '0'],
+  [1.5e-8, '1.5\u202f×\u202f10⁻⁸'],
+  [0.1234, '12.3 %'],
+  [1, '100 %'],
+])('the probability %d is %s', (p, text) => {
+  expect(probabilityText(p)).toBe(text);
+});
