@@ -24,6 +24,8 @@ await bundle.write({
   dir: pathOf('bin'),
   format: 'esm',
   chunkFileNames: 'chunk-[hash].js',
+  // Names stay, for stack traces; space and comments are half of the bytes.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   banner: ({ moduleIds }) =>
     moduleIds.some((id) => id.includes('/node_modules/'))
       ? '/* Holds parts of @stdlib (Apache-2.0) and nerdamer (MIT); their licences are in the packages, which are installed beside this one. */'
