@@ -46,7 +46,18 @@ export function rescale(v: Float64Array, width: number): number | undefined {
 
 /** log |v|^2 + 2 bits log 2. */
 export function logSquaredNorm(v: Float64Array, width: number, bits: number): number {
-  let norm2 = 0;
-  for (let i = 0; i < width; i++) norm2 += v[i]! * v[i]!;
+  // Two sums, as the kernel has them.
+  let [even, odd] = [0, 0];
+  let i = 0;
+  for (; i + 1 < width; i += 2) {
+    even += v[i]! * v[i]!;
+    odd += v[i + 1]! * v[i + 1]!;
+  }
+  if (i < width) even += v[i]! * v[i]!;
+  return logOf(even + odd, bits);
+}
+
+/** log (norm2 4^bits). */
+export function logOf(norm2: number, bits: number): number {
   return Math.log(norm2) + 2 * bits * Math.LN2;
 }

@@ -18,8 +18,16 @@ export function orthogonalWeights(network: Network, seed: number): Weights {
   const vector = new Float64Array(size);
   const direction = new Float64Array(size);
   const logScales = new Float64Array(depthOf(network) + 1).fill(Math.log(orthogonalGain(network.init)), 1);
-  return {
+  const weights: Weights = {
     logScales,
+    columns(net, layer, units, count, out) {
+      const unit = new Float64Array(size);
+      for (let p = 0; p < count; p++) {
+        unit[units[p]!] = 1;
+        weights.multiply(net, layer, unit, out.subarray(p * widths[layer]!));
+        unit[units[p]!] = 0;
+      }
+    },
     multiply(net, layer, input, output) {
       const fanIn = widths[layer - 1]!;
       const fanOut = widths[layer]!;
@@ -41,6 +49,7 @@ export function orthogonalWeights(network: Network, seed: number): Weights {
       for (let j = 0; j < fanIn; j++) output[j] = vector[j]!;
     },
   };
+  return weights;
 }
 
 /**
