@@ -72,7 +72,13 @@ function drawParameters(network: Network, seed: number, net: number): Float64Arr
       kind === 'orthogonal' ? orthogonalGain(network.init) : weightVariance(network, l),
     );
     const drawn = new Float64Array(fanIn * fanOut);
-    weights.columns(net, l, Int32Array.from({ length: fanIn }, (_, j) => j), fanIn, drawn);
+    weights.columns(
+      net,
+      l,
+      Int32Array.from({ length: fanIn }, (_, j) => j),
+      fanIn,
+      drawn,
+    );
     for (let j = 0, at = 0; j < fanIn; j++) {
       for (let i = 0; i < fanOut; i++) parameters[offsets[l - 1]! + i * fanIn + j] = scale * drawn[at++]!;
     }

@@ -52,7 +52,13 @@ export function drawnNet(network: Network, seed: number, net: number): DrawnNet 
     const scale = Math.exp(weights.logScales[layer]! / 2 - bits * Math.LN2);
     const matrix = new Float64Array(rows * columns);
     const drawn = new Float64Array(rows * columns);
-    weights.columns(net, layer, Int32Array.from({ length: columns }, (_, j) => j), columns, drawn);
+    weights.columns(
+      net,
+      layer,
+      Int32Array.from({ length: columns }, (_, j) => j),
+      columns,
+      drawn,
+    );
     for (let j = 0, at = 0; j < columns; j++) {
       for (let i = 0; i < rows; i++) matrix[i * columns + j] = scale * drawn[at++]!;
     }

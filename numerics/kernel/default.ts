@@ -1,6 +1,7 @@
 /** Which way nets are drawn where the caller names none: the one place that chooses. */
-import type { Network } from '../network/network.js';
+
 import { type Nets, plainNets } from '../network/nets.js';
+import type { Network } from '../network/network.js';
 import { type DoubleKernel, loadDoubleKernel } from './double-kernel.js';
 import type { Engine } from './engine.js';
 import { loadKernel } from './instance.js';

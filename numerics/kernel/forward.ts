@@ -14,7 +14,9 @@ const largestSlope = 2 ** 20;
 export function isDrawable(network: Network): boolean {
   const kind = family(network.init);
   const size = Math.abs(slopeOf(network.activation));
-  return (kind === 'normal' || kind === 'uniform') && (size === 0 || (size >= leastSlope && size <= largestSlope));
+  return (
+    (kind === 'normal' || kind === 'uniform') && (size === 0 || (size >= leastSlope && size <= largestSlope))
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The WebAssembly kernel: 128-bit SIMD, compiled from assembly/ and embedded. */
 import { widest } from '../network/network.js';
-import type { Engine, ReducedJob, Job } from './engine.js';
+import type { Engine, Job, ReducedJob } from './engine.js';
 import { instantiate, type KernelExports, setSeed, type WebAssemblyApi } from './module.js';
 
 /** As many results as assembly/layout.ts has room for. */

@@ -2,8 +2,8 @@
 import { logOf, slopeOf } from '../network/activation.js';
 import { logInputOf } from '../network/forward-pass.js';
 import { logScalesOf } from '../network/independent-weights.js';
-import { depthOf, family, type Network } from '../network/network.js';
 import type { Nets } from '../network/nets.js';
+import { depthOf, family, type Network } from '../network/network.js';
 import { logReadoutScale } from '../network/readout.js';
 import type { Weights } from '../network/weights.js';
 import { weightsOf } from '../network/weights-of.js';

@@ -10,13 +10,7 @@ export interface Nets {
   /** See forward.ts. */
   forwardSamples(firstNet: number, count: number, out: Float64Array): void;
   /** See gradient.ts. */
-  gradientSamples(
-    layer: number,
-    firstNet: number,
-    count: number,
-    out: Float64Array,
-    alive: Uint8Array,
-  ): void;
+  gradientSamples(layer: number, firstNet: number, count: number, out: Float64Array, alive: Uint8Array): void;
   /** Runs a net, writes down its way in the record, and returns its log forwardNorm2. */
   forward(net: number, record: ForwardRecord): number;
   /**
