@@ -32,6 +32,9 @@ const families = { normal: 0, uniform: 1, rademacher: 2 } as const;
 /** As many results as assembly/layout.ts has room for. */
 const forwardBatch = 256;
 const gradientBatch = 100;
+/** The weights of nets with layers up to this width, and no more units than that, are kept from the way forward for the way back. */
+const smallWidth = 8;
+const smallNet = 4096;
 
 /** One memory, in which one job at a time is laid out. */
 export class DoubleKernel {
@@ -120,7 +123,8 @@ export class DoubleKernel {
     const depth = widths.length - 1;
     const size = widest(widths);
     const units = widths.reduce((sum, width) => sum + width, 0);
-    exports.reserveDoubles(depth, size, units);
+    const small = distribution !== 'rademacher' && size <= smallWidth && units <= smallNet;
+    exports.reserveDoubles(depth, size, units, small);
     // Memory may have grown: views of it are made anew.
     const { buffer } = exports.memory;
     const floats = (at: number, length: number) => new Float64Array(buffer, at, length);
@@ -135,7 +139,7 @@ export class DoubleKernel {
     };
     setSeed(exports, seed);
     const residue = distribution === 'rademacher' ? residueOfSlope(slope) : 0;
-    exports.configureDoubles(families[distribution], depth, ones, slope, residue, randomReadout);
+    exports.configureDoubles(families[distribution], depth, ones, slope, residue, randomReadout, small);
     this.#job = job;
     this.#net = -1;
   }

@@ -37,7 +37,7 @@ export interface KernelExports {
   readonly unitsAt: Address;
   readonly matrixAt: Address;
   readonly matrixColumns: Address;
-  reserveDoubles(depth: number, size: number, units: number): void;
+  reserveDoubles(depth: number, size: number, units: number, small: boolean): void;
   configureDoubles(
     family: number,
     depth: number,
@@ -45,6 +45,7 @@ export interface KernelExports {
     slope: number,
     slopeResidue: number,
     randomReadout: boolean,
+    small: boolean,
   ): void;
   forwardDoubles(first: number, count: number): void;
   gradientDoubles(first: number, count: number, layer: number): void;

@@ -1,5 +1,6 @@
 /** Nets in doubles, bit for bit those of ../../network/: forwards, backwards, and columns of their weights. */
 import { addNormals, dotNormals, writeNormals } from './double-normal';
+import { configureSmall, multiplySmall, multiplySmallTransposed, startSmall } from './double-small';
 import { addSigns, dotSigns, prime, writeSigns } from './double-signs';
 import { addUniforms, dotUniforms, writeUniforms } from './double-uniform';
 import { seedAll, setLayer, setNet } from './key';
@@ -32,14 +33,24 @@ let slopeResidue: u64 = 0;
 /** Whether sums behind this slope are integers, where weights are ±1. */
 let integral: bool = true;
 let randomReadout: bool = false;
+/** Whether layers are narrow (double-small.ts). */
+let isSmall: bool = false;
 /** Where the masks of the last layer begin. */
 let lastMasks: usize = 0;
 
 /**
  * The family of weights (0 normal, 1 uniform, 2 ±1); layers; how many entries of the input are 1 (the others are 0); phi(z) = slope z for z <= 0, and that
- * slope modulo the prime; whether the readout's entries are weights (the one row of layer depth + 1) or all 1.
+ * slope modulo the prime; whether the readout's entries are weights (the one row of layer depth + 1) or all 1; whether layers are narrow, not for weights ±1.
  */
-export function configureDoubles(weights: i32, layers: i32, ones: i32, negativeSlope: f64, residue: i32, readout: bool): void {
+export function configureDoubles(
+  weights: i32,
+  layers: i32,
+  ones: i32,
+  negativeSlope: f64,
+  residue: i32,
+  readout: bool,
+  small: bool,
+): void {
   family = weights;
   depth = layers;
   inputs = ones;
@@ -50,6 +61,8 @@ export function configureDoubles(weights: i32, layers: i32, ones: i32, negativeS
   lastMasks = masksAt;
   for (let layer = 0; layer < depth; layer++) lastMasks += widthOf(layer);
   memory.fill(masksAt, 0, widthOf(0));
+  isSmall = small;
+  if (small) configureSmall(weights == normal, layers);
 }
 
 /** Writes |a^L|^2 2^(-2 bits) and bits of the nets first..first+count-1 to `results`; count <= 256. |a|^2 is 0 if and only if the net is dead. */
@@ -121,14 +134,18 @@ function runForward(net: f64): void {
   }
   live = inputs;
   pad();
+  if (isSmall) startSmall();
   let bits = 0;
   putNorm(normsAt, f64(inputs), 0);
   let masks = masksAt + widthOf(0);
   if (family == signed) startTracking();
   for (let layer = 1; layer <= depth; layer++) {
     const rows = widthOf(layer);
-    setLayer(layer);
-    multiply(rows);
+    if (isSmall) multiplySmall(layer, rows, live);
+    else {
+      setLayer(layer);
+      multiply(rows);
+    }
     const largest = activate(rows, masks);
     if (live == 0) {
       die(layer, masks);
@@ -151,8 +168,7 @@ function putNorm(at: usize, norm2: f64, bits: i32): void {
 function die(layer: i32, masks: usize): void {
   for (; layer <= depth; layer++) {
     putNorm(normsAt + (usize(layer) << 4), 0, 0);
-    memory.fill(masks, 1, widthOf(layer));
-    masks += widthOf(layer);
+    for (const end = masks + widthOf(layer); masks < end; masks++) store<u8>(masks, 1);
   }
 }
 
@@ -262,10 +278,7 @@ function runBackward(last: i32): void {
     if (layer < depth) masks -= width;
     const count = wanted(masks, width);
     if (layer == depth) readOut(count);
-    else {
-      setLayer(layer + 1);
-      multiplyTransposed(count, widthOf(layer + 1));
-    }
+    else multiplyTransposed(layer + 1, count, widthOf(layer + 1));
     const largest = differentiate(masks, width, count);
     if (largest == 0) {
       for (; layer >= last; layer--) putNorm(deltaNormsAt + (usize(layer) << 4), 0, 0);
@@ -294,8 +307,7 @@ function readOut(count: i32): void {
     clear(deltaAt, 2);
     store<f64>(deltaAt, 1);
     tracking = false;
-    setLayer(depth + 1);
-    multiplyTransposed(count, 1);
+    multiplyTransposed(depth + 1, count, 1);
   } else for (let p = 0; p < count; p++) store<f64>(valuesAt + (usize(p) << 3), 1);
   if (family != signed) return;
   tracking = !integral;
@@ -305,8 +317,13 @@ function readOut(count: i32): void {
   }
 }
 
-/** values[p] = column units[p] times delta, for p below `count`. */
-function multiplyTransposed(count: i32, rows: i32): void {
+/** values[p] = column units[p] of W^layer times delta, for p below `count`. */
+function multiplyTransposed(layer: i32, count: i32, rows: i32): void {
+  if (isSmall) {
+    multiplySmallTransposed(layer, rows, count);
+    return;
+  }
+  setLayer(layer);
   seedAll(count);
   if (family == signed) {
     dotAllSigns(count, rows);

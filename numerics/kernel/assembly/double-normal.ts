@@ -16,6 +16,7 @@ import {
   wordsAt,
 } from './layout';
 import { drainDoubles, enqueue, isFull } from './rejected';
+import { settle } from './settle';
 import { fillWords } from './words';
 
 /** What the weights of a block are for: to be added to rows' sums, to columns' sums, or to be written down. */
@@ -43,6 +44,28 @@ export function dotNormals(group: i32, rows: i32): void {
     const noted = dotBlock(values, row, packs);
     if (noted > 0) queue(group, row, noted, backwards, rows);
   }
+}
+
+/** Writes `rows` rows of eight columns, a row after the other, whose states are at `states`; returns whether any draw is late, and 0 here. */
+export function storeNormals(rows: i32, to: usize, states: usize): bool {
+  fillWords(4 * ((rows + 2) / 3), states);
+  let late = f64x2.splat(0);
+  let at = wordsAt;
+  for (let left = rows; left > 0; left -= 3) {
+    late = v128.or(late, writeRow(0, at, to, 8, 16));
+    if (left > 1) late = v128.or(late, writeRow(1, at, to + 64, 8, 16));
+    if (left > 2) late = v128.or(late, writeRow(2, at, to + 128, 8, 16));
+    to += 192;
+    at += 128;
+  }
+  return v128.any_true(late);
+}
+
+/** What `settle` makes of a draw in the words of `storeNormals`, in the stream whose state is set. */
+export function settleStored(row: i32, lane: i32): f64 {
+  const part = row % 3;
+  const at = wordsAt + (usize(row / 3) << 7) + (usize(lane) << 2);
+  return settle(f64(load<i32>(at + 32 + 32 * usize(part))) + 0.5, (load<u32>(at) >> (22 - 10 * part)) & 1023);
 }
 
 /** Writes the columns of groups `group` and `group` + 1, to `matrix`, `rows` numbers each. */
@@ -178,9 +201,9 @@ function writeBlock(group: i32, row: i32, rows: i32, stride: i32): i32 {
   let note = notesAt;
   let at = wordsAt;
   for (let left = rows; left > 0; left -= 3) {
-    let late = writeRow(0, at, to, columnBytes);
-    if (left > 1) late = v128.or(late, writeRow(1, at, to + 8, columnBytes));
-    if (left > 2) late = v128.or(late, writeRow(2, at, to + 16, columnBytes));
+    let late = writeRow(0, at, to, columnBytes, 2 * columnBytes);
+    if (left > 1) late = v128.or(late, writeRow(1, at, to + 8, columnBytes, 2 * columnBytes));
+    if (left > 2) late = v128.or(late, writeRow(2, at, to + 16, columnBytes, 2 * columnBytes));
     store<usize>(note, at);
     note += usize(v128.any_true(late)) << 2;
     to += 24;
@@ -189,17 +212,20 @@ function writeBlock(group: i32, row: i32, rows: i32, stride: i32): i32 {
   return i32((note - notesAt) >> 2);
 }
 
-/** Writes one row of eight columns, from `to` on. */
+/** Writes one row of eight columns, from `to` on: the second number of each two at `step`, the next two at `stride`. */
 @inline
-function writeRow(part: usize, at: usize, to: usize, columnBytes: usize): v128 {
+function writeRow(part: usize, at: usize, to: usize, step: usize, stride: usize): v128 {
   const places = at + 32 + 32 * part;
   let late = f64x2.splat(0);
   for (let pair: usize = 0; pair < 4; pair++) {
     const some = weights(at + 8 * pair, part, places + 8 * pair);
     late = v128.or(late, isLate(some));
-    v128.store_lane<u64>(to, some, 0);
-    v128.store_lane<u64>(to + columnBytes, some, 1);
-    to += 2 * columnBytes;
+    if (step == 8) v128.store(to, some);
+    else {
+      v128.store_lane<u64>(to, some, 0);
+      v128.store_lane<u64>(to + step, some, 1);
+    }
+    to += stride;
   }
   return late;
 }

@@ -61,6 +61,16 @@ export function dotUniforms(group: i32, rows: i32): void {
   v128.store(values, fourth, 48);
 }
 
+/** Writes `rows` rows of eight columns, a row after the other, whose states are at `states`. */
+export function storeUniforms(rows: i32, to: usize, states: usize): void {
+  fillWords(rows, states);
+  const end = wordsAt + (usize(rows) << 5);
+  for (let at = wordsAt; at < end; at += 8) {
+    v128.store(to, weights(at));
+    to += 16;
+  }
+}
+
 /** Writes the columns of groups `group` and `group` + 1, to `matrix`, `rows` numbers each. */
 export function writeUniforms(group: i32, rows: i32): void {
   const columnBytes = usize(rows) << 3;

@@ -94,12 +94,21 @@ export let deltaAt: usize = 0;
 export let residuesAt: usize = 0;
 export let deltaResiduesAt: usize = 0;
 export let residueSumsAt: usize = 0;
+/**
+ * Nets of narrow layers (double-small.ts): which column of W is the first of layer l, i32; the layer and the number of each column, i32; the weights, f64, eight
+ * columns at a time, row by row; late draws.
+ */
+export let firstsAt: usize = 0;
+export let lanesLayersAt: usize = 0;
+export let lanesColumnsAt: usize = 0;
+export let netWeightsAt: usize = 0;
+export let lateAt: usize = 0;
 /** Columns for the host, f64: as many as `matrixColumns`, and 8 more. */
 export let matrixAt: usize = 0;
 export let matrixColumns: i32 = 0;
 
-/** Lays out memory for nets in doubles; `bytes` is the number of units of all layers, the input's too. */
-export function reserveDoubles(depth: i32, size: i32, bytes: i32): void {
+/** Lays out memory for nets in doubles; `bytes` is the number of units of all layers, the input's too; `small` whether the net is kept whole. */
+export function reserveDoubles(depth: i32, size: i32, bytes: i32, small: bool): void {
   const padded: usize = (usize(size) + 18) & ~15;
   let at: usize = (widthsAt + 4 * (usize(depth) + 1) + 15) & ~15;
   normsAt = at;
@@ -128,6 +137,19 @@ export function reserveDoubles(depth: i32, size: i32, bytes: i32): void {
   at += 16 * padded;
   queueAt = at;
   at += queueBytes;
+  if (small) {
+    const columns = (usize(bytes) + 15) & ~7;
+    firstsAt = at;
+    at += (4 * (usize(depth) + 3) + 15) & ~15;
+    lanesLayersAt = at;
+    at += 4 * columns;
+    lanesColumnsAt = at;
+    at += 4 * columns;
+    netWeightsAt = at;
+    at += 8 * columns * usize(size);
+    lateAt = at;
+    at += 16 * columns * usize(size);
+  }
   matrixAt = at;
   matrixColumns = max(8, min(64, (1 << 18) / (size + 1))) & ~7;
   at += 8 * (usize(matrixColumns) + 8) * padded;
