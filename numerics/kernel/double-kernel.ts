@@ -32,8 +32,8 @@ const families = { normal: 0, uniform: 1, rademacher: 2 } as const;
 /** As many results as assembly/layout.ts has room for. */
 const forwardBatch = 256;
 const gradientBatch = 100;
-/** The weights of nets with layers up to this width, and no more units than that, are kept from the way forward for the way back. */
-const smallWidth = 8;
+/** The weights of nets with layers up to this width, and no more units than that, are kept from the way forward for the way back: what is faster for both. */
+const smallWidth = 5;
 const smallNet = 4096;
 
 /** One memory, in which one job at a time is laid out. */
