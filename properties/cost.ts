@@ -11,7 +11,7 @@ import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
 
 /** Weights drawn a second on one core, by the kernel, and in plain TypeScript where weights are orthogonal. Where there is no kernel the price is the same. */
-const weightsPerSecond = { normal: 4e8, uniform: 1e9, rademacher: 1.5e9, orthogonal: 8e7 } as const;
+const weightsPerSecond = { normal: 4e8, uniform: 1e9, rademacher: 2e9, orthogonal: 8e7 } as const;
 /** Seconds a net costs beside its weights: sorting, counting and adding up at the looks, some four times each. */
 const lookSeconds = 6e-7;
 /** What a net, a layer and a unit cost beside weights, in seconds. */

@@ -1,4 +1,5 @@
 /** One net's way forward, in plain TypeScript. */
+import { portableLog } from '../random/portable.js';
 import { activate, logSquaredNorm, rescale, slopeOf } from './activation.js';
 import { depthOf, family, type Network, widest } from './network.js';
 import { tieKeeper } from './ties.js';
@@ -26,7 +27,7 @@ export function emptyRecord({ widths }: Network): ForwardRecord {
 
 /** The log of |x|^2, for inputs whose entries are 1 or 0. */
 export function logInputOf({ widths, input }: Network): number {
-  return Math.log(input === 'dense' ? widths[0]! : 1);
+  return portableLog(input === 'dense' ? widths[0]! : 1);
 }
 
 /** A function that runs one net and returns its log forwardNorm2; with a record it writes down the way there. */

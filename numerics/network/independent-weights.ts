@@ -1,4 +1,5 @@
 /** Weight matrices with i.i.d. entries of variance 1, times scale_l = sigma_l. */
+import { portableLog } from '../random/portable.js';
 import { type Distribution, weightSource } from '../random/source.js';
 import { depthOf, type Network, weightVariance, widest } from './network.js';
 import type { Weights } from './weights.js';
@@ -61,7 +62,7 @@ export function independentWeights(network: Network, seed: number, distribution:
 export function logScalesOf(network: Network): Float64Array {
   const logScales = new Float64Array(depthOf(network) + 1);
   for (let layer = 1; layer < logScales.length; layer++) {
-    logScales[layer] = Math.log(weightVariance(network, layer));
+    logScales[layer] = portableLog(weightVariance(network, layer));
   }
   return logScales;
 }

@@ -1,4 +1,5 @@
 /** The readout row b of F = b . a^L. */
+import { portableLog } from '../random/portable.js';
 import { weightSource } from '../random/source.js';
 import { depthOf, family, type Network } from './network.js';
 
@@ -47,5 +48,5 @@ export function readoutOf(network: Network, seed: number): Readout {
 
 /** log scale^2 of a readout. */
 export function logReadoutScale({ readout, readoutGain, widths }: Network): number {
-  return readout === 'none' ? 0 : Math.log(readoutGain) - Math.log(widths.at(-1)!);
+  return readout === 'none' ? 0 : portableLog(readoutGain) - portableLog(widths.at(-1)!);
 }
