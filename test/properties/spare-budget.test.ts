@@ -85,7 +85,7 @@ test('where none of it suffices it is spent, and no more', async () => {
 });
 
 test('nothing more is spent where one point is out of reach', async () => {
-  // F2: at L = 60, d = 4 the second moment is some 10^17, and the mean would take as many nets. At L = 2 it takes 2 nominal seconds.
+  // F2: at L = 60, d = 4 the second moment is some 10^17, and the mean would take as many nets. At L = 2 it takes some 1.8 nominal seconds.
   const text =
     'mean(forwardNorm2) = 1 within 1/100 for L in 1..60, d = 4 where L < 3 or L > 58 with init he-uniform';
   const { verdict, spent } = await withSpent({ ...job, text, budget: 4 });
