@@ -16,7 +16,15 @@ const claims = [
 const refusal = `WebAssembly.validate = () => { process.stderr.write('refused\\n'); return false; };`;
 
 test('the same verdicts and numbers with WebAssembly and without', { timeout: 60_000 }, () => {
-  const args = ['check', ...claims.flatMap((claim) => ['--claim', claim]), '--budget', '0.2', '--oracle', 'simulated', '--json'];
+  const args = [
+    'check',
+    ...claims.flatMap((claim) => ['--claim', claim]),
+    '--budget',
+    '0.2',
+    '--oracle',
+    'simulated',
+    '--json',
+  ];
   const shown = (preload?: string) => {
     const { stdout, stderr } = runMain(args, preload === undefined ? {} : { preload });
     const { verdicts } = JSON.parse(stdout) as { verdicts: Record<string, unknown>[] };
