@@ -15,7 +15,7 @@ const claims = [
 /** A JavaScript engine without SIMD refuses the module. */
 const refusal = `WebAssembly.validate = () => { process.stderr.write('refused\\n'); return false; };`;
 
-test('the same verdicts and numbers with WebAssembly and without', { timeout: 60_000 }, () => {
+test('the same verdicts and numbers with WebAssembly and without', { timeout: 180_000 }, () => {
   const args = [
     'check',
     ...claims.flatMap((claim) => ['--claim', claim]),
