@@ -1,12 +1,13 @@
 /**
- * How fast nets are drawn on one thread: the kernel, plain TypeScript, NumPy, PyTorch, and a C yardstick of the kernel's design, beside each other. Rates are
+ * How fast nets are drawn on one thread: the kernel in single and in double precision, plain TypeScript, NumPy, PyTorch, and a C yardstick of the kernel's design, beside each other. Rates are
  * nominal weights a second (d^2 L for each net, whether drawn or not), layers a second for samples of the reduced law. Writes the figures to
  * bench/results.json and the tables into docs/performance.md.
  */
-import { forwardSamples } from '../numerics/kernel/forward.js';
+import { forwardSamples as singleSamples } from '../numerics/kernel/forward.js';
 import { plainEngine } from '../numerics/kernel/plain.js';
 import { reducedSamples } from '../numerics/kernel/reduced.js';
-import { forwardSamples as doubleSamples } from '../numerics/network/forward.js';
+import { forwardSamples } from '../numerics/network/forward.js';
+import { plainNets } from '../numerics/network/nets.js';
 import { squareNetwork } from '../numerics/network/network.js';
 import { type Contender, type Measured, measure, rounds } from './measure.js';
 import { type Peer, startPython, startYardstick } from './peer.js';
@@ -29,7 +30,7 @@ const casesOf = (weights: Case['weights']): Case[] =>
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-function own(name: string, samples: typeof doubleSamples): Contender<Case> {
+function own(name: string, samples: typeof forwardSamples): Contender<Case> {
   return {
     name,
     async time({ weights, width, depth }, nets, seed) {
@@ -60,10 +61,13 @@ const [pythonVersion, numpyVersion, torchVersion] = (await python.ask('versions'
 const yardsticks = ([4, 8] as const).map((lanes) => ({ lanes, peer: startYardstick(lanes) }));
 
 const drawing: Contender<Case>[] = [
-  own('kernel', forwardSamples),
-  own('plain TypeScript, doubles', doubleSamples),
-  own('kernel without WebAssembly', (network, seed, first, count, out) =>
-    forwardSamples(network, seed, first, count, out, plainEngine),
+  own('kernel, single precision', singleSamples),
+  own('kernel, doubles', forwardSamples),
+  own('plain TypeScript, doubles', (network, seed, first, count, out) =>
+    plainNets(network, seed).forwardSamples(first, count, out),
+  ),
+  own('plain TypeScript, single precision', (network, seed, first, count, out) =>
+    singleSamples(network, seed, first, count, out, plainEngine),
   ),
 ];
 const sampling: Contender<Case>[] = [own('kernel', reducedSamples)];
@@ -111,8 +115,10 @@ async function run(
 
 const nets: Result[][] = [];
 for (const weights of ['normal', 'uniform', 'rademacher'] as const) {
-  // The yardstick has no weights of +-1.
-  const able = drawing.filter(({ name }) => weights !== 'rademacher' || !name.startsWith('C,'));
+  // Neither the yardstick nor single precision has weights of +-1.
+  const able = drawing.filter(
+    ({ name }) => weights !== 'rademacher' || !(name.startsWith('C,') || name.endsWith('single precision')),
+  );
   nets.push(await run('nets', able, (width) => width ** 2, casesOf(weights)));
 }
 const reduced = await run('reduced law', sampling, () => 1, casesOf('normal'));

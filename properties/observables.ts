@@ -11,12 +11,12 @@ import { highestOrder, logMomentBound } from '../numerics/moments/moment-bound.j
 import { logMean } from '../numerics/moments/moments.js';
 import { forwardSample, forwardSamples } from '../numerics/network/forward.js';
 import { gradientPass, gradientSamples } from '../numerics/network/gradient.js';
-import { depthOf, type Network, widest } from '../numerics/network/network.js';
+import { depthOf, type Network } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
 import type { Expression, Observable } from '../theory/expression/ast.js';
 import { enclose, toNumber } from '../theory/expression/enclosure.js';
 import type { Settings } from '../theory/language/claim.js';
-import { passSeconds } from './cost.js';
+import { passSeconds, productSeconds } from './cost.js';
 import { drawnCustom, isCustomObservable } from './custom-observable.js';
 import { describe } from './describe.js';
 import { gradientMoments, type Moments, traceMoments } from './gradient-moments.js';
@@ -74,14 +74,15 @@ function gradientNorm(layer: number): DrawnObservable {
   };
 }
 
-/** A Hessian's norm carries a d x d matrix along the layers; drawing the weights costs as much as some products. Measured. */
-const hessianPasses = (network: Network) => 3 + widest(network.widths) / 6;
+/** A Hessian's norm takes the way forward, the way back and the weights once more, and carries a matrix along the layers from..to. */
+const hessianPasses = (network: Network, from: number, to: number) =>
+  3 + productSeconds(network, from, to) / passSeconds(network);
 
 function hessianBlockNorm(k: number, l: number): DrawnObservable {
   return {
     text: `hessianBlockNorm2[${k},${l}]`,
     scale: 'log',
-    passes: hessianPasses,
+    passes: (network) => hessianPasses(network, Math.min(k, l), Math.max(k, l) - 1),
     draw(network, seed, first, values, alive) {
       hessianBlockSamples(network, k, l, seed, first, values.length, values, alive);
       return 0;
@@ -93,7 +94,7 @@ function hessianBlockNorm(k: number, l: number): DrawnObservable {
 const hessianNorm: DrawnObservable = {
   text: 'hessianNorm2',
   scale: 'log',
-  passes: hessianPasses,
+  passes: (network) => hessianPasses(network, 1, depthOf(network) - 1),
   draw(network, seed, first, values, alive) {
     hessianSamples(network, seed, first, values.length, values, alive);
     return 0;
@@ -120,7 +121,7 @@ const surelyZero: Moments = {
 const trace: DrawnObservable = {
   text: 'trace',
   scale: 'log',
-  passes: () => 3,
+  passes: () => 2.3,
   draw(network, seed, first, values, alive) {
     const depth = depthOf(network);
     const pass = gradientPass(network, seed);

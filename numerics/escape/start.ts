@@ -1,7 +1,7 @@
 /** Where a race starts: weights, inputs and targets of one net, drawn from streams of their own. */
-import { depthOf, family, type Network, orthogonalGain, weightVariance, widest } from '../network/network.js';
+import { netsOf } from '../kernel/default.js';
+import { depthOf, family, type Network, orthogonalGain, weightVariance } from '../network/network.js';
 import { readoutOf } from '../network/readout.js';
-import { weightsOf } from '../network/weights-of.js';
 import { type WeightSource, weightSource } from '../random/source.js';
 import { type Batch, offsetsOf } from './batch-net.js';
 
@@ -65,20 +65,22 @@ function drawParameters(network: Network, seed: number, net: number): Float64Arr
   const kind = family(network.init);
   const offsets = offsetsOf(network);
   const parameters = new Float64Array(offsets[depth]! + widths[depth]!);
-  const weights = weightsOf(network, seed);
-  const size = widest(widths);
-  const unit = new Float64Array(size);
-  const column = new Float64Array(size);
+  const { weights } = netsOf(network, seed);
   for (let l = 1; l <= depth; l++) {
     const [fanIn, fanOut] = [widths[l - 1]!, widths[l]!];
     const scale = Math.sqrt(
       kind === 'orthogonal' ? orthogonalGain(network.init) : weightVariance(network, l),
     );
-    for (let j = 0; j < fanIn; j++) {
-      unit.fill(0);
-      unit[j] = 1;
-      weights.multiply(net, l, unit, column);
-      for (let i = 0; i < fanOut; i++) parameters[offsets[l - 1]! + i * fanIn + j] = scale * column[i]!;
+    const drawn = new Float64Array(fanIn * fanOut);
+    weights.columns(
+      net,
+      l,
+      Int32Array.from({ length: fanIn }, (_, j) => j),
+      fanIn,
+      drawn,
+    );
+    for (let j = 0, at = 0; j < fanIn; j++) {
+      for (let i = 0; i < fanOut; i++) parameters[offsets[l - 1]! + i * fanIn + j] = scale * drawn[at++]!;
     }
   }
   const row = parameters.subarray(offsets[depth]!);

@@ -2,13 +2,13 @@
  * hessianBlockNorm2[k,l] = |d^2F/dW^k dW^l|_F^2/|x|^2 of drawn nets. As d^2F/dW^k_ij dW^l_mn = delta^l_m M_ni a^(k-1)_j, k < l, with
  * M = D^(l-1) W^(l-1) ... W^(k+1) D^k the derivative of a^(l-1) by z^k, it is |delta^l|^2 |M|_F^2 |a^(k-1)|^2/|x|^2. Blocks k = l are 0.
  */
+import { netsOf } from '../kernel/default.js';
 import { differentiate, logSquaredNorm, rescale } from '../network/activation.js';
-import { deltas } from '../network/backward.js';
-import { checkNets, emptyRecord, type ForwardRecord, forwardPass } from '../network/forward.js';
+import { checkNets } from '../network/check-nets.js';
+import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
 import { depthOf, family, type Network } from '../network/network.js';
 import { type TieKeeper, tieKeeper } from '../network/ties.js';
 import type { Weights } from '../network/weights.js';
-import { weightsOf } from '../network/weights-of.js';
 import { checkMatrixWidths, findLive, hiddenSize, liveMatrix, liveUnits } from './live-matrix.js';
 import { logAdd } from './log-sum.js';
 
@@ -39,20 +39,17 @@ export function hessianBlockSamples(
   checkMatrixWidths(network);
   const [low, high] = [Math.min(k, l), Math.max(k, l)];
   const record = emptyRecord(network);
-  const weights = weightsOf(network, seed);
-  const forward = forwardPass(network, weights, record);
-  const backward = deltas(network, seed, weights, record, high);
-  const between = transferNorm(network, weights, record, low, high);
+  const nets = netsOf(network, seed);
+  const logDeltas = new Float64Array(depth + 1);
+  const between = transferNorm(network, nets.weights, record, low, high);
   for (let i = 0; i < count; i++) {
     const net = firstNet + i;
-    alive[i] = forward(net) === -Infinity ? 0 : 1;
+    alive[i] = nets.forward(net, record) === -Infinity ? 0 : 1;
     const logInput = record.logNorms[low - 1]!;
     out[i] = -Infinity;
     if (low === high || logInput === -Infinity) continue;
-    let logDelta = -Infinity;
-    backward(net, (layer, delta, logScale) => {
-      if (layer === high) logDelta = logSquaredNorm(delta, network.widths[high]!, 0) + logScale;
-    });
+    nets.backward(net, record, high, logDeltas);
+    const logDelta = logDeltas[high]!;
     if (logDelta !== -Infinity) out[i] = logInput + logDelta + between(net);
   }
 }

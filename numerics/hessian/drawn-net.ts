@@ -1,9 +1,9 @@
 /** One drawn net with all that second derivatives are made of: matrices, masks, activations, backward vectors. */
+import { netsOf } from '../kernel/default.js';
 import { differentiate, rescale, slopeOf } from '../network/activation.js';
-import { emptyRecord, forwardPass } from '../network/forward.js';
+import { emptyRecord } from '../network/forward-pass.js';
 import { depthOf, type Network } from '../network/network.js';
 import { readoutOf } from '../network/readout.js';
-import { weightsOf } from '../network/weights-of.js';
 import { addScaled, type Scaled } from './scaled.js';
 
 export interface DrawnNet {
@@ -39,9 +39,10 @@ export function drawnNet(network: Network, seed: number, net: number): DrawnNet 
   const { widths, input } = network;
   const depth = depthOf(network);
   const slope = slopeOf(network.activation);
-  const weights = weightsOf(network, seed);
+  const nets = netsOf(network, seed);
+  const { weights } = nets;
   const record = emptyRecord(network);
-  const alive = forwardPass(network, weights, record)(net) !== -Infinity;
+  const alive = nets.forward(net, record) !== -Infinity;
   const matrices = [new Float64Array(0)];
   const matrixBits = [0];
   for (let layer = 1; layer <= depth; layer++) {
@@ -50,12 +51,16 @@ export function drawnNet(network: Network, seed: number, net: number): DrawnNet 
     matrixBits.push(bits);
     const scale = Math.exp(weights.logScales[layer]! / 2 - bits * Math.LN2);
     const matrix = new Float64Array(rows * columns);
-    const [unit, column] = [new Float64Array(columns), new Float64Array(rows)];
-    for (let j = 0; j < columns; j++) {
-      unit[j] = 1;
-      weights.multiply(net, layer, unit, column);
-      unit[j] = 0;
-      for (let i = 0; i < rows; i++) matrix[i * columns + j] = scale * column[i]!;
+    const drawn = new Float64Array(rows * columns);
+    weights.columns(
+      net,
+      layer,
+      Int32Array.from({ length: columns }, (_, j) => j),
+      columns,
+      drawn,
+    );
+    for (let j = 0, at = 0; j < columns; j++) {
+      for (let i = 0; i < rows; i++) matrix[i * columns + j] = scale * drawn[at++]!;
     }
     matrices.push(matrix);
   }

@@ -40,17 +40,14 @@ export function liveMatrix(
   network: Network,
   weights: Weights,
 ): (net: number, layer: number, rows: LiveUnits, columns: LiveUnits, out: Float64Array) => void {
-  const size = widest(network.widths);
-  const unit = new Float64Array(size);
-  const column = new Float64Array(size);
+  const { widths } = network;
+  const whole = new Float64Array(widest(widths) ** 2);
   return (net, layer, rows, columns, out) => {
-    for (let j = 0; j < columns.count; j++) {
-      const at = columns.index[j]!;
-      unit[at] = 1;
-      weights.multiply(net, layer, unit, column);
-      unit[at] = 0;
-      const start = j * rows.count;
-      for (let i = 0; i < rows.count; i++) out[start + i] = column[rows.index[i]!]!;
+    const fanOut = widths[layer]!;
+    weights.columns(net, layer, columns.index, columns.count, whole);
+    for (let j = 0, to = 0; j < columns.count; j++) {
+      const start = j * fanOut;
+      for (let i = 0; i < rows.count; i++) out[to++] = whole[start + rows.index[i]!]!;
     }
   };
 }

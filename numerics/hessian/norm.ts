@@ -3,12 +3,12 @@
  * layers of |delta^l|^2 |M|_F^2 |a^(k-1)|^2/|x|^2 (block-norm.ts) is 2 sum_l |delta^l|^2 tr S_l, with S_l = sum over k < l of
  * |a^(k-1)|^2 M M' from S_1 = 0 and S_(l+1) = D^l (W^l S_l (W^l)' + |a^(l-1)|^2 I) D^l.
  */
-import { logSquaredNorm, rescale } from '../network/activation.js';
-import { deltas } from '../network/backward.js';
-import { checkNets, emptyRecord, type ForwardRecord, forwardPass } from '../network/forward.js';
+import { netsOf } from '../kernel/default.js';
+import { rescale } from '../network/activation.js';
+import { checkNets } from '../network/check-nets.js';
+import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
 import { depthOf, type Network } from '../network/network.js';
 import type { Weights } from '../network/weights.js';
-import { weightsOf } from '../network/weights-of.js';
 import {
   checkMatrixWidths,
   findLive,
@@ -39,18 +39,13 @@ export function hessianSamples(
   checkMatrixWidths(network);
   const depth = depthOf(network);
   const record = emptyRecord(network);
-  const weights = weightsOf(network, seed);
-  const forward = forwardPass(network, weights, record);
-  const backward = deltas(network, seed, weights, record, Math.min(2, depth));
-  const traces = traceRecursion(network, weights, record);
+  const nets = netsOf(network, seed);
+  const traces = traceRecursion(network, nets.weights, record);
   const logDeltas = new Float64Array(depth + 1);
   for (let i = 0; i < count; i++) {
     const net = firstNet + i;
-    alive[i] = forward(net) === -Infinity ? 0 : 1;
-    logDeltas.fill(-Infinity);
-    backward(net, (layer, delta, logScale) => {
-      logDeltas[layer] = logSquaredNorm(delta, network.widths[layer]!, 0) + logScale;
-    });
+    alive[i] = nets.forward(net, record) === -Infinity ? 0 : 1;
+    nets.backward(net, record, Math.min(2, depth), logDeltas);
     // delta^L = 0 makes all delta^l 0.
     out[i] = logDeltas[depth] === -Infinity ? -Infinity : Math.LN2 + traces(net, logDeltas);
   }

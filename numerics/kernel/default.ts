@@ -1,9 +1,17 @@
-/** The engine that samples come from where the caller names none. */
+/** Which way nets are drawn where the caller names none: the one place that chooses. */
+
+import { type Nets, plainNets } from '../network/nets.js';
+import type { Network } from '../network/network.js';
+import { type DoubleKernel, loadDoubleKernel } from './double-kernel.js';
 import type { Engine } from './engine.js';
-import { loadKernel, type WebAssemblyApi } from './instance.js';
+import { loadKernel } from './instance.js';
+import type { WebAssemblyApi } from './module.js';
+import { kernelNets } from './nets.js';
 import { plainEngine } from './plain.js';
 
-/** The WebAssembly kernel where there is WebAssembly with SIMD, else plain TypeScript: ten times slower, the same bits. */
+const webAssembly = (globalThis as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly;
+
+/** The WebAssembly kernel of single precision where there is WebAssembly with SIMD, else plain TypeScript: ten times slower, the same bits. */
 export function engineFor(api: WebAssemblyApi | undefined): Engine {
   return loadKernel(api) ?? plainEngine;
 }
@@ -12,6 +20,22 @@ let own: Engine | undefined;
 
 /** That of the JavaScript engine at hand; the kernel is compiled once, in about 10 ms. */
 export function defaultEngine(): Engine {
-  own ??= engineFor((globalThis as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly);
+  own ??= engineFor(webAssembly);
   return own;
+}
+
+let doubles: DoubleKernel | 'none' | undefined;
+
+/** The kernel of double precision, where there is WebAssembly with SIMD. */
+export function doubleKernel(): DoubleKernel | undefined {
+  doubles ??= loadDoubleKernel(webAssembly) ?? 'none';
+  return doubles === 'none' ? undefined : doubles;
+}
+
+/**
+ * The nets of a seed, by the kernel of double precision where there is one, else in plain TypeScript, several times slower: the same bits.
+ * @throws RangeError for a seed that is not a whole number in 0..2^53-1.
+ */
+export function netsOf(network: Network, seed: number, kernel = doubleKernel()): Nets {
+  return (kernel && kernelNets(kernel, network, seed)) ?? plainNets(network, seed);
 }

@@ -1,23 +1,20 @@
-/** What both ways to run a net offer: the WebAssembly kernel (instance.ts) and plain TypeScript (plain.ts), bit for bit the same. */
+/** What both ways to run a net in single precision offer: the WebAssembly kernel (instance.ts) and plain TypeScript (plain.ts), bit for bit the same. */
 import { depthOf, type Network, varianceRatio } from '../network/network.js';
 import { portableLog } from '../random/portable.js';
-import type { Distribution } from '../random/source.js';
 import type { AliasTable } from './alias.js';
 
+/** Nets with weights in f32. */
 export interface Job {
-  readonly distribution: Distribution;
+  readonly distribution: 'normal' | 'uniform';
   /** A whole number in 0..2^53-1. */
   readonly seed: number;
   /** d_0..d_L. */
   readonly widths: readonly number[];
   /** How many entries of the input are 1; the others are 0. */
   readonly ones: number;
-  /** phi(z) = slope z for z <= 0; rounded to f32, but behind Rademacher weights. */
+  /** phi(z) = slope z for z <= 0; rounded to f32. */
   readonly slope: number;
 }
-
-/** Weights in f32. Rademacher weights are summed in doubles, so that ties are told (network/ties.ts). */
-export type SingleJob = Job & { readonly distribution: 'normal' | 'uniform' };
 
 /** A product of chi^2 numbers, one for each layer. */
 export interface ReducedJob {
@@ -41,27 +38,7 @@ export interface Engine {
    * output[0..d_l) = W^l input[0..d_(l-1)) with the standardised weights of a net, all in f32. The product with a unit vector is a column, to the
    * last bit.
    */
-  multiply(job: SingleJob, net: number, layer: number, input: Float32Array, output: Float32Array): void;
-  /** output[0..d_(l-1)) = (W^l)' input[0..d_l), likewise. */
-  multiplyTransposed(
-    job: SingleJob,
-    net: number,
-    layer: number,
-    input: Float32Array,
-    output: Float32Array,
-  ): void;
-  /**
-   * Writes |delta^layer|^2 |a^(layer-1)|^2 2^(-2 bits) and bits (network/backward.ts) of each of these nets like `forward`, 0 if it is dead. The readout's
-   * entries are standardised weights or all 1.
-   */
-  gradient(
-    job: SingleJob,
-    layer: number,
-    randomReadout: boolean,
-    firstNet: number,
-    count: number,
-    out: Float64Array,
-  ): void;
+  multiply(job: Job, net: number, layer: number, input: Float32Array, output: Float32Array): void;
   /**
    * Writes products of chi^2/2 times 2^(-bits), from [1, 2), and bits, into out[2 i], out[2 i + 1]; a product of 0 if one has no degrees of
    * freedom.

@@ -1,6 +1,6 @@
-/** The forward pass of drawn nets by the kernel. The nets are those of network/forward.ts, with weights rounded to f32. */
+/** The forward pass of drawn nets in single precision. The nets are those of network/forward.ts, with weights rounded to f32. */
 import { slopeOf } from '../network/activation.js';
-import { checkNets } from '../network/forward.js';
+import { checkNets } from '../network/check-nets.js';
 import { depthOf, family, type Network } from '../network/network.js';
 import { portableLog } from '../random/portable.js';
 import { defaultEngine } from './default.js';
@@ -10,11 +10,13 @@ import { checkSeed, type Engine, type Job, logVariances } from './engine.js';
 const leastSlope = 2 ** -20;
 const largestSlope = 2 ** 20;
 
-/** Whether the kernel can draw these nets: not orthogonal ones, nor those with a slope that is not 0, nor of absolute value in 2^-20..2^20. */
+/** Whether these nets can be drawn: with normal or uniform weights, and a slope that is 0 or of absolute value in 2^-20..2^20. */
 export function isDrawable(network: Network): boolean {
   const kind = family(network.init);
   const size = Math.abs(slopeOf(network.activation));
-  return kind !== 'orthogonal' && (size === 0 || (size >= leastSlope && size <= largestSlope));
+  return (
+    (kind === 'normal' || kind === 'uniform') && (size === 0 || (size >= leastSlope && size <= largestSlope))
+  );
 }
 
 /**
@@ -32,7 +34,9 @@ export function forwardSamples(
 ): void {
   checkNets(firstNet, count, out.length);
   const job = jobOf(network, seed);
-  const logScale = logScaleOf(network, job);
+  // The weights of an engine are of variance 1, or uniform in (-1, 1).
+  const uniform = job.distribution === 'uniform' ? depthOf(network) * portableLog(3) : 0;
+  const logScale = logVariances(network) + uniform - portableLog(job.ones);
   const results = new Float64Array(2 * count);
   engine.forward(job, firstNet, count, results);
   for (let i = 0; i < count; i++) {
@@ -41,20 +45,13 @@ export function forwardSamples(
   }
 }
 
-export function jobOf(network: Network, seed: number): Job {
+function jobOf(network: Network, seed: number): Job {
   checkSeed(seed);
   const distribution = family(network.init);
-  if (!isDrawable(network) || distribution === 'orthogonal') {
+  if (!isDrawable(network) || distribution === 'orthogonal' || distribution === 'rademacher') {
     throw new RangeError(`The kernel does not draw nets with ${distribution} weights and this activation.`);
   }
   const { widths, activation, input } = network;
   const ones = input === 'dense' ? widths[0]! : 1;
   return { distribution, seed, widths, ones, slope: slopeOf(activation) };
-}
-
-/** What a job's standardised weights leave out: the log of the product of the variances, over |x|^2. */
-export function logScaleOf(network: Network, { distribution, ones }: Job): number {
-  // The weights of an engine are of variance 1, or uniform in (-1, 1).
-  const uniform = distribution === 'uniform' ? depthOf(network) * portableLog(3) : 0;
-  return logVariances(network) + uniform - portableLog(ones);
 }

@@ -1,6 +1,6 @@
 /** The kernel's weights in plain TypeScript. */
 import { KeyedSource } from '../random/source.js';
-import type { SingleJob } from './engine.js';
+import type { Job } from './engine.js';
 import { singleTable } from './table.js';
 
 const { fround } = Math;
@@ -10,7 +10,7 @@ export class SingleColumns extends KeyedSource {
   readonly #table = singleTable();
   readonly #normal: boolean;
 
-  constructor({ seed, distribution }: SingleJob) {
+  constructor({ seed, distribution }: Job) {
     super(seed);
     this.#normal = distribution === 'normal';
   }

@@ -1,5 +1,5 @@
 /** Samples of the exact law of forwardNorm2 without nets: for normal weights it depends on the widths alone (theory F3). */
-import { checkNets } from '../network/forward.js';
+import { checkNets } from '../network/check-nets.js';
 import { depthOf, family, type Network } from '../network/network.js';
 import { portableLog } from '../random/portable.js';
 import { binomialTable } from './alias.js';

@@ -1,4 +1,5 @@
 /** The activation along a pass: phi(z) = z for z > 0 and slope z otherwise, in vectors that are rescaled as they go. */
+import { portableLog } from '../random/portable.js';
 import type { Activation } from './network.js';
 
 /** phi(z) = slope z for z <= 0: 0 for relu, 1 for linear. */
@@ -44,9 +45,20 @@ export function rescale(v: Float64Array, width: number): number | undefined {
   return bits;
 }
 
-/** log |v|^2 + 2 bits log 2. */
+/** log |v|^2 + 2 bits log 2, of a v that is not 0. */
 export function logSquaredNorm(v: Float64Array, width: number, bits: number): number {
-  let norm2 = 0;
-  for (let i = 0; i < width; i++) norm2 += v[i]! * v[i]!;
-  return Math.log(norm2) + 2 * bits * Math.LN2;
+  // Two sums, as the kernel has them.
+  let [even, odd] = [0, 0];
+  let i = 0;
+  for (; i + 1 < width; i += 2) {
+    even += v[i]! * v[i]!;
+    odd += v[i + 1]! * v[i + 1]!;
+  }
+  if (i < width) even += v[i]! * v[i]!;
+  return logOf(even + odd, bits);
+}
+
+/** log (norm2 4^bits), norm2 > 0: the same bits on every engine. */
+export function logOf(norm2: number, bits: number): number {
+  return portableLog(norm2) + 2 * bits * Math.LN2;
 }

@@ -1,25 +1,20 @@
-/** The backward vectors delta^l of a net: delta^L = D^L b', delta^l = D^l (W^(l+1))' delta^(l+1), D^l = diag phi'(z^l). */
-import { differentiate, rescale, slopeOf } from './activation.js';
-import type { ForwardRecord } from './forward.js';
+/** The backward vectors delta^l of a net: delta^L = D^L b', delta^l = D^l (W^(l+1))' delta^(l+1), D^l = diag phi'(z^l); in plain TypeScript. */
+import { differentiate, logSquaredNorm, rescale, slopeOf } from './activation.js';
+import type { ForwardRecord } from './forward-pass.js';
 import { depthOf, family, type Network, widest } from './network.js';
 import { readoutOf } from './readout.js';
 import { tieKeeper } from './ties.js';
 import type { Weights } from './weights.js';
 
-/** delta^layer is exp(logScale/2) times the first d_layer entries of `delta`, which are within 2^±200. The array is used again. */
-export type DeltaVisitor = (layer: number, delta: Float64Array, logScale: number) => void;
-
 /**
- * A function that shows delta^L, ..., delta^last of the net whose way forward the record holds, until one is 0. Rounding:
- * about 1e-16 sqrt(d) a layer, relative to the norm; for Rademacher weights zeros are exact (ties.ts).
+ * A function that writes log |delta^l|^2 into entry l, l = L..last, for the net whose way forward the record holds: -Infinity where it is 0.
+ * Rounding: about 1e-16 sqrt(d) a layer, relative to the norm; for Rademacher weights zeros are exact (ties.ts).
  */
-export function deltas(
+export function backwardPass(
   network: Network,
   seed: number,
   weights: Weights,
-  record: ForwardRecord,
-  last: number,
-): (net: number, visit: DeltaVisitor) => void {
+): (net: number, record: ForwardRecord, last: number, logDeltas: Float64Array) => void {
   const { widths } = network;
   const depth = depthOf(network);
   const size = widest(widths);
@@ -30,7 +25,8 @@ export function deltas(
   let delta = new Float64Array(size);
   let next = new Float64Array(size);
 
-  return (net, visit) => {
+  return (net, record, last, logDeltas) => {
+    logDeltas.fill(-Infinity, last);
     let bits = 0;
     let logScale = readout.logScale;
     readout.fill(net, delta);
@@ -42,7 +38,7 @@ export function deltas(
       const shift = rescale(delta, width);
       if (shift === undefined) return;
       bits += shift;
-      visit(layer, delta, logScale + 2 * bits * Math.LN2);
+      logDeltas[layer] = logSquaredNorm(delta, width, bits) + logScale;
       if (layer === last) return;
       const below = record.bent[layer - 1]!;
       if (wanted) for (let j = 0; j < widths[layer - 1]!; j++) wanted[j] = 1 - below[j]!;

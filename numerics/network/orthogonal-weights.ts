@@ -1,4 +1,5 @@
 /** Haar-distributed orthogonal weight matrices, times scale_l = sqrt(gain). */
+import { portableLog } from '../random/portable.js';
 import { type WeightSource, weightSource } from '../random/source.js';
 import { depthOf, type Network, orthogonalGain, widest } from './network.js';
 import type { Weights } from './weights.js';
@@ -17,9 +18,17 @@ export function orthogonalWeights(network: Network, seed: number): Weights {
   const size = widest(widths);
   const vector = new Float64Array(size);
   const direction = new Float64Array(size);
-  const logScales = new Float64Array(depthOf(network) + 1).fill(Math.log(orthogonalGain(network.init)), 1);
-  return {
+  const logScales = new Float64Array(depthOf(network) + 1).fill(portableLog(orthogonalGain(network.init)), 1);
+  const weights: Weights = {
     logScales,
+    columns(net, layer, units, count, out) {
+      const unit = new Float64Array(size);
+      for (let p = 0; p < count; p++) {
+        unit[units[p]!] = 1;
+        weights.multiply(net, layer, unit, out.subarray(p * widths[layer]!));
+        unit[units[p]!] = 0;
+      }
+    },
     multiply(net, layer, input, output) {
       const fanIn = widths[layer - 1]!;
       const fanOut = widths[layer]!;
@@ -41,6 +50,7 @@ export function orthogonalWeights(network: Network, seed: number): Weights {
       for (let j = 0; j < fanIn; j++) output[j] = vector[j]!;
     },
   };
+  return weights;
 }
 
 /**

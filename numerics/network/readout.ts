@@ -1,4 +1,5 @@
 /** The readout row b of F = b . a^L. */
+import { portableLog } from '../random/portable.js';
 import { weightSource } from '../random/source.js';
 import { depthOf, family, type Network } from './network.js';
 
@@ -16,13 +17,8 @@ export interface Readout {
 export function readoutOf(network: Network, seed: number): Readout {
   const width = network.widths.at(-1)!;
   const layer = depthOf(network) + 1;
-  const logVariance = Math.log(network.readoutGain) - Math.log(width);
-  if (network.readout !== 'random') {
-    return {
-      fill: (_net, out) => void out.fill(1, 0, width),
-      logScale: network.readout === 'fixed' ? logVariance : 0,
-    };
-  }
+  const logScale = logReadoutScale(network);
+  if (network.readout !== 'random') return { fill: (_net, out) => void out.fill(1, 0, width), logScale };
   const kind = family(network.init);
   if (kind === 'orthogonal') {
     const source = weightSource(seed, 'normal');
@@ -34,7 +30,7 @@ export function readoutOf(network: Network, seed: number): Readout {
         const factor = Math.sqrt(width / norm2);
         for (let i = 0; i < width; i++) out[i]! *= factor;
       },
-      logScale: logVariance,
+      logScale,
     };
   }
   const source = weightSource(seed, kind);
@@ -46,6 +42,11 @@ export function readoutOf(network: Network, seed: number): Readout {
         out[j] = entry[0]!;
       }
     },
-    logScale: logVariance,
+    logScale,
   };
+}
+
+/** log scale^2 of a readout. */
+export function logReadoutScale({ readout, readoutGain, widths }: Network): number {
+  return readout === 'none' ? 0 : portableLog(readoutGain) - portableLog(widths.at(-1)!);
 }

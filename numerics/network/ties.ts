@@ -6,9 +6,9 @@
  * is 0 and its rounded value is below 2^-20 of the sum of absolute values. A true tie is found unless rounding errors have grown to
  * 2^-20 of the sum; another z is taken for one with probability about 2^-50.
  */
-export const prime = 2 ** 31 - 1;
-export const exactLimit = 2 ** 53;
-export const suspicious = 2 ** -20;
+const prime = 2 ** 31 - 1;
+const exactLimit = 2 ** 53;
+const suspicious = 2 ** -20;
 
 /** output = W input for a matrix of entries ±1. */
 export type SignedSums = (input: Float64Array, output: Float64Array) => void;
@@ -73,7 +73,7 @@ export function tieKeeper(size: number, slope: number): TieKeeper {
 }
 
 /** a b modulo the prime, for |a|, |b| below it; no product exceeds 2^53. */
-export function times(a: number, b: number): number {
+function times(a: number, b: number): number {
   const low = b % 65536;
   return (((a * ((b - low) / 65536)) % prime) * 65536 + a * low) % prime;
 }

@@ -19,6 +19,8 @@ export interface Weights {
     output: Float64Array,
     wanted?: Uint8Array,
   ): void;
+  /** Writes columns units[0..count) of W^l / scale_l to `out`, one after the other, d_l numbers each. */
+  columns(net: number, layer: number, units: Int32Array, count: number, out: Float64Array): void;
   /** log scale_l^2, l = 1..L; entry 0 is 0. */
   readonly logScales: Float64Array;
 }

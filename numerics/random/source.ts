@@ -9,13 +9,21 @@ import { settle, ziggurat } from './ziggurat.js';
 /** Families of i.i.d. weights, symmetric about 0, standardised to variance 1. */
 export type Distribution = 'normal' | 'uniform' | 'rademacher';
 
-/** The seam at which a faster kernel may take over. */
 export interface WeightSource {
   /**
    * Writes rows 0..n-1 of a column: independent draws with mean 0 and variance 1. Row i does not depend on n.
    * @param net a whole number in 0..2^53-1; layer, column in 0..2^32-1.
    */
   column(net: number, layer: number, column: number, out: Float64Array, n: number): void;
+}
+
+/** A source that tells the draws which a kernel works out later, the ziggurat's rejected ones, from the others. */
+export interface SplitSource extends WeightSource {
+  /** Like `column`, but 0 in the rows of late draws; returns how many there are. */
+  split(net: number, layer: number, column: number, out: Float64Array, n: number): number;
+  /** The late draws of the last `split`, in order. */
+  readonly lateRows: Int32Array;
+  readonly lateWeights: Float64Array;
 }
 
 /**
@@ -28,7 +36,7 @@ export interface WeightSource {
  * @param seed a whole number in 0..2^53-1.
  * @throws RangeError if it is not.
  */
-export function weightSource(seed: number, distribution: Distribution): WeightSource {
+export function weightSource(seed: number, distribution: Distribution): SplitSource {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`The seed must be a whole number from 0 to 2^53 - 1, not ${seed}.`);
   }
@@ -94,7 +102,20 @@ export abstract class KeyedSource {
   }
 }
 
-class UniformSource extends KeyedSource implements WeightSource {
+/** Weights none of which is late. */
+abstract class PromptSource extends KeyedSource implements SplitSource {
+  readonly lateRows = new Int32Array(0);
+  readonly lateWeights = new Float64Array(0);
+
+  abstract column(net: number, layer: number, column: number, out: Float64Array, n: number): void;
+
+  split(net: number, layer: number, column: number, out: Float64Array, n: number): number {
+    this.column(net, layer, column, out, n);
+    return 0;
+  }
+}
+
+class UniformSource extends PromptSource {
   column(net: number, layer: number, column: number, out: Float64Array, n: number): void {
     this.drawWords(net, layer, column, n);
     const words = this.words;
@@ -103,7 +124,7 @@ class UniformSource extends KeyedSource implements WeightSource {
   }
 }
 
-class RademacherSource extends KeyedSource implements WeightSource {
+class RademacherSource extends PromptSource {
   column(net: number, layer: number, column: number, out: Float64Array, n: number): void {
     this.drawWords(net, layer, column, (n + 31) >>> 5);
     const words = this.words;
@@ -112,14 +133,23 @@ class RademacherSource extends KeyedSource implements WeightSource {
 }
 
 /** Every three rows take four words: one for their slabs (10 bits each), one abscissa each. */
-class NormalSource extends KeyedSource implements WeightSource {
-  readonly #ziggurat = ziggurat();
+class NormalSource extends KeyedSource implements SplitSource {
+  readonly #table = ziggurat().table;
+  lateRows = new Int32Array(64);
+  lateWeights = new Float64Array(64);
+  #late = 0;
 
   column(net: number, layer: number, column: number, out: Float64Array, n: number): void {
+    const late = this.split(net, layer, column, out, n);
+    for (let k = 0; k < late; k++) out[this.lateRows[k]!] = this.lateWeights[k]!;
+  }
+
+  split(net: number, layer: number, column: number, out: Float64Array, n: number): number {
     const groups = Math.ceil(n / 3);
     this.drawWords(net, layer, column, 4 * groups);
     const words = this.words;
-    const table = this.#ziggurat.table;
+    const table = this.#table;
+    this.#late = 0;
     // Unrolled and free of calls on the common path: 1.8 times as fast as a plain loop.
     let row = 0;
     let at = 0;
@@ -134,15 +164,29 @@ class NormalSource extends KeyedSource implements WeightSource {
       out[row] = placeA * table[2 * a]!;
       out[row + 1] = placeB * table[2 * b]!;
       out[row + 2] = placeC * table[2 * c]!;
-      if (Math.abs(placeA) >= table[2 * a + 1]!) out[row] = this.settleRow(placeA, a, row);
-      if (Math.abs(placeB) >= table[2 * b + 1]!) out[row + 1] = this.settleRow(placeB, b, row + 1);
-      if (Math.abs(placeC) >= table[2 * c + 1]!) out[row + 2] = this.settleRow(placeC, c, row + 2);
+      if (Math.abs(placeA) >= table[2 * a + 1]!) this.#put(placeA, a, row, out);
+      if (Math.abs(placeB) >= table[2 * b + 1]!) this.#put(placeB, b, row + 1, out);
+      if (Math.abs(placeC) >= table[2 * c + 1]!) this.#put(placeC, c, row + 2, out);
     }
     for (let k = 0; row < n; k++, row++) {
       const slab = (words[at]! >>> (22 - 10 * k)) & 1023;
       const place = words[at + 1 + k]! + 0.5;
       out[row] = place * table[2 * slab]!;
-      if (Math.abs(place) >= table[2 * slab + 1]!) out[row] = this.settleRow(place, slab, row);
+      if (Math.abs(place) >= table[2 * slab + 1]!) this.#put(place, slab, row, out);
     }
+    return this.#late;
+  }
+
+  /** Notes a late draw. */
+  #put(place: number, slab: number, row: number, out: Float64Array): void {
+    if (this.#late === this.lateRows.length) {
+      const [rows, weights] = [new Int32Array(2 * this.#late), new Float64Array(2 * this.#late)];
+      rows.set(this.lateRows);
+      weights.set(this.lateWeights);
+      [this.lateRows, this.lateWeights] = [rows, weights];
+    }
+    out[row] = 0;
+    this.lateRows[this.#late] = row;
+    this.lateWeights[this.#late++] = this.settleRow(place, slab, row);
   }
 }

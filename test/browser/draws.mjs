@@ -1,4 +1,4 @@
-/** What the kernel draws, as text that shows every bit; run in Node and in a browser alike, each with its own way to load modules. */
+/** What is drawn, as text that shows every bit; run in Node and in a browser alike, each with its own way to load modules. */
 
 const relu = { kind: 'relu' };
 const inits = ['he-normal', 'he-uniform', 'rademacher'];
@@ -7,10 +7,10 @@ const activations = [relu, { kind: 'linear' }, { kind: 'leaky-relu', slope: 0.3 
 /** @param {(path: string) => Promise<any>} load a module of the compiled code by its path. */
 export async function draws(load) {
   const { squareNetwork } = await load('numerics/network/network.js');
+  const { plainNets } = await load('numerics/network/nets.js');
   const { forwardSamples } = await load('numerics/kernel/forward.js');
-  const { gradientSamples } = await load('numerics/kernel/gradient.js');
   const { reducedSamples } = await load('numerics/kernel/reduced.js');
-  const { defaultEngine } = await load('numerics/kernel/default.js');
+  const { defaultEngine, doubleKernel, netsOf } = await load('numerics/kernel/default.js');
   const { plainEngine } = await load('numerics/kernel/plain.js');
   const first = 2 ** 53 - 1000;
   /** @type {Record<string, string>} */
@@ -20,15 +20,26 @@ export async function draws(load) {
     draw(out);
     results[name] = Array.from(new BigUint64Array(out.buffer), (bits) => bits.toString(16)).join(' ');
   };
-  for (const [label, engine] of Object.entries({ default: defaultEngine(), plain: plainEngine })) {
+  for (const [label, nets] of Object.entries({ default: netsOf, plain: plainNets })) {
     for (const init of inits) {
       for (const activation of activations) {
+        for (const width of [4, 37]) {
+          const network = squareNetwork(9, width, { init: { name: init }, activation });
+          const name = `${label} doubles ${init} ${activation.kind} ${width}`;
+          put(`${name}`, 100, (out) => nets(network, 5).forwardSamples(first, 100, out));
+          put(`${name}, gradients`, 50, (out) =>
+            nets(network, 5).gradientSamples(3, first, 50, out, new Uint8Array(50)),
+          );
+        }
+      }
+    }
+  }
+  for (const [label, engine] of Object.entries({ default: defaultEngine(), plain: plainEngine })) {
+    for (const init of inits.slice(0, 2)) {
+      for (const activation of activations) {
         const network = squareNetwork(9, 37, { init: { name: init }, activation });
-        const name = `${init} ${activation.kind}`;
-        put(`${label} ${name}`, 100, (out) => forwardSamples(network, 5, first, 100, out, engine));
-        if (init === 'rademacher') continue;
-        put(`${label} gradient ${name}`, 50, (out) =>
-          gradientSamples(network, 3, 5, first, 50, out, new Uint8Array(50), engine),
+        put(`${label} single ${init} ${activation.kind}`, 100, (out) =>
+          forwardSamples(network, 5, first, 100, out, engine),
         );
       }
     }
@@ -43,5 +54,5 @@ export async function draws(load) {
       );
     }
   }
-  return { isKernel: defaultEngine() !== plainEngine, results };
+  return { isKernel: defaultEngine() !== plainEngine && doubleKernel() !== undefined, results };
 }

@@ -21,10 +21,12 @@ test.skipIf(chromium === undefined)(
       expect(inBrowser.isKernel).toBe(true);
       expect(inBrowser.results).toEqual(inNode.results);
       const drawn = Object.entries(inNode.results);
-      expect(drawn.length).toBe(36);
+      expect(drawn.length).toBe(90);
       for (const [name, bits] of drawn) {
         if (!name.startsWith('default')) continue;
         expect(inNode.results[name.replace('default', 'plain')], name).toBe(bits);
+        // Of narrow nets most are dead.
+        if (/ 4\b/.test(name)) continue;
         expect(new Set(bits.split(' ')).size, name).toBeGreaterThan(20);
       }
     } finally {

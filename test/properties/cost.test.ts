@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { netCost } from '../../properties/cost.js';
 import { networkAt } from '../../properties/network-at.js';
 import { observableAt } from '../../properties/observables.js';
+import { quantitiesOf } from '../../properties/quantities.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
 
 /** Microseconds of one core for a net's eigenvalues: L, d, of relu and of linear nets. */
@@ -35,27 +36,66 @@ test.each(measured)('eigenvalues at L = %d, d = %d', (L, d, ...times) => {
   }
 });
 
-/** Microseconds of one core for a net's trace: L, d, of relu and of linear nets. The least of 14 runs, on a machine that had more to do. */
-const measuredTraces = [
-  [1, 1, 0.5, 0.5],
-  [1, 8, 4.1, 4.0],
-  [2, 2, 2.0, 2.5],
-  [2, 8, 7.1, 5.2],
-  [3, 4, 2.7, 3.7],
-  [4, 2, 2.8, 2.7],
-  [8, 8, 15.5, 26.7],
-  [16, 4, 7.9, 19.3],
-  [3, 32, 40.0, 59.9],
-  [50, 8, 74.9, 131.9],
+/** Microseconds of one core for a net: its observable, L, d, of relu and of linear nets. The least of 25 runs, on a machine that had more to do. */
+const measuredNets = [
+  ['forwardNorm2', 8, 8, 1.88, 2.11],
+  ['forwardNorm2', 50, 8, 9.39, 12.4],
+  ['forwardNorm2', 16, 64, 84.9, 142],
+  ['forwardNorm2', 4, 512, 1340, 2080],
+  ['gradientNorm2[1]', 8, 8, 5.98, 7.53],
+  ['gradientNorm2[1]', 50, 8, 31.4, 43.5],
+  ['gradientNorm2[1]', 16, 64, 161, 288],
+  ['gradientNorm2[1]', 4, 512, 2110, 3680],
+  ['trace', 1, 1, 0.539, 0.571],
+  ['trace', 1, 8, 1.12, 1.25],
+  ['trace', 2, 2, 0.946, 0.644],
+  ['trace', 2, 8, 1.36, 2.74],
+  ['trace', 3, 4, 1.92, 1.31],
+  ['trace', 4, 2, 0.808, 1.21],
+  ['trace', 8, 8, 5.43, 5.81],
+  ['trace', 16, 4, 3.75, 6.32],
+  ['trace', 3, 32, 10.4, 21.6],
+  ['trace', 50, 8, 27.6, 37.5],
+  ['hessianNorm2', 8, 8, 14.4, 37.1],
+  ['hessianNorm2', 16, 4, 7.24, 24.4],
+  ['hessianNorm2', 50, 8, 82.5, 267],
+  ['hessianNorm2', 8, 16, 38.8, 158],
+  ['hessianNorm2', 3, 32, 26.1, 102],
+  ['hessianNorm2', 16, 64, 2440, 16300],
+  ['hessianNorm2', 8, 128, 7650, 51100],
 ] as const;
 
-test.each(measuredTraces)('the trace at L = %d, d = %d, within a factor of about two', (L, d, ...times) => {
+test.each(measuredNets)('%s at L = %d, d = %d, within a factor of about two', (name, L, d, ...times) => {
   for (const [index, activation] of ['relu', 'linear'].entries()) {
-    const claim = parseClaim(`median(trace) >= 0 for L = ${L}, d = ${d} with activation ${activation}`);
-    const network = networkAt(claim, { L, d });
-    const observable = observableAt({ name: 'trace', indices: [] }, { L, d }, claim.settings);
-    const microseconds = 1e6 * netCost(network, observable.passes(network));
+    const microseconds = priceOf(name, L, d, `activation ${activation}`);
     expect(microseconds).toBeGreaterThan(0.5 * times[index]!);
     expect(microseconds).toBeLessThan(2.2 * times[index]!);
   }
 });
+
+/** The same for other weights: relu and linear. */
+const measuredWeights = [
+  ['he-uniform', 8, 8, 1.33, 1.32],
+  ['he-uniform', 50, 8, 7.49, 8.12],
+  ['he-uniform', 64, 64, 167, 274],
+  ['rademacher', 8, 8, 1.93, 1.81],
+  ['rademacher', 50, 8, 8.74, 8.7],
+  ['rademacher', 64, 64, 133, 213],
+  ['rademacher', 4, 512, 303, 315],
+] as const;
+
+test.each(measuredWeights)('forwardNorm2 with init %s at L = %d, d = %d', (init, L, d, ...times) => {
+  for (const [index, activation] of ['relu', 'linear'].entries()) {
+    const microseconds = priceOf('forwardNorm2', L, d, `init ${init}, activation ${activation}`);
+    expect(microseconds).toBeGreaterThan(0.5 * times[index]!);
+    expect(microseconds).toBeLessThan(2.2 * times[index]!);
+  }
+});
+
+function priceOf(name: string, L: number, d: number, settings: string): number {
+  const claim = parseClaim(`median(${name}) >= 0 for L = ${L}, d = ${d} with ${settings}`);
+  const quantity = quantitiesOf(claim.left)[0]!;
+  const network = networkAt(claim, { L, d });
+  const observable = observableAt(quantity.observable, { L, d }, claim.settings);
+  return 1e6 * netCost(network, observable.passes(network));
+}

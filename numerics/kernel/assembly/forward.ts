@@ -1,10 +1,7 @@
 /** Forward passes of nets whose weights are drawn as they are used. */
-import { backward, deltaBits } from './backward';
 import { seedAll, setLayer, setNet } from './key';
 import {
-  deltaAt,
   extraAt,
-  masksAt,
   patternsAt,
   resultsAt,
   sumsAt,
@@ -15,66 +12,27 @@ import {
 } from './layout';
 import { addNormal } from './normal';
 import { clearQueue, drain } from './rejected';
-import { configureSigned, signedPass } from './signed';
-import { multiplyTransposed } from './transposed';
 import { addUniform } from './uniform';
 
 let depth: i32 = 0;
 let inputs: i32 = 0;
 let slope: f32 = 0;
-let family: i32 = 0;
+let isUniform: bool = false;
 
-/** What `configure` calls the families of weights. */
-export const normal = 0;
-export const uniform = 1;
-export const rademacher = 2;
-
-/** Layers; how many entries of the input are 1 (the others are 0); phi(z) = slope z for z <= 0, and that slope modulo 2^31 - 1. */
-export function configure(weights: i32, layers: i32, ones: i32, negativeSlope: f64, slopeResidue: i32): void {
-  family = weights;
+/** Layers; how many entries of the input are 1 (the others are 0); phi(z) = slope z for z <= 0. */
+export function configure(uniform: bool, layers: i32, ones: i32, negativeSlope: f32): void {
+  isUniform = uniform;
   depth = layers;
   inputs = ones;
-  slope = f32(negativeSlope);
-  configureSigned(negativeSlope, slopeResidue);
+  slope = negativeSlope;
 }
 
 /** Writes |a^L|^2 2^(-2 bits) and bits of the nets first..first+count-1 to `results`; count <= 256. |a|^2 is 0 if and only if the net is dead. */
 export function forward(first: f64, count: i32): void {
   for (let i = 0; i < count; i++) {
     setNet(u64(first) + u64(i));
-    const result = resultsAt + (usize(i) << 4);
-    if (family == rademacher) signedPass(depth, inputs, result);
-    else pass(result, -1);
+    pass(resultsAt + (usize(i) << 4));
   }
-}
-
-/**
- * Writes |delta^layer|^2 |a^(layer-1)|^2 2^(-2 bits) and bits of the nets first..first+count-1 to `results`, 0 for dead nets; count <= 256.
- * Not for weights ±1.
- */
-export function gradient(first: f64, count: i32, layer: i32, randomReadout: bool): void {
-  recording = true;
-  for (let i = 0; i < count; i++) {
-    const result = resultsAt + (usize(i) << 4);
-    setNet(u64(first) + u64(i));
-    pass(result, layer - 1);
-    if (live == 0) continue;
-    const delta2 = backward(depth, layer, slope, family == uniform, randomReadout);
-    store<f64>(result, delta2 * keptNorm2);
-    store<f64>(result, f64(deltaBits() + keptBits), 8);
-  }
-  recording = false;
-}
-
-/** `vector`, d_(l-1) rows = (W^l)' of a net times `vector`, d_l rows. */
-export function productTransposed(net: f64, layer: i32, columns: i32, rows: i32): void {
-  setNet(u64(net));
-  setLayer(layer);
-  memory.copy(deltaAt, vectorAt, usize(rows) << 2);
-  for (let row = rows; row < rows + 2; row++) store<f32>(deltaAt + (usize(row) << 2), 0);
-  for (let j = 0; j < columns; j++) store<i32>(unitsAt + (usize(j) << 2), j);
-  multiplyTransposed(columns, rows, family == uniform);
-  memory.copy(vectorAt, valuesAt, usize(columns) << 2);
 }
 
 /** `vector`, d_l rows = W^l of a net times `vector`, `columns` of them. A column alone is the product with a unit vector, to the last bit. */
@@ -93,25 +51,14 @@ export function product(net: f64, layer: i32, columns: i32, rows: i32): void {
   for (let row = 0; row < rows; row += 4) v128.store(vectorAt + (usize(row) << 2), totals(row));
 }
 
-/** Whether masks are written, and where the next one goes. */
-let recording: bool = false;
-let masks: usize = 0;
-
 /** How many activations are not 0, and |a|^2. */
 let live: i32 = 0;
 let norm2: f64 = 0;
 
-/** Of the layer whose norm a gradient needs: |a|^2 and its binary exponent. */
-let keptNorm2: f64 = 0;
-let keptBits: i32 = 0;
-
-/** Runs the net whose key is set; keeps the norm of a^kept. */
-function pass(result: usize, kept: i32): void {
+/** Runs the net whose key is set. */
+function pass(result: usize): void {
   start();
   let bits = 0;
-  keptNorm2 = kept == 0 ? f64(inputs) : 0;
-  keptBits = 0;
-  masks = masksAt;
   for (let layer = 1; layer <= depth; layer++) {
     const rows = load<i32>(widthsAt + (usize(layer) << 2));
     setLayer(layer);
@@ -119,10 +66,6 @@ function pass(result: usize, kept: i32): void {
     activate(rows);
     if (live == 0) break;
     if (!(norm2 >= 1e-9 && norm2 <= 1e9)) bits += rescale();
-    if (layer == kept) {
-      keptNorm2 = norm2;
-      keptBits = bits;
-    }
   }
   store<f64>(result, norm2);
   store<f64>(result, f64(bits), 8);
@@ -150,11 +93,11 @@ function multiply(rows: i32): void {
   seedAll(live);
   memory.fill(sumsAt, 0, usize(rows + 3) << 4);
   memory.fill(extraAt, 0, usize(rows + 3) << 2);
-  if (family == uniform) {
+  if (isUniform) {
     for (let group = 0; group << 2 < live; group += 2) addUniform(group, rows);
     return;
   }
-  clearQueue(live, rows, false);
+  clearQueue(live, rows);
   for (let group = 0; group << 2 < live; group += 2) addNormal(group, rows, live - (group << 2) > 4);
   drain();
   // Rows that fill up the last three of a stream.
@@ -185,7 +128,6 @@ function activate(rows: i32): void {
   for (let row = 0; row < rows; row += 4) {
     const z = totals(row);
     const positive = f32x4.gt(z, f32x4.splat(0));
-    if (recording) store<u8>(masks++, u8(i32x4.bitmask(positive)));
     const a = v128.bitselect(z, f32x4.mul(z, slopes), positive);
     const low = f64x2.promote_low_f32x4(a);
     const high = f64x2.promote_low_f32x4(v128.shuffle<f32>(a, a, 2, 3, 2, 3));

@@ -122,23 +122,61 @@ function seedColumns(columns: v128, moreColumns: v128, to: usize): void {
 
 /** The same for rows that are drawn anew, each in its column. */
 export function seedRows(columns: v128, moreColumns: v128, rows: v128, moreRows: v128, to: usize): void {
-  let a = i32x4.splat(layer0);
-  let b = i32x4.splat(layer1);
-  let c = i32x4.splat(layer2);
-  let d = v128.xor(i32x4.splat(layer3), columns);
+  seedTwice(layer0, layer1, layer2, layer3, columns, moreColumns, rows, moreRows, to);
+}
+
+/** The same for columns of the net, each in its layer. */
+export function seedNetColumns(layers: v128, moreLayers: v128, columns: v128, moreColumns: v128, to: usize): void {
+  seedTwice(net0, net1, net2, net3, layers, moreLayers, columns, moreColumns, to);
+}
+
+/** The state in which a row of a column of a layer of the net is drawn anew, as one lane of four vectors. */
+export function seedRow(layer: i32, column: i32, row: i32, to: usize): void {
+  v0 = net0;
+  v1 = net1;
+  v2 = net2;
+  v3 = net3;
+  absorb(layer);
+  absorb(column);
+  absorb(row);
+  v2 ^= 0xff;
+  for (let i = 0; i < 4; i++) round();
+  store<i32>(to, (v0 | v1 | v2 | v3) == 0 ? 1 : v0);
+  store<i32>(to, v1, 16);
+  store<i32>(to, v2, 32);
+  store<i32>(to, v3, 48);
+}
+
+/** Children of children of a key: `first` and then `second` of each. */
+@inline
+function seedTwice(
+  key0: i32,
+  key1: i32,
+  key2: i32,
+  key3: i32,
+  first: v128,
+  moreFirst: v128,
+  second: v128,
+  moreSecond: v128,
+  to: usize,
+): void {
+  let a = i32x4.splat(key0);
+  let b = i32x4.splat(key1);
+  let c = i32x4.splat(key2);
+  let d = v128.xor(i32x4.splat(key3), first);
   let e = a;
   let f = b;
   let g = c;
-  let h = v128.xor(i32x4.splat(layer3), moreColumns);
+  let h = v128.xor(i32x4.splat(key3), moreFirst);
   for (let round = 0; round < 8; round++) {
     if (round == 2) {
-      a = v128.xor(a, columns);
-      e = v128.xor(e, moreColumns);
-      d = v128.xor(d, rows);
-      h = v128.xor(h, moreRows);
+      a = v128.xor(a, first);
+      e = v128.xor(e, moreFirst);
+      d = v128.xor(d, second);
+      h = v128.xor(h, moreSecond);
     } else if (round == 4) {
-      a = v128.xor(a, rows);
-      e = v128.xor(e, moreRows);
+      a = v128.xor(a, second);
+      e = v128.xor(e, moreSecond);
       c = v128.xor(c, i32x4.splat(0xff));
       g = v128.xor(g, i32x4.splat(0xff));
     }

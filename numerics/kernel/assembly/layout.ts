@@ -17,10 +17,10 @@ export const wordsAt: usize = 30096;
 export const blockRows: i32 = 96;
 /** Which packs of three rows of a block hold rejected draws, i32. */
 export const notesAt: usize = wordsAt + 32 * (4 * 96) / 3;
-/** Sums of two groups of columns over rows 0, 1 and 2 mod 3, v128. */
-export const dotsAt: usize = notesAt + 4 * 33 + 12;
-/** d_0..d_L, i32; behind it what `reserve` lays out. */
-export const widthsAt: usize = dotsAt + 96;
+/** 1024 pairs {w, k} of f64: a place f in slab i stands for the weight f w, for certain if |f| < k. */
+export const doubleTableAt: usize = notesAt + 4 * 33 + 12;
+/** d_0..d_L, i32; behind it what `reserve` or `reserveDoubles` lays out. */
+export const widthsAt: usize = doubleTableAt + 16384;
 
 /** Sums of four streams for each row, v128. */
 export let sumsAt: usize = 0;
@@ -37,12 +37,7 @@ export let vectorAt: usize = 0;
 export let queueAt: usize = 0;
 /** Room for two groups and a block, and 3 more. */
 export const queueRoom: i32 = 4096;
-
-/** For weights ±1, in doubles: sums of four streams for each row, 2 v128; activations that are not 0; and, modulo a prime, both as i32. */
-export let signedSumsAt: usize = 0;
-export let signedValuesAt: usize = 0;
-export let residueSumsAt: usize = 0;
-export let residuesAt: usize = 0;
+const queueBytes: usize = 14 * 4 * 4096;
 
 /** Groups of layers and tables of the reduced law (reduced.ts). */
 export let reducedAt: usize = 0;
@@ -64,12 +59,8 @@ function grow(end: usize): void {
   if (pages > 0 && memory.grow(pages) < 0) unreachable();
 }
 
-/** For the way back: delta, f32, and for each layer which z are positive, a byte for four units. */
-export let deltaAt: usize = 0;
-export let masksAt: usize = 0;
-
 /** Lays out memory for `depth` layers of at most `size` units. Returns where a vector from the host lies. */
-export function reserve(depth: i32, size: i32, signed: bool, maskBytes: usize): usize {
+export function reserve(depth: i32, size: i32): usize {
   const padded: usize = (usize(size) + 18) & ~15;
   let at: usize = (widthsAt + 4 * (usize(depth) + 1) + 15) & ~15;
   sumsAt = at;
@@ -85,21 +76,82 @@ export function reserve(depth: i32, size: i32, signed: bool, maskBytes: usize): 
   vectorAt = at;
   at += 4 * padded + 32;
   queueAt = at;
-  at += 13 * 4 * usize(queueRoom);
-  deltaAt = at;
-  at += 4 * padded + 16;
-  masksAt = at;
-  at += (maskBytes + 15) & ~15;
-  if (signed) {
-    signedSumsAt = at;
-    at += 32 * padded;
-    signedValuesAt = at;
-    at += 8 * padded + 32;
-    residueSumsAt = at;
-    at += 16 * padded;
-    residuesAt = at;
-    at += 4 * padded + 16;
-  }
+  at += queueBytes;
   grow(at);
   return vectorAt;
+}
+
+/** |a^l|^2 and its binary exponent for l = 0..L, f64; |delta^l|^2 likewise, entry 0 unused. */
+export let normsAt: usize = 0;
+export let deltaNormsAt: usize = 0;
+/** Which units are bent, a byte each, layer after layer from the input's on. */
+export let masksAt: usize = 0;
+/** Two sums for each row, and what late draws add: f64. In the kernel of doubles values are f64 too, and columns have extra sums as rows do. */
+export let pairSumsAt: usize = 0;
+/** delta, padded by two zeros. */
+export let deltaAt: usize = 0;
+/** Modulo a prime, i32: the values that are not 0, delta, and four sums for each row. */
+export let residuesAt: usize = 0;
+export let deltaResiduesAt: usize = 0;
+export let residueSumsAt: usize = 0;
+/**
+ * Nets of narrow layers (double-small.ts): which column of W is the first of layer l, i32; the layer and the number of each column, i32; the weights, f64, eight
+ * columns at a time, row by row; late draws.
+ */
+export let firstsAt: usize = 0;
+export let lanesLayersAt: usize = 0;
+export let lanesColumnsAt: usize = 0;
+export let netWeightsAt: usize = 0;
+export let lateAt: usize = 0;
+/** Columns for the host, f64: as many as `matrixColumns`, and 8 more. */
+export let matrixAt: usize = 0;
+export let matrixColumns: i32 = 0;
+
+/** Lays out memory for nets in doubles; `bytes` is the number of units of all layers, the input's too; `small` whether the net is kept whole. */
+export function reserveDoubles(depth: i32, size: i32, bytes: i32, small: bool): void {
+  const padded: usize = (usize(size) + 18) & ~15;
+  let at: usize = (widthsAt + 4 * (usize(depth) + 1) + 15) & ~15;
+  normsAt = at;
+  at += 16 * (usize(depth) + 1);
+  deltaNormsAt = at;
+  at += 16 * (usize(depth) + 1);
+  masksAt = at;
+  at += (usize(bytes) + 31) & ~15;
+  pairSumsAt = at;
+  at += 16 * padded;
+  extraAt = at;
+  at += 8 * padded;
+  valuesAt = at;
+  at += 8 * padded + 64;
+  unitsAt = at;
+  at += 4 * padded + 32;
+  statesAt = at;
+  at += 16 * padded + 128;
+  deltaAt = at;
+  at += 8 * padded + 32;
+  residuesAt = at;
+  at += 4 * padded + 32;
+  deltaResiduesAt = at;
+  at += 4 * padded + 32;
+  residueSumsAt = at;
+  at += 16 * padded;
+  queueAt = at;
+  at += queueBytes;
+  if (small) {
+    const columns = (usize(bytes) + 15) & ~7;
+    firstsAt = at;
+    at += (4 * (usize(depth) + 3) + 15) & ~15;
+    lanesLayersAt = at;
+    at += 4 * columns;
+    lanesColumnsAt = at;
+    at += 4 * columns;
+    netWeightsAt = at;
+    at += 8 * columns * usize(size);
+    lateAt = at;
+    at += 16 * columns * usize(size);
+  }
+  matrixAt = at;
+  matrixColumns = max(8, min(64, (1 << 18) / (size + 1))) & ~7;
+  at += 8 * (usize(matrixColumns) + 8) * padded;
+  grow(at);
 }

@@ -1,7 +1,7 @@
 /** The draws that missed the sure part of their slab, 4 in 1000: queued with their slabs and words, finished by the dozen. */
 import { seedRows } from './key';
 import { places, rotl4 } from './lanes';
-import { deltaAt, edgesAt, extraAt, heightsAt, notesAt, queueAt, queueRoom, unitsAt, valuesAt, wordsAt } from './layout';
+import { edgesAt, extraAt, heightsAt, notesAt, queueAt, queueRoom, unitsAt, valuesAt, wordsAt } from './layout';
 import { estimated, settle, setState } from './settle';
 import { lastPairs, limits, pairs } from './table';
 
@@ -14,20 +14,36 @@ const columns: usize = 0;
 const rows: usize = 4 * 4096;
 const slabs: usize = 8 * 4096;
 const words: usize = 12 * 4096;
-const factors: usize = 16 * 4096;
 /** The next words of each stream: 16 bytes each for four draws. */
-const nextWords: usize = 20 * 4096;
-const states: usize = 32 * 4096;
-const targets: usize = 48 * 4096;
+const nextWords: usize = 16 * 4096;
+const states: usize = 28 * 4096;
+/** Where a draw is added, and what it is multiplied by before, f64. */
+const targets: usize = 44 * 4096;
+const factors: usize = 48 * 4096;
 
-/** Whether a draw is multiplied by its row's delta and added to its column, or by its column's activation and added to its row. */
-let transposed: bool = false;
-
-export function clearQueue(columnsOfLayer: i32, rowsOfLayer: i32, isTransposed: bool): void {
-  transposed = isTransposed;
+export function clearQueue(columnsOfLayer: i32, rowsOfLayer: i32): void {
   queued = 0;
   columnCount = columnsOfLayer;
   rowCount = rowsOfLayer;
+}
+
+/** Whether the queue must be drained before another pack's draws go in. */
+@inline
+export function isFull(): bool {
+  return queued > queueRoom - 32;
+}
+
+/** Queues the draw in column `place` of the layer's active ones, unless it is padding. */
+@inline
+export function enqueue(place: i32, column: i32, row: i32, slab: i32, word: i32, factor: f64, target: usize): void {
+  const to = queueAt + (usize(queued) << 2);
+  store<i32>(to, column, columns);
+  store<i32>(to, row, rows);
+  store<i32>(to, slab, slabs);
+  store<i32>(to, word, words);
+  store<usize>(to, target, targets);
+  store<f64>(queueAt + (usize(queued) << 3), factor, factors);
+  queued += i32(place < columnCount) & i32(row < rowCount);
 }
 
 /** The bits of the lanes that are not sure. */
@@ -59,31 +75,38 @@ export function queue(group: i32, firstRow: i32, noted: i32): void {
       const bit = ctz(left);
       const lane = usize(bit & 7) << 2;
       const part = bit >> 3;
-      const to = queueAt + (usize(queued) << 2);
-      store<i32>(to, load<i32>(units + lane), columns);
-      store<i32>(to, row + part, rows);
-      store<i32>(to, (load<u32>(pack + lane) >> (22 - 10 * part)) & 1023, slabs);
-      store<i32>(to, load<i32>(pack + (usize(bit) << 2), 32), words);
-      if (transposed) {
-        store<f32>(to, load<f32>(deltaAt + (usize(row + part) << 2)), factors);
-        store<i32>(to, 4 * group + (bit & 7), targets);
-      } else {
-        store<f32>(to, load<f32>(values + lane), factors);
-        store<i32>(to, row + part, targets);
-      }
-      queued += i32(4 * group + (bit & 7) < columnCount) & i32(row + part < rowCount);
+      enqueue(
+        4 * group + (bit & 7),
+        load<i32>(units + lane),
+        row + part,
+        (load<u32>(pack + lane) >> (22 - 10 * part)) & 1023,
+        load<i32>(pack + (usize(bit) << 2), 32),
+        f64(load<f32>(values + lane)),
+        extraAt + (usize(row + part) << 2),
+      );
     }
-    if (queued > queueRoom - 32) drain();
+    if (isFull()) drain();
   }
 }
 
-/** Finishes the draws in the queue and adds them to `extra`: each row's in the order of its columns, or the other way round. */
+/** Finishes the draws in the queue and adds them to their f32 targets, in order. */
 export function drain(): void {
   for (let i = 0; i < queued; i += 8) drawOn(i);
   for (let i = 0; i < queued; i++) {
     const at = queueAt + (usize(i) << 2);
-    const sum = extraAt + (usize(load<i32>(at, targets)) << 2);
-    store<f32>(sum, load<f32>(sum) + load<f32>(at, factors) * f32(finish(i)));
+    const sum = load<usize>(at, targets);
+    const factor = f32(load<f64>(queueAt + (usize(i) << 3), factors));
+    store<f32>(sum, load<f32>(sum) + factor * f32(finish(i)));
+  }
+  queued = 0;
+}
+
+/** The same for targets in doubles. */
+export function drainDoubles(): void {
+  for (let i = 0; i < queued; i += 8) drawOn(i);
+  for (let i = 0; i < queued; i++) {
+    const sum = load<usize>(queueAt + (usize(i) << 2), targets);
+    store<f64>(sum, load<f64>(sum) + load<f64>(queueAt + (usize(i) << 3), factors) * finish(i));
   }
   queued = 0;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { kolmogorovRadius } from '../../../numerics/inference/kolmogorov.js';
 import { secondMomentInterval } from '../../../numerics/inference/mean.js';
 import { defaultEngine } from '../../../numerics/kernel/default.js';
-import type { SingleJob } from '../../../numerics/kernel/engine.js';
+import type { Job } from '../../../numerics/kernel/engine.js';
 import { forwardSamples } from '../../../numerics/kernel/forward.js';
 import { exactLawOf } from '../../../numerics/law/index.js';
 import { forwardChain } from '../../../numerics/moments/chain.js';
@@ -24,7 +24,7 @@ describe('the law of single weights, column after column', () => {
   const n = 2_000_000;
   const draws = (distribution: 'normal' | 'uniform', scale: number) => (seed: number) => ({
     column(net: number, layer: number, column: number, out: Float64Array, rows: number) {
-      const job: SingleJob = { distribution, seed, widths: [column + 1, rows], ones: 1, slope: 1 };
+      const job: Job = { distribution, seed, widths: [column + 1, rows], ones: 1, slope: 1 };
       const single = new Float32Array(rows);
       const unit = new Float32Array(column + 1);
       unit[column] = 1;

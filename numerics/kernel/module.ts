@@ -1,0 +1,84 @@
+/** The compiled kernel as a module: instances of it, with their tables filled in. */
+import { slabs, ziggurat } from '../random/ziggurat.js';
+import { kernel } from './kernel.generated.js';
+import { singleTable } from './table.js';
+
+/** The part of the WebAssembly API that is used: Node and browsers have it, the language's own types don't. */
+export interface WebAssemblyApi {
+  validate(bytes: Uint8Array): boolean;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+}
+
+interface Address {
+  readonly value: number;
+}
+
+/** assembly/index.ts. */
+export interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly tableAt: Address;
+  readonly doubleTableAt: Address;
+  readonly edgesAt: Address;
+  readonly heightsAt: Address;
+  readonly patternsAt: Address;
+  readonly resultsAt: Address;
+  readonly widthsAt: Address;
+  setSeed(low: number, high: number): void;
+  reserve(depth: number, size: number): number;
+  configure(uniform: boolean, depth: number, ones: number, slope: number): void;
+  forward(first: number, count: number): void;
+  product(net: number, layer: number, columns: number, rows: number): void;
+  reserveReduced(bytes: number): number;
+  reduced(first: number, count: number, groups: number, places: number): void;
+  readonly normsAt: Address;
+  readonly deltaNormsAt: Address;
+  readonly masksAt: Address;
+  readonly unitsAt: Address;
+  readonly matrixAt: Address;
+  readonly matrixColumns: Address;
+  reserveDoubles(depth: number, size: number, units: number, small: boolean): void;
+  configureDoubles(
+    family: number,
+    depth: number,
+    ones: number,
+    slope: number,
+    slopeResidue: number,
+    randomReadout: boolean,
+    small: boolean,
+  ): void;
+  forwardDoubles(first: number, count: number): void;
+  gradientDoubles(first: number, count: number, layer: number): void;
+  runDoubles(net: number): void;
+  runBackDoubles(net: number, last: number): void;
+  columnsDoubles(net: number, layer: number, count: number): void;
+}
+
+/** A new instance, with a memory of its own, or undefined where there is no WebAssembly with SIMD. */
+export function instantiate(api: WebAssemblyApi | undefined): KernelExports | undefined {
+  if (api === undefined) return undefined;
+  const bytes = Uint8Array.from(atob(kernel), (letter) => letter.charCodeAt(0));
+  if (!api.validate(bytes)) return undefined;
+  const exports = new api.Instance(new api.Module(bytes), {}).exports as KernelExports;
+  fillTables(exports);
+  return exports;
+}
+
+export function setSeed(exports: KernelExports, seed: number): void {
+  exports.setSeed(seed | 0, Math.floor(seed / 2 ** 32) | 0);
+}
+
+function fillTables(exports: KernelExports): void {
+  exports.reserve(1, 1);
+  const { buffer } = exports.memory;
+  const { edges, heights, table } = ziggurat();
+  new Float32Array(buffer, exports.tableAt.value, 2 * slabs).set(singleTable());
+  new Float64Array(buffer, exports.doubleTableAt.value, 2 * slabs).set(table);
+  new Float64Array(buffer, exports.edgesAt.value, slabs + 1).set(edges);
+  new Float64Array(buffer, exports.heightsAt.value, slabs + 1).set(heights);
+  const patterns = new Uint8Array(buffer, exports.patternsAt.value, 256).fill(255);
+  for (let mask = 0; mask < 16; mask++) {
+    let to = 16 * mask;
+    for (let byte = 0; byte < 16; byte++) if ((mask >> (byte >> 2)) & 1) patterns[to++] = byte;
+  }
+}
