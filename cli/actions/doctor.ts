@@ -1,11 +1,9 @@
 /** `doctor`: what the machine can do, whether the arithmetic is right on it, and how fast nets are drawn. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { Engine } from '../../numerics/kernel/engine.js';
-import { forwardSamples as engineSamples } from '../../numerics/kernel/forward.js';
-import { loadKernel, type WebAssemblyApi } from '../../numerics/kernel/instance.js';
-import { plainEngine } from '../../numerics/kernel/plain.js';
-import { forwardSamples } from '../../numerics/network/forward.js';
+import { doubleKernel, netsOf } from '../../numerics/kernel/default.js';
+import { kernelNets } from '../../numerics/kernel/nets.js';
+import { type Nets, plainNets } from '../../numerics/network/nets.js';
 import { squareNetwork } from '../../numerics/network/network.js';
 import { findChromium } from '../chromium.js';
 import { colour, wantsColour } from '../colour.js';
@@ -20,14 +18,14 @@ interface Diagnosis {
   readonly platform: string;
   /** Cores that this process may use. */
   readonly cores: number;
-  /** Which engine draws nets where the kernel is asked for. */
+  /** What draws nets. */
   readonly engine: 'wasm-simd' | 'plain';
   readonly chromium: string | null;
   /** Of standard output; the width is null where that is no terminal. */
   readonly terminal: { readonly colour: boolean; readonly columns: number | null };
   readonly selfTests: readonly SelfTest[];
-  /** Nets of 64 layers of 64 units that one core draws in a second of its time: for verdicts, by the kernel or what stands in for it, by plain code. */
-  readonly netsPerSecond: { readonly verdicts: number; readonly engine: number; readonly plain: number };
+  /** Nets of 64 layers of 64 units that one core draws in a second of its time: for verdicts, and by plain code. */
+  readonly netsPerSecond: { readonly verdicts: number; readonly plain: number };
 }
 
 export function doctor(options: DoctorOptions): number {
@@ -37,9 +35,9 @@ export function doctor(options: DoctorOptions): number {
 }
 
 function diagnose(): Diagnosis {
-  const kernel = loadKernel((globalThis as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly);
+  const kernel = doubleKernel();
   const node = nodeVersion(process.versions.node);
-  const tests = selfTests(kernel);
+  const tests = selfTests(kernel && ((network, seed) => kernelNets(kernel, network, seed)));
   const { isTTY, columns } = process.stdout;
   return {
     ok: node.supported && tests.every(({ passed }) => passed),
@@ -51,7 +49,7 @@ function diagnose(): Diagnosis {
     chromium: findChromium() ?? null,
     terminal: { colour: wantsColour(process.env, isTTY === true), columns: isTTY ? columns : null },
     selfTests: tests,
-    netsPerSecond: speeds(kernel),
+    netsPerSecond: speeds(),
   };
 }
 
@@ -69,16 +67,11 @@ export function nodeVersion(running: string): Diagnosis['node'] {
   };
 }
 
-function speeds(kernel: Engine | undefined): Diagnosis['netsPerSecond'] {
+function speeds(): Diagnosis['netsPerSecond'] {
   const network = squareNetwork(64, 64);
   const logs = new Float64Array(1024);
-  const by = (engine: Engine) => rate((count) => engineSamples(network, 1, 0, count, logs, engine));
-  const plain = by(plainEngine);
-  return {
-    verdicts: rate((count) => forwardSamples(network, 1, 0, count, logs)),
-    engine: kernel === undefined ? plain : by(kernel),
-    plain,
-  };
+  const by = (nets: Nets) => rate((count) => nets.forwardSamples(0, count, logs));
+  return { verdicts: by(netsOf(network, 1)), plain: by(plainNets(network, 1)) };
 }
 
 /** Nets a second of a core's time, to two digits: more and more are drawn, until they take 50 ms; the first few are for the compiler. */
@@ -114,10 +107,7 @@ function text(found: Diagnosis): string {
       'self-test',
       `${mark(passed)}  ${name}: ${what}`,
     ]),
-    [
-      'nets a second',
-      `${rates.verdicts} for verdicts, ${rates.engine} by the kernel engine, ${rates.plain} by its plain code`,
-    ],
+    ['nets a second', `${rates.verdicts} for verdicts, ${rates.plain} by plain code`],
   ];
   return [
     `vanishing-curvature ${found.version}`,
