@@ -1,5 +1,6 @@
 /** The explorer in a real browser. Which nets are drawn is fixed by the seed: nothing here is random. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../cli/chromium.js';
 import { lawSummary } from '../../explorer/compute/law-summary.js';
 import { openHistogram } from '../../explorer/histogram.js';
 import { powerText } from '../../explorer/numbers.js';
@@ -9,7 +10,6 @@ import { forwardSamples } from '../../numerics/kernel/forward.js';
 import { checkClaim } from '../../properties/check-claim.js';
 import { evidence } from '../../report/words.js';
 import { cli } from '../cli/run-cli.js';
-import { findChromium } from './chromium.js';
 import { accessibilityFaults, addressHas, type Explorer, openExplorer } from './explorer.js';
 
 const chromium = findChromium();

@@ -1,10 +1,10 @@
 /** The explorer's panels as people use them: the map by mouse and keys, the race played and stopped, numbers that are those of the library. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../cli/chromium.js';
 import { depths } from '../../explorer/panels/place.js';
 import { defaultState, type ExplorerState, fromQuery, toQuery } from '../../explorer/state.js';
 import { ProductLaw } from '../../numerics/law/product-law.js';
 import { smallestWidth } from '../../numerics/law/width.js';
-import { findChromium } from './chromium.js';
 import { addressHas, type Explorer, openExplorer } from './explorer.js';
 
 const chromium = findChromium();
