@@ -41,7 +41,7 @@ const faults = [
   // It came out as a point of the claim at which nets cannot be drawn.
   [
     'nets that the memory is too small for',
-    'const { log } = Math; let n = 0; if (threadId > 1) Math.log = (x) => { if (++n % 500 === 0 && new Error().stack.includes("drawAt")) throw new RangeError("Array buffer allocation failed"); return log(x); }; Error.stackTraceLimit = 50;',
+    'const { set } = Int32Array.prototype; let n = 0; if (threadId > 1) Int32Array.prototype.set = function (...of) { if (new Error().stack.includes("drawAt") && ++n % 2 === 0) throw new RangeError("Array buffer allocation failed"); return set.apply(this, of); }; Error.stackTraceLimit = 50;',
     'Array buffer allocation failed',
   ],
 ] as const;

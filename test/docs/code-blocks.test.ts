@@ -132,7 +132,8 @@ describe('commands', () => {
   // In the docs' project `npm` has nothing to do, and npx runs the package that is installed. One worker is the cheapest; verdicts are the same.
   const shell = `
 set -o pipefail
-vanishing-curvature() { "$NODE" node_modules/vanishing-curvature/dist/bin/main.js "$@" --workers 1 $BUDGET; }
+main() { "$NODE" node_modules/vanishing-curvature/dist/bin/main.js "$@"; }
+vanishing-curvature() { if [ "$1" = explore ]; then main "$@"; else main "$@" --workers 1 $BUDGET; fi; }
 npm() { :; }
 npx() { if [ "$1" = vitest ]; then shift; "$NODE" "$VITEST_BIN" "$@"; else "$@"; fi; }
 `;
