@@ -58,7 +58,8 @@ function optionWords(option: Option): OptionWords {
 function takenBy(option: Option): Taken {
   if (!option.required && !option.optional) return { kind: 'nothing' };
   if (option instanceof WordOption) return { kind: 'words', words: option.words };
-  return option.flags.endsWith('<file>') ? { kind: 'file' } : { kind: 'other' };
+  // Shells list folders among files.
+  return /<(?:file|folder)>$/.test(option.flags) ? { kind: 'file' } : { kind: 'other' };
 }
 
 /** By the argument's name: `id`, `what` (an id or a file), `file`, `shell`, and commander's own `command`. */

@@ -54,9 +54,9 @@ export interface KernelExports {
   columnsDoubles(net: number, layer: number, count: number): void;
 }
 
-/** A new instance, with a memory of its own, or undefined where there is no WebAssembly with SIMD. */
+/** A new instance, with a memory of its own, or undefined where there is no WebAssembly with SIMD, or nothing that reads base64. */
 export function instantiate(api: WebAssemblyApi | undefined): KernelExports | undefined {
-  if (api === undefined) return undefined;
+  if (api === undefined || typeof atob === 'undefined') return undefined;
   const bytes = Uint8Array.from(atob(kernel), (letter) => letter.charCodeAt(0));
   if (!api.validate(bytes)) return undefined;
   const exports = new api.Instance(new api.Module(bytes), {}).exports as KernelExports;

@@ -145,7 +145,20 @@ test('of every option and argument it is known what it takes: one with a name of
     'floor',
     'risk',
   ];
-  const more = ['digits', 'from', 'to', 'nets', 'bins', 'step', 'target', 'inputs', 'fall', 'cap', 'nudge'];
+  const more = [
+    'digits',
+    'from',
+    'to',
+    'nets',
+    'bins',
+    'step',
+    'target',
+    'inputs',
+    'fall',
+    'cap',
+    'nudge',
+    'port',
+  ];
   const texts = ['claim', 'constant', 'at', 'optimizers'];
   expect([...new Set(placeholders)].sort()).toEqual(
     [...numbers, ...more, ...texts].map((name) => `--${name}`).sort(),
