@@ -34,12 +34,19 @@ export function settingOptions(state: ExplorerState): string[] {
 /** The exact law where the nets have one, else nets of the same seed. */
 export function lawCommand(state: ExplorerState, nets: number): string {
   if (state.init === 'normal' && state.activation !== 'leaky-relu')
-    return `npx ${commandLine(['law', ...netOptions(state)])}`;
-  return `npx ${commandLine(['simulate', ...netOptions(state), '--nets', String(nets), '--seed', String(state.seed)])}`;
+    return commandLine(['law', ...netOptions(state)]);
+  return commandLine([
+    'simulate',
+    ...netOptions(state),
+    '--nets',
+    String(nets),
+    '--seed',
+    String(state.seed),
+  ]);
 }
 
 export const claimCommand = ({ claim, seed }: ExplorerState) =>
-  `npx ${commandLine(['check', '--claim', claim, '--seed', String(seed)])}`;
+  commandLine(['check', '--claim', claim, '--seed', String(seed)]);
 
 /** That the typical net lies below the expectation. Norms of orthogonal linear nets are all the same. */
 export function lawClaim(state: ExplorerState): string {

@@ -4,7 +4,7 @@ import { activationText, initText, settingOptions } from '../replay.js';
 import type { ExplorerState } from '../state.js';
 import { raceCap, raceNets, raceSize, shownDepths, shownWidth, spectrumNets } from './drawn.js';
 
-const command = (...words: readonly (string | number)[]) => `npx ${commandLine(words.map(String))}`;
+const command = (...words: readonly (string | number)[]) => commandLine(words.map(String));
 
 export function survivalCommand({ depth, floor, risk }: ExplorerState): string {
   return command('threshold', '--depth', depth, '--floor', floor, '--risk', risk);
