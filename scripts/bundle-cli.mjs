@@ -1,6 +1,7 @@
 // Bundles the compiled command line (dist/cli/) into dist/bin/: a few large files, which Node loads in half the time of hundreds of small ones.
 // Every thread of a run loads its own.
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -20,7 +21,7 @@ const bundle = await rolldown({
     !isResolved && !/^[./]/.test(id) && !inlined.test(id) && !importer?.includes('/node_modules/'),
 });
 rmSync(pathOf('bin'), { recursive: true, force: true });
-await bundle.write({
+const { output } = await bundle.write({
   dir: pathOf('bin'),
   format: 'esm',
   chunkFileNames: 'chunk-[hash].js',
@@ -32,5 +33,11 @@ await bundle.write({
       : '',
 });
 await bundle.close();
+// For tests of what a command loads; not packed.
+const modules = output.map(({ fileName, moduleIds = [] }) => [
+  fileName,
+  moduleIds.map((id) => relative(fileURLToPath(new URL('..', root)), id)),
+]);
+writeFileSync(pathOf('bin/modules.json'), JSON.stringify(Object.fromEntries(modules)));
 // As it is: what it is for is to be required.
 copyFileSync(pathOf('cli/worker-entry.cjs'), pathOf('bin/worker-entry.cjs'));

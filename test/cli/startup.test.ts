@@ -1,6 +1,6 @@
 /** --version and --help are there at once: they load neither the algebra nor the numerics. */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { moduleFile, runMain } from './spawn.js';
 
@@ -23,13 +23,13 @@ const loadedBy = (...args: string[]) => {
   return [...urls, ...urls.filter((url) => url.includes('/dist/bin/')).flatMap(bundledIn)];
 };
 
-/** The modules that a bundled file is made of, as the bundler names them above the text of each. */
-function bundledIn(url: string): string[] {
-  const text = readFileSync(fileURLToPath(url), 'utf8');
-  return [...text.matchAll(/^\/\/(?:#region)? ((?:dist|node_modules)\/\S+\.c?js)$/gm)].map(
-    ([, path]) => path!,
-  );
-}
+const modules: Readonly<Record<string, readonly string[]>> = JSON.parse(
+  readFileSync(new URL('../../dist/bin/modules.json', import.meta.url), 'utf8'),
+);
+
+/** The modules that a bundled file is made of; one that is copied as it is has none. */
+const bundledIn = (url: string) => modules[url.split('/').at(-1)!] ?? [];
+
 // What a check takes where nothing else is said is in properties/replay.ts, which loads nothing.
 const heavy =
   /\/(numerics|properties\/(?!replay\.js)|verifier|expression|language|catalogue|nerdamer|piscina|zod|log-update)\//;
