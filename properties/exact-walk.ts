@@ -85,6 +85,8 @@ function whyOpen(claim: Claim, { left, right }: Decision): string {
   if (!left.isBounded || !right.isBounded) return 'one side is enclosed from one side alone, or not at all.';
   if (claim.tolerance?.kind === 'relative' && right.lo <= 0 && right.hi >= 0)
     return 'the right side is 0, or cannot be told from it, and no relative margin can be taken of that; use within abs.';
+  if (claim.tolerance !== undefined)
+    return 'the sides are as far apart as the margin allows, to within the error of the computation.';
   const both = 'both sides agree to within the error of the computation';
   return claim.relation === '=' ? `${both}; an equality needs algebra or a margin (within).` : `${both}.`;
 }

@@ -118,6 +118,8 @@ export class DoubleKernel {
 
   #prepare(job: DoubleJob): void {
     if (job === this.#job) return;
+    // What throws on the way leaves no job behind whose memory is laid out for another one.
+    this.#job = undefined;
     const exports = this.#exports;
     const { distribution, seed, widths, ones, slope, randomReadout } = job;
     const depth = widths.length - 1;

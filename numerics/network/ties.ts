@@ -83,7 +83,7 @@ export function hasSimpleSlope(slope: number): boolean {
   return fractionNear(slope) !== undefined;
 }
 
-/** This slope modulo the prime. @throws RangeError for a slope behind which ties cannot be told. */
+/** This slope modulo the prime, in 0..prime-1. @throws RangeError for a slope behind which ties cannot be told. */
 export function residueOfSlope(slope: number): number {
   return residueOf(simpleFraction(slope));
 }
@@ -108,7 +108,7 @@ function fractionNear(slope: number): readonly [number, number] | undefined {
   return undefined;
 }
 
-/** p/q modulo the prime, q not a multiple of it. */
+/** p/q modulo the prime, in 0..prime-1; q not a multiple of it. */
 function residueOf([p, q]: readonly [number, number]): number {
   // Fermat: q^(prime-2) inverts q.
   let inverse = 1;
@@ -117,5 +117,5 @@ function residueOf([p, q]: readonly [number, number]): number {
     if (bits % 2 === 1) inverse = times(inverse, square);
     square = times(square, square);
   }
-  return times(p, inverse);
+  return times(p < 0 ? p + prime : p, inverse);
 }

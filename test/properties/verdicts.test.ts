@@ -49,6 +49,18 @@ describe('F8', () => {
   });
 });
 
+test('a deviation that is the margin itself is told as such', async () => {
+  // F1: the mean is 1, so both sides are 1/2 apart where 1/2 is allowed.
+  for (const text of [
+    'mean(forwardNorm2) = 2 within 1/2 for L = 1, d = 2',
+    'mean(forwardNorm2) = 3/2 within abs 1/2 for L = 1, d = 2',
+  ]) {
+    const { verdict, reason } = await decideText(text);
+    expect(verdict).toBe('undecided');
+    expect(reason).toMatch(/as far apart as the margin allows/);
+  }
+});
+
 test('the heavy-tail trap stays undecided, with the reason', async () => {
   for (const seed of [1, 2, 3]) {
     const verdict = await decideText(
