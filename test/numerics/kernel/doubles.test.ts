@@ -116,6 +116,10 @@ describe('the same bits', () => {
       if (width === 1) expect(logs.some((log) => Math.abs(log) > 1500)).toBe(true);
     }
   });
+  test.each(inits)('%j, relu nets whose activations leave 2^200 with zeros among them', (init) => {
+    // Some 1.3 bits a layer.
+    expectSame(squareNetwork(250, 13, { init }), 4, 0, 10);
+  });
   test('more late draws in a layer than the queue holds', () => {
     // 1500^2 draws, of which 4 in 1000 are late: twice the queue's 4096.
     expectSame(layeredNetwork([1500, 1500, 1500], { activation: { kind: 'linear' } }), 3, 8, 1);
