@@ -38,62 +38,18 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
   });
   afterAll(() => explorer?.end());
 
-  test('the first verdict takes less than two seconds of processor time', async () => {
-    const client = await explorer.browser.newBrowserCDPSession();
-    // Of all threads of all pages, by process: with nothing else to do, a machine takes no longer than that.
-    const used = async () => {
-      const { processInfo } = await client.send('SystemInfo.getProcessInfo');
-      return new Map(
-        processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]),
-      );
-    };
-    const seconds: number[] = [];
-    // What shares the processor's caches makes the same work dearer: the best of three.
-    for (let i = 0; i < 3; i++) {
-      const before = await used();
-      // The claim is that of a page that is opened without an address. What waits for it, if the machine is not too slow, costs nothing
-      // here: nets of one weight, and panels out of sight.
-      const page = await explorer.open('?depth=1&width=1', { viewport: { width: 1280, height: 200 } });
-      await page.waitForSelector('.verdict strong');
-      seconds.push([...(await used())].reduce((sum, [id, time]) => sum + time - (before.get(id) ?? 0), 0));
-      await page.context().close();
-    }
-    expect(Math.min(...seconds)).toBeGreaterThan(0.01);
-    expect(Math.min(...seconds)).toBeLessThan(2);
-  });
-
-  test('sliders answer within 50 ms at width 512 and depth 1000', async () => {
-    const page = await explorer.open(`?${toQuery({ ...defaultState, depth: 1000, width: 512 })}`);
+  test('a page without an address has a verdict, and answers at the far ends of its sliders', async () => {
+    const page = await explorer.open();
     await page.waitForSelector('.verdict strong');
-    const client = await page.context().newCDPSession(page);
-    await client.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const taskSeconds = async () => {
-      const { metrics } = await client.send('Performance.getMetrics');
-      return metrics.find(({ name }) => name === 'TaskDuration')!.value;
-    };
-    const move = (id: string, position: number) =>
-      page.evaluate(
-        async ([slider, at]) => {
-          const input = document.getElementById(slider as string) as HTMLInputElement;
-          const before = document.querySelector('#law svg');
-          input.value = String(at);
-          input.dispatchEvent(new Event('input', { bubbles: true }));
-          const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-          while (document.querySelector('#law svg') === before) await frame();
-        },
-        [id, position] as const,
-      );
-    // Twice over the same places: the first time the laws of new widths are worked out, and the code is compiled.
-    const positions = Array.from({ length: 10 }, (_, i) => 1000 - 2 * i);
-    for (const position of positions) await move('width-slider', position);
-    const start = await taskSeconds();
-    for (const position of positions) {
-      await move('width-slider', position);
-      await move('depth-slider', position);
+    const median = page.locator('.tile.median .number');
+    const far = { ...defaultState, depth: 1000, width: 512 };
+    for (const [name, value] of [
+      ['depth', far.depth],
+      ['width', far.width],
+    ] as const) {
+      await page.fill(`#${name}`, String(value));
     }
-    const milliseconds = (1000 * ((await taskSeconds()) - start)) / (2 * positions.length);
-    expect(milliseconds).toBeGreaterThan(0.5);
-    expect(milliseconds).toBeLessThan(50);
+    await soon(() => median.textContent()).toBe(powerText(lawSummary(far).law!.median, 4));
     await page.context().close();
   });
 
