@@ -71,6 +71,8 @@ function rmsPropStep({ rate, decay, epsilon }: RmsProp, size: number) {
     const [factor, rest] = twoPowers(bits - scale.bits());
     const floor = timesPowerOfTwo(epsilon, -scale.bits());
     for (let i = 0; i < size; i++) {
+      // Dead units' weights: most of a deep net's.
+      if (g[i] === 0 && v[i] === 0) continue;
       const x = g[i]! * factor * rest;
       v[i] = decay * v[i]! + (1 - decay) * x * x;
       const spread = Math.sqrt(v[i]!) + floor;
@@ -92,6 +94,8 @@ function adamStep({ rate, beta1, beta2, epsilon }: Adam, size: number) {
     power1 *= beta1;
     power2 *= beta2;
     for (let i = 0; i < size; i++) {
+      // Dead units' weights: most of a deep net's.
+      if (g[i] === 0 && m[i] === 0 && v[i] === 0) continue;
       const x = g[i]! * factor * rest;
       m[i] = beta1 * m[i]! + (1 - beta1) * x;
       v[i] = beta2 * v[i]! + (1 - beta2) * x * x;

@@ -2,6 +2,7 @@
 
 import { type Nets, plainNets } from '../network/nets.js';
 import type { Network } from '../network/network.js';
+import { type BatchKernel, loadBatchKernel } from './batch-kernel.js';
 import { type DoubleKernel, loadDoubleKernel } from './double-kernel.js';
 import type { Engine } from './engine.js';
 import { loadKernel } from './instance.js';
@@ -30,6 +31,14 @@ let doubles: DoubleKernel | 'none' | undefined;
 export function doubleKernel(): DoubleKernel | undefined {
   doubles ??= loadDoubleKernel(webAssembly) ?? 'none';
   return doubles === 'none' ? undefined : doubles;
+}
+
+let batches: BatchKernel | 'none' | undefined;
+
+/** The kernel that differentiates losses, where there is WebAssembly with SIMD. */
+export function batchKernel(): BatchKernel | undefined {
+  batches ??= loadBatchKernel(webAssembly) ?? 'none';
+  return batches === 'none' ? undefined : batches;
 }
 
 /**

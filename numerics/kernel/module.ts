@@ -52,6 +52,16 @@ export interface KernelExports {
   runDoubles(net: number): void;
   runBackDoubles(net: number, last: number): void;
   columnsDoubles(net: number, layer: number, count: number): void;
+  readonly activationsAt: Address;
+  readonly targetsAt: Address;
+  readonly residualsAt: Address;
+  readonly parametersAt: Address;
+  readonly gradientAt: Address;
+  reserveBatch(depth: number, units: number, stride: number, size: number): void;
+  configureBatch(depth: number, stride: number, slope: number, lossFactor: number): void;
+  lossOfBatch(): number;
+  gradientOfBatch(size: number): number;
+  isDeadBatch(): number;
 }
 
 /** A new instance, with a memory of its own, or undefined where there is no WebAssembly with SIMD, or nothing that reads base64. */

@@ -155,3 +155,41 @@ export function reserveDoubles(depth: i32, size: i32, bytes: i32, small: bool): 
   at += 8 * (usize(matrixColumns) + 8) * padded;
   grow(at);
 }
+
+/** A net on a batch (batch.ts), f64: its parameters, the gradient, a target and a residual for each input. */
+export let parametersAt: usize = 0;
+export let gradientAt: usize = 0;
+export let targetsAt: usize = 0;
+export let residualsAt: usize = 0;
+/** a, phi' and delta: for each unit, layer after layer from the input's on, a number for each input. */
+export let activationsAt: usize = 0;
+export let slopesAt: usize = 0;
+export let batchDeltasAt: usize = 0;
+/** Of each layer the units that live, in order, and how many: i32. */
+export let livingAt: usize = 0;
+export let livingCountsAt: usize = 0;
+
+/** Lays out memory for a net of `units` units, the input's too, and `size` parameters on a batch of `stride` inputs, a multiple of 4. */
+export function reserveBatch(depth: i32, units: i32, stride: i32, size: i32): void {
+  let at: usize = (widthsAt + 4 * (usize(depth) + 1) + 15) & ~15;
+  const entries = 8 * usize(units) * usize(stride);
+  activationsAt = at;
+  at += entries;
+  slopesAt = at;
+  at += entries;
+  batchDeltasAt = at;
+  at += entries;
+  targetsAt = at;
+  at += 8 * usize(stride);
+  residualsAt = at;
+  at += 8 * usize(stride);
+  parametersAt = at;
+  at += 8 * usize(size);
+  gradientAt = at;
+  at += 8 * usize(size);
+  livingAt = at;
+  at += 4 * usize(units);
+  livingCountsAt = at;
+  at += 4 * (usize(depth) + 1);
+  grow(at);
+}
