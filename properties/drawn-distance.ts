@@ -1,6 +1,6 @@
 /** Distances between the law of drawn nets and a target: the Dvoretzky-Kiefer-Wolfowitz band. */
 import { combine, type Interval } from '../numerics/inference/interval.js';
-import { lawDistanceInterval } from '../numerics/inference/kolmogorov.js';
+import { searchLawDistance } from '../numerics/inference/kolmogorov.js';
 import { type Enclosed, exactLawOf } from '../numerics/law/index.js';
 import type { Network } from '../numerics/network/network.js';
 import type { Quantity } from '../theory/expression/ast.js';
@@ -27,26 +27,16 @@ export function distanceTracker(
   const target = targetOf(quantity, setting);
   if ('reason' in target) return target;
   let interval: Interval = { lower: 0, upper: 1 };
-  // Where the target's distribution function has been taken already; looks only add samples at the end.
-  let seen = 0;
-  let values = new Float64Array(0);
-  let doubt = 0;
+  // The distance is the same after both laws are mapped to [0, 1] by the target's distribution function.
+  const around = (x: number): Enclosed => {
+    const [before, after] = [target(x - sampleError), target(x + sampleError)];
+    // A sample's own rounding moves its value by no more than the target rises around it.
+    const error = Math.abs(after.value - before.value) + before.error + after.error;
+    return { value: Math.min(1, Math.max(0, (before.value + after.value) / 2)), error };
+  };
   return {
-    observe({ alive, look }) {
-      const grown = new Float64Array(alive.length);
-      grown.set(values);
-      for (let i = seen; i < alive.length; i++) {
-        const { value, error } = target(alive[i]!);
-        grown[i] = Math.min(1, Math.max(0, value));
-        // A sample's own rounding moves its value by no more than the target rises around it.
-        const rise = target(alive[i]! + sampleError).value - target(alive[i]! - sampleError).value;
-        doubt = Math.max(doubt, Math.abs(rise) + 3 * error);
-      }
-      values = grown;
-      seen = alive.length;
-      // The distance is the same after both laws are mapped to [0, 1] by the target's distribution function.
-      const sorted = Float64Array.from(values).sort();
-      interval = combine(interval, lawDistanceInterval(sorted, sorted, doubt, alpha * schedule.share(look)));
+    observe({ sortedAlive, look }) {
+      interval = combine(interval, searchLawDistance(sortedAlive(), around, alpha * schedule.share(look)));
     },
     enclosure: () => ExtendedInterval.of(interval.lower, interval.upper),
     forecast: () => 0,

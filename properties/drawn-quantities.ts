@@ -4,6 +4,7 @@
  * distances of laws use the Dvoretzky-Kiefer-Wolfowitz band.
  */
 import type { Checkpoints } from '../numerics/inference/checkpoints.js';
+import { growingSort } from '../numerics/inference/growing-sort.js';
 import { exactLawOf } from '../numerics/law/index.js';
 import type { Network } from '../numerics/network/network.js';
 import { hasSimpleSlope } from '../numerics/network/ties.js';
@@ -64,14 +65,14 @@ export function drawnQuantities(
   }
   const nodes = [claim.left, claim.right].flatMap(quantityNodes);
   const trackers = new Map<QuantityNode, Tracker>();
-  const watched = new Map<string, { observable: DrawnObservable; trackers: Tracker[] }>();
+  const watched = new Map<string, Group>();
   for (const node of nodes) {
     const observable = observableAt(node.quantity.observable, point, claim.settings);
     const setting: Setting = { claim, point, network, observable, alpha: alpha / nodes.length, schedule };
     const tracker = trackerFor(node.quantity, setting);
     if ('reason' in tracker) return tracker;
     trackers.set(node, tracker);
-    const entry = watched.get(observable.text) ?? { observable, trackers: [] };
+    const entry = watched.get(observable.text) ?? openGroup(observable);
     entry.trackers.push(tracker);
     watched.set(observable.text, entry);
   }
@@ -93,7 +94,7 @@ export function drawnQuantities(
     },
     observe(samples, alive) {
       groups.forEach((group, index) => {
-        const drawn = lookAt(samples[index]!, alive, look);
+        const drawn = lookAt(group, samples[index]!, alive, look);
         for (const tracker of group.trackers) tracker.observe(drawn);
       });
       look += 1;
@@ -119,15 +120,32 @@ function isSurelyZero(
   return value - error >= levelAt(quantity, point).upper;
 }
 
-function lookAt({ values: all, error }: DrawnValues, isAlive: Uint8Array, look: number): Drawn {
+/** The quantities of one observable, and its values in order. */
+interface Group {
+  readonly observable: DrawnObservable;
+  readonly trackers: Tracker[];
+  readonly sortAll: (values: Float64Array) => Float64Array;
+  readonly sortAlive: (values: Float64Array) => Float64Array;
+}
+
+function openGroup(observable: DrawnObservable): Group {
+  return { observable, trackers: [], sortAll: growingSort(), sortAlive: growingSort() };
+}
+
+function lookAt(
+  { sortAll, sortAlive }: Group,
+  { values: all, error }: DrawnValues,
+  isAlive: Uint8Array,
+  look: number,
+): Drawn {
   const alive = lazily(() => aliveOf(all, isAlive));
   return {
     all,
     get alive() {
       return alive();
     },
-    sortedAll: lazily(() => Float64Array.from(all).sort()),
-    sortedAlive: lazily(() => Float64Array.from(alive()).sort()),
+    sortedAll: () => sortAll(all),
+    sortedAlive: () => sortAlive(alive()),
     error,
     look,
   };

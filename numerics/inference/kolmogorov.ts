@@ -1,4 +1,5 @@
 /** Do the samples follow this law? Distances between distribution functions, with a band valid for every law. */
+import type { Enclosed } from '../law/enclosed.js';
 import type { Interval } from './interval.js';
 import { logThreshold } from './level.js';
 import { checkSorted } from './quantile.js';
@@ -55,7 +56,55 @@ export function lawDistanceInterval(
 ): Interval {
   if (!(tolerance >= 0)) throw new RangeError(`The tolerance must be at least 0, not ${tolerance}.`);
   if (sorted.length === 0) return { lower: 0, upper: 1 };
-  const distance = kolmogorovDistance(sorted, values, tolerance);
-  const doubt = kolmogorovRadius(sorted.length, alpha) + tolerance + 4 * Number.EPSILON;
+  return around(kolmogorovDistance(sorted, values, tolerance), sorted.length, tolerance, alpha);
+}
+
+function around(distance: number, n: number, tolerance: number, alpha: number): Interval {
+  const doubt = kolmogorovRadius(n, alpha) + tolerance + 4 * Number.EPSILON;
   return { lower: Math.max(0, distance - doubt), upper: Math.min(1, distance + doubt) };
+}
+
+/**
+ * What `lawDistanceInterval` gives, but G is taken only where it may matter: between two samples x_a < x_b at which it is known, no distance exceeds
+ * b/n - G(x_a) or G(x_b) - a/n. Some multiple of sqrt(n) values are enough. The tolerance is the largest error of those taken.
+ * @param cdf G at a sample, ascending up to its errors.
+ * @throws RangeError as `kolmogorovDistance`.
+ */
+export function searchLawDistance(
+  sorted: Float64Array,
+  cdf: (sample: number) => Enclosed,
+  alpha: number,
+): Interval {
+  const n = sorted.length;
+  if (n === 0) return { lower: 0, upper: 1 };
+  checkSorted(sorted);
+  let distance = 0;
+  let tolerance = 0;
+  const take = (i: number): number => {
+    const { value, error } = cdf(sorted[i]!);
+    if (!(value >= -error && value <= 1 + error)) {
+      throw new RangeError(`The distribution function's values must lie in [0, 1]; value ${i} is ${value}.`);
+    }
+    tolerance = Math.max(tolerance, error);
+    distance = Math.max(distance, (i + 1) / n - value, value - i / n);
+    return value;
+  };
+  // Stretches from a to b, and G at their ends; the widest first, which find what rules the others out.
+  let stretches = [{ a: 0, b: n - 1, low: take(0), high: take(n - 1) }];
+  while (stretches.length > 0) {
+    const halves: typeof stretches = [];
+    for (const { a, b, low, high } of stretches) {
+      if (!(high >= low - 2 * tolerance)) {
+        throw new RangeError(
+          `The distribution function's values must ascend; those at samples ${a} and ${b} are ${low} and ${high}.`,
+        );
+      }
+      if (b - a < 2 || Math.max(b / n - low, high - (a + 1) / n) <= distance) continue;
+      const middle = (a + b) >> 1;
+      const value = take(middle);
+      halves.push({ a, b: middle, low, high: value }, { a: middle, b, low: value, high });
+    }
+    stretches = halves;
+  }
+  return around(Math.min(1, distance), n, tolerance, alpha);
 }

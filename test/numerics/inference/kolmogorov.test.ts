@@ -5,6 +5,7 @@ import {
   kolmogorovDistance,
   kolmogorovRadius,
   lawDistanceInterval,
+  searchLawDistance,
 } from '../../../numerics/inference/kolmogorov.js';
 import { binomialUpperLimit } from '../../../numerics/statistics/binomial.js';
 import { source } from './random.js';
@@ -115,6 +116,54 @@ test('an error of the values widens the enclosure by as much', () => {
   expect(lawDistanceInterval(new Float64Array(0), new Float64Array(0), 0, 0.1)).toEqual({
     lower: 0,
     upper: 1,
+  });
+});
+
+describe('the search for the distance', () => {
+  const samplesOf = (n: number, seed: number, power: number): Float64Array => {
+    const random = source(seed);
+    // Some equal, some where G is 0 or 1.
+    const draw = () => Math.round(random.uniform() ** power * 1000) / 900 - 0.05;
+    return Float64Array.from({ length: n }, draw).sort();
+  };
+
+  test('gives what all values give', () => {
+    for (const n of [1, 2, 3, 10, 500]) {
+      for (let seed = 1; seed <= 40; seed++) {
+        const sorted = samplesOf(n, seed, seed % 3 === 0 ? 2 : 1);
+        const error = seed % 2 === 0 ? 0 : 1e-3;
+        const all = lawDistanceInterval(sorted, sorted.map(uniformCdf), error, 0.01);
+        const found = searchLawDistance(sorted, (x) => ({ value: uniformCdf(x), error }), 0.01);
+        expect(found).toEqual(all);
+      }
+    }
+  });
+
+  test('takes few of them, and the largest of their errors counts', () => {
+    const n = 100_000;
+    const random = source(45);
+    const sorted = Float64Array.from({ length: n }, () => random.uniform()).sort();
+    let taken = 0;
+    const cdf = (value: number) => {
+      taken += 1;
+      return { value, error: value === sorted[0] ? 0.25 : 0 };
+    };
+    const { lower, upper } = searchLawDistance(sorted, cdf, 0.01);
+    // Of the law itself sqrt(n) times the distance is below 0.4 with a probability below 0.003, above 3 below 1e-7; this seed's is in between.
+    expect(taken).toBeLessThan(n / 10);
+    const distance = kolmogorovDistance(sorted, sorted);
+    expect(upper).toBeCloseTo(distance + 0.25 + kolmogorovRadius(n, 0.01), 12);
+    expect(lower).toBe(0);
+  });
+
+  test('values that fall, or leave [0, 1], are refused', () => {
+    const sorted = Float64Array.of(1, 2, 3);
+    const falling = (x: number) => ({ value: 1 - x / 4, error: 0 });
+    expect(() => searchLawDistance(sorted, falling, 0.1)).toThrow(/ascend/);
+    expect(() => searchLawDistance(sorted, () => ({ value: 1.5, error: 0 }), 0.1)).toThrow(/\[0, 1\]/);
+    expect(() => searchLawDistance(sorted, () => ({ value: Number.NaN, error: 0 }), 0.1)).toThrow(RangeError);
+    expect(() => searchLawDistance(Float64Array.of(2, 1), falling, 0.1)).toThrow(/ascending/);
+    expect(searchLawDistance(new Float64Array(0), falling, 0.1)).toEqual({ lower: 0, upper: 1 });
   });
 });
 
