@@ -103,13 +103,16 @@ function add(
   slope: number,
   bent: Uint8Array,
 ): number {
-  const factor = (i: number) => (slope !== 0 && bent[i] === 1 ? slope : 1);
+  const isScaled = (i: number) => slope !== 0 && bent[i] === 1;
   let trace = 0;
   for (let i = 0; i < count; i++) {
     const row = i * count;
-    for (let j = 0; j < count; j++) {
-      const entry = carried > 0 ? carried * s[row + j]! : 0;
-      s[row + j] = (i === j ? Math.max(0, entry) + added : entry) * factor(i) * factor(j);
+    if (carried === 0) s.fill(0, row, row + count);
+    else for (let j = 0; j < count; j++) s[row + j]! *= carried;
+    s[row + i] = Math.max(0, s[row + i]!) + added;
+    if (slope !== 0) {
+      const factor = isScaled(i) ? slope : 1;
+      for (let j = 0; j < count; j++) s[row + j]! *= isScaled(j) ? factor * slope : factor;
     }
     trace += s[row + i]!;
   }
@@ -125,23 +128,47 @@ function congruence(
   half: Float64Array,
   out: Float64Array,
 ): void {
+  // Four columns of w at a time: each entry of the result is read and written a quarter as often.
   half.fill(0, 0, rows * inner);
   for (let j = 0; j < inner; j++) {
     const column = j * rows;
-    for (let m = 0; m < inner; m++) {
+    let m = 0;
+    for (; m + 3 < inner; m += 4) {
+      const at = j * inner + m;
+      const [f0, f1, f2, f3] = [s[at]!, s[at + 1]!, s[at + 2]!, s[at + 3]!];
+      const w0 = m * rows;
+      const w1 = w0 + rows;
+      const w2 = w1 + rows;
+      const w3 = w2 + rows;
+      for (let i = 0; i < rows; i++) {
+        half[column + i]! += f0 * w[w0 + i]! + f1 * w[w1 + i]! + (f2 * w[w2 + i]! + f3 * w[w3 + i]!);
+      }
+    }
+    for (; m < inner; m++) {
       const factor = s[j * inner + m]!;
-      if (factor === 0) continue;
-      const start = m * rows;
-      for (let i = 0; i < rows; i++) half[column + i]! += factor * w[start + i]!;
+      for (let i = 0; i < rows; i++) half[column + i]! += factor * w[m * rows + i]!;
     }
   }
   out.fill(0, 0, rows * rows);
-  for (let j = 0; j < inner; j++) {
+  let j = 0;
+  for (; j + 3 < inner; j += 4) {
+    const w0 = j * rows;
+    const w1 = w0 + rows;
+    const w2 = w1 + rows;
+    const w3 = w2 + rows;
+    for (let i = 0; i < rows; i++) {
+      const [f0, f1, f2, f3] = [half[w0 + i]!, half[w1 + i]!, half[w2 + i]!, half[w3 + i]!];
+      const row = i * rows;
+      for (let m = 0; m <= i; m++) {
+        out[row + m]! += f0 * w[w0 + m]! + f1 * w[w1 + m]! + (f2 * w[w2 + m]! + f3 * w[w3 + m]!);
+      }
+    }
+  }
+  for (; j < inner; j++) {
     const column = j * rows;
     for (let i = 0; i < rows; i++) {
       const factor = half[column + i]!;
-      const row = i * rows;
-      for (let m = 0; m <= i; m++) out[row + m]! += factor * w[column + m]!;
+      for (let m = 0; m <= i; m++) out[i * rows + m]! += factor * w[column + m]!;
     }
   }
   for (let i = 0; i < rows; i++) for (let m = 0; m < i; m++) out[m * rows + i] = out[i * rows + m]!;
