@@ -56,7 +56,7 @@ function other(name: string, peer: Peer, method = ''): Contender<Case> {
   };
 }
 
-const python = startPython();
+const python = startPython('peers.py');
 const [pythonVersion, numpyVersion, torchVersion] = (await python.ask('versions')).split(' ');
 const yardsticks = ([4, 8] as const).map((lanes) => ({ lanes, peer: startYardstick(lanes) }));
 

@@ -3,12 +3,9 @@
  * dead units, in the basis where the Hessian is not 0), and numpy on the matrix of the live weights and on the whole one too, which is what one would
  * otherwise give it. Milliseconds of processor time for each matrix; medians over the rounds of one interleaved run.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { derivatives } from '../numerics/hessian/dense.js';
 import { eigenvaluesOf } from '../numerics/hessian/eigenvalues.js';
@@ -16,14 +13,16 @@ import { reducedDerivatives } from '../numerics/hessian/reduced.js';
 import { hessianEigenvalues } from '../numerics/hessian/spectrum.js';
 import { forwardSample } from '../numerics/network/forward.js';
 import { squareNetwork } from '../numerics/network/network.js';
-import { type Contender, inTurns, isMain, printTable, processorSeconds, type Timed } from './turns.js';
+import { type Peer, startPython } from './peer.js';
+import { machine, report } from './report.js';
+import { type Contender, inTurns, processorSeconds, spread, type Timed, table } from './turns.js';
 
 interface Square {
   readonly order: number;
   readonly entries: Float64Array;
 }
 
-export interface EigenvalueRow {
+interface EigenvalueRow {
   readonly case: {
     readonly depth: number;
     readonly width: number;
@@ -42,11 +41,11 @@ const netsOfACase = 20;
 const fewNets = 1;
 const seed = 1;
 
-export async function* eigenvalueRows(
+async function* eigenvalueRows(
   cases: readonly (readonly [depth: number, width: number])[],
 ): AsyncGenerator<EigenvalueRow> {
   const folder = mkdtempSync(join(tmpdir(), 'eigenvalues-'));
-  const python = startNumpy();
+  const python = startPython('eigenvalues.py');
   try {
     const numpy = await python.ask('version');
     for (const [depth, width] of cases) yield await row(depth, width, numpy, python, folder);
@@ -146,40 +145,22 @@ function withoutZeros({ order, entries }: Square): Square {
   };
 }
 
-interface Peer {
-  ask(line: string): Promise<string>;
-  end(): void;
+const cases = [
+  [6, 16],
+  [6, 32],
+  [12, 16],
+  [32, 8],
+] as const;
+const figures: EigenvalueRow[] = [];
+const paragraphs: string[] = [];
+for await (const found of eigenvalueRows(cases)) {
+  const { depth, width, order, liveOrder } = found.case;
+  const live = liveOrder > 0 ? `, ${liveOrder} with live weights` : '';
+  const head = `L = ${depth}, d = ${width}: order ${depth * width ** 2}${live}, ${order} reduced`;
+  const rows = found.measured.map((timed) => [timed.name, spread(timed), timed.ratio]);
+  figures.push(found);
+  paragraphs.push(table([head, 'ms', 'times ours'], rows));
+  process.stdout.write(`${paragraphs.at(-1)}\n\n`);
 }
-
-function startNumpy(): Peer {
-  const source = fileURLToPath(new URL('../../bench/eigenvalues.py', import.meta.url));
-  const child = spawn('/usr/bin/python3', [source], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    async ask(line) {
-      child.stdin.write(`${line}\n`);
-      const { value, done } = await answers.next();
-      if (done) throw new Error(`numpy ended at ${line}.`);
-      return value;
-    },
-    end: () => void child.stdin.end(),
-  };
-}
-
-if (isMain(import.meta.url)) {
-  const cases = [
-    [6, 16],
-    [6, 32],
-    [12, 16],
-    [32, 8],
-  ] as const;
-  for await (const { case: shape, measured } of eigenvalueRows(cases)) {
-    const { depth, width, order, liveOrder } = shape;
-    const live = liveOrder > 0 ? `, ${liveOrder} with live weights` : '';
-    const head = `eigenvalues, L = ${depth}, d = ${width}: order ${depth * width ** 2}${live}, ${order} reduced`;
-    printTable(
-      [head, 'ms', 'times ours'],
-      measured.map(({ name, median, low, high, ratio }) => [name, `${median} [${low}, ${high}]`, ratio]),
-    );
-  }
-}
+const about = `${machine.processor}; Node ${machine.node}, NumPy ${figures[0]!.numpy}. ${rounds} rounds of ${netsOfACase} nets; whole matrices of ${fewNets}.`;
+report('eigenvalues', { machine, rounds, rows: figures }, [about, ...paragraphs]);

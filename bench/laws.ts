@@ -11,17 +11,10 @@ import { forwardSamples } from '../numerics/network/forward.js';
 import { squareNetwork } from '../numerics/network/network.js';
 import { decide } from '../properties/check.js';
 import { runUnit } from '../properties/unit.js';
-import {
-  type Contender,
-  digits,
-  inTurns,
-  isMain,
-  printTable,
-  processorSeconds,
-  type Timed,
-} from './turns.js';
+import { machine, report } from './report.js';
+import { type Contender, digits, inTurns, processorSeconds, spread, type Timed, table } from './turns.js';
 
-export interface LawRow {
+interface LawRow {
   readonly case: { readonly depth: number; readonly width: number };
   readonly unit: 'ms';
   /** Of the first call in this process for this case, before anything is compiled or kept. */
@@ -42,7 +35,7 @@ const laws = 20;
 /** Nets of more weights than this are not drawn. */
 const mostWeights = 1e8;
 
-export async function lawRow(depth: number, width: number): Promise<LawRow> {
+async function lawRow(depth: number, width: number): Promise<LawRow> {
   const network = squareNetwork(depth, width);
   const work = () => {
     const law = exactLawOf(network);
@@ -118,34 +111,51 @@ async function verdictSeconds(depth: number, width: number): Promise<number> {
   return (user + system) / 1e6 / claims.length;
 }
 
-if (isMain(import.meta.url)) {
-  const cases = [
-    [16, 16],
-    [64, 16],
-    [64, 64],
-    [64, 256],
-    [1000, 256],
-    [100, 1000],
-    [10_000, 1000],
-    [10_000, 100_000],
-  ] as const;
-  for (const [depth, width] of cases) {
-    const { measured, timesCheaper, ...row } = await lawRow(depth, width);
-    const times = measured.map(({ name, median, low, high }) => [
-      `${name}, ms`,
-      `${median} [${low}, ${high}]`,
-    ]);
-    printTable(
-      [`law, L = ${depth}, d = ${width}`, ''],
-      [
-        ['first law and median, ms', row.first],
-        ...times,
-        ['error of log median', row.medianError],
-        ['laws a second', row.lawsPerSecond],
-        ['nets for 1 %', row.netsNeeded],
-        ['law cheaper than nets by', timesCheaper?.law ?? '-'],
-        ['verdict cheaper than nets by', timesCheaper?.verdict ?? '-'],
-      ],
-    );
-  }
+const cases = [
+  [16, 16],
+  [64, 16],
+  [64, 64],
+  [64, 256],
+  [1000, 256],
+  [100, 1000],
+  [10_000, 1000],
+  [10_000, 100_000],
+] as const;
+const rows: LawRow[] = [];
+for (const [depth, width] of cases) {
+  rows.push(await lawRow(depth, width));
+  process.stderr.write(`law of L = ${depth}, d = ${width}\n`);
 }
+const lines = rows.map(
+  ({ case: { depth, width }, first, measured, netsNeeded, timesCheaper, medianError }) => {
+    const [law, cdf, verdict, nets] = measured;
+    return [
+      `(${depth}, ${width})`,
+      first,
+      spread(law!),
+      digits(1e6 * cdf!.median, 3),
+      spread(verdict!),
+      medianError,
+      netsNeeded,
+      nets === undefined ? '-' : digits(nets.median / 1000, 3),
+      timesCheaper?.law ?? '-',
+      timesCheaper?.verdict ?? '-',
+    ];
+  },
+);
+const heads = [
+  '(L, d)',
+  'first law, ms',
+  'law, ms',
+  'cdf, ns',
+  'verdict, ms',
+  'error of log median',
+  'nets for 1 %',
+  'these nets, s',
+  'law cheaper by',
+  'verdict cheaper by',
+];
+const about = `${machine.processor}; Node ${machine.node}. ${rounds} rounds.`;
+const text = table(heads, lines);
+process.stdout.write(`${text}\n`);
+report('laws', { machine, rounds, rows }, [about, text]);

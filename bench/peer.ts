@@ -14,7 +14,7 @@ export interface Peer {
 /** The file in bench/ of the sources, of which dist/ has no copy. */
 const source = (name: string): string => fileURLToPath(new URL(`../../bench/${name}`, import.meta.url));
 
-export function startPeer(command: string, args: readonly string[]): Peer {
+function startPeer(command: string, args: readonly string[]): Peer {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
@@ -28,8 +28,8 @@ export function startPeer(command: string, args: readonly string[]): Peer {
   };
 }
 
-/** NumPy and PyTorch in the system's Python. */
-export const startPython = (): Peer => startPeer('/usr/bin/python3', [source('peers.py')]);
+/** The system's Python, where Debian's packages of NumPy and PyTorch are, on a script of bench/. */
+export const startPython = (script: string): Peer => startPeer('/usr/bin/python3', [source(script)]);
 
 /** The yardstick in C, or undefined without gcc or a processor for it. */
 export function startYardstick(lanes: 4 | 8): Peer | undefined {

@@ -47,10 +47,10 @@ export async function inTurns(contenders: readonly Contender[], rounds: number):
 
 export const digits = (x: number, count: number): number => Number(x.toPrecision(count));
 
-/** Whether the module at this address is the program that was started. */
-export const isMain = (url: string): boolean => url === `file://${process.argv[1]}`;
-
-export function printTable(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
-  const lines = [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`);
-  process.stdout.write(`${lines.join('')}\n`);
+/** A table in Markdown. */
+export function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
+
+/** A time in milliseconds with its quartiles. */
+export const spread = ({ median, low, high }: Timed): string => `${median} [${low}, ${high}]`;

@@ -6,9 +6,10 @@ import { decide } from '../properties/check.js';
 import { catalogueJobs } from '../properties/job.js';
 import { openLedger } from '../properties/ledger.js';
 import { runUnit } from '../properties/unit.js';
-import { digits, isMain, printTable } from './turns.js';
+import { machine, report } from './report.js';
+import { digits, table } from './turns.js';
 
-export interface VerdictRow {
+interface VerdictRow {
   readonly id: string;
   readonly seconds: number;
   readonly verdict: string;
@@ -19,7 +20,7 @@ export interface VerdictRow {
   readonly mostMemory: number;
 }
 
-export async function* verdictRows(ids: readonly string[] = []): AsyncGenerator<VerdictRow> {
+async function* verdictRows(ids: readonly string[]): AsyncGenerator<VerdictRow> {
   const drafts = catalogueJobs(ids);
   const { perClaim } = openLedger(1e-6, catalogueJobs().length);
   for (const draft of drafts) {
@@ -39,25 +40,33 @@ export async function* verdictRows(ids: readonly string[] = []): AsyncGenerator<
   }
 }
 
-if (isMain(import.meta.url)) {
-  const rows: VerdictRow[] = [];
-  for await (const row of verdictRows(process.argv.slice(2))) {
-    rows.push(row);
-    process.stderr.write(`${row.id} ${row.seconds} s\n`);
-  }
-  rows.sort((a, b) => b.seconds - a.seconds);
-  printTable(
-    ['claim', 's', 'verdict', 'points', 'oracle', 'MB', 'most MB so far'],
-    rows.map(({ id, seconds, verdict, points, oracle, memory, mostMemory }) => [
-      id,
-      seconds,
-      verdict,
-      points,
-      oracle,
-      memory,
-      mostMemory,
-    ]),
-  );
-  const total = rows.reduce((sum, { seconds }) => sum + seconds, 0);
-  process.stdout.write(`${rows.length} claims, ${digits(total, 3)} s.\n`);
+/** As many rows go to the page. */
+const dearest = 20;
+
+const rows: VerdictRow[] = [];
+for await (const row of verdictRows(process.argv.slice(2))) {
+  rows.push(row);
+  process.stderr.write(`${row.id} ${row.seconds} s\n`);
 }
+rows.sort((a, b) => b.seconds - a.seconds);
+const heads = ['claim', 's', 'verdict', 'points', 'oracle', 'MB', 'most MB so far'];
+const cells = rows.map(({ id, seconds, verdict, points, oracle, memory, mostMemory }) => [
+  id,
+  seconds,
+  verdict,
+  points,
+  oracle,
+  memory,
+  mostMemory,
+]);
+process.stdout.write(`${table(heads, cells)}\n`);
+const total = digits(
+  rows.reduce((sum, { seconds }) => sum + seconds, 0),
+  3,
+);
+const below = (limit: number) => rows.filter(({ seconds }) => seconds < limit).length;
+const about = `${machine.processor}; Node ${machine.node}. ${rows.length} claims in ${total} s of processor time on one thread, ${below(1)} of them below 1 s each, ${below(0.1)} below 0.1 s; at most ${Math.max(...rows.map(({ mostMemory }) => mostMemory))} MB resident. The ${dearest} dearest:`;
+process.stdout.write(`${about}\n`);
+// Some claims asked for are no run to be kept.
+if (process.argv.length === 2)
+  report('verdicts', { machine, total, rows }, [about, table(heads, cells.slice(0, dearest))]);
