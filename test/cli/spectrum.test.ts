@@ -348,7 +348,7 @@ test('Ctrl-C: what is known so far, labelled partial; quiet in a pipe', async ()
   const args = ['spectrum', '--depth', '4..16', '--nets', '100000'];
   const ended = await interrupt([...args, '--json'], 2500, 'SIGINT');
   expect(ended).toMatchObject({ code: 130, err: '' });
-  expect(ended.milliseconds).toBeLessThan(1000);
+  expect(ended.milliseconds).toBeLessThan(10_000);
   const { partial, nets, depths } = JSON.parse(ended.out);
   expect({ partial, nets }).toEqual({ partial: true, nets: 100_000 });
   const drawn = depths.map((each: { nets: number }) => each.nets);

@@ -183,15 +183,15 @@ test('a point is priced at all corners, however many ranges there are', async ()
 describe('numbers of many digits in the algebra', () => {
   const names = ['d'];
   const ranges = [{ name: 'd', from: 9, to: 14, integer: true }];
-  const form = 'sqrt(sum(n, 1, 14, (2.4135591078327585e123 + d)^(n + 1)))';
+  const form = 'sqrt(sum(n, 1, 40, (2.4135591078327585e123 + d)^(n + 1)))';
 
   test('are multiplied out without nerdamer, which takes the square of their length', () => {
     const [left, right] = [form, `(d + ${form}) - d`].map((text) => parseExpression(text, { names }));
     const start = process.cpuUsage();
-    // 1.5 s with nerdamer, and over three minutes at 40 terms.
+    // Over three minutes with nerdamer.
     expect(proveEqual(left!, right!, ranges)).toBeDefined();
     const { user, system } = process.cpuUsage(start);
-    expect((user + system) / 1e6).toBeLessThan(1);
+    expect((user + system) / 1e6).toBeLessThan(30);
   });
 
   test('in exact rationals share one allowance among all points, powers included', () => {

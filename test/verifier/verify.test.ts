@@ -339,6 +339,6 @@ describe('no certificate at all', () => {
     const certificate = clone(makeCertificate(good[0]![1], good[0]![2]));
     const started = performance.now();
     expect(reasonOf(verifyCertificate(replaced(certificate, path, value as Json)))).toContain(place);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
