@@ -6,7 +6,7 @@ import { openHistogram } from '../../explorer/histogram.js';
 import { powerText } from '../../explorer/numbers.js';
 import { presets } from '../../explorer/presets.js';
 import { defaultState, type ExplorerState, fromQuery, networkOf, toQuery } from '../../explorer/state.js';
-import { forwardSamples } from '../../numerics/kernel/forward.js';
+import { forwardSamples } from '../../numerics/network/forward.js';
 import { checkClaim } from '../../properties/check-claim.js';
 import { evidence } from '../../report/words.js';
 import { cli } from '../cli/run-cli.js';
@@ -248,8 +248,12 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
 
   test('presets show their findings, and Back leads back', async () => {
     const page = await explorer.open(`?${toQuery(small)}`);
-    for (const { label, change } of presets) {
-      await page.getByRole('button', { name: label }).click();
+    const names = await page.$$eval('[data-preset]', (all) =>
+      all.map((each) => (each as HTMLElement).dataset.preset!),
+    );
+    expect(names).toEqual(Object.keys(presets));
+    for (const [name, { change }] of Object.entries(presets)) {
+      await page.click(`[data-preset="${name}"]`);
       await addressHas(
         page,
         Object.fromEntries(Object.entries(change).map(([name, value]) => [name, String(value)])),
