@@ -2,11 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../cli/chromium.js';
 import { lawSummary } from '../../explorer/compute/law-summary.js';
-import { openHistogram } from '../../explorer/histogram.js';
 import { powerText } from '../../explorer/numbers.js';
 import { presets } from '../../explorer/presets.js';
-import { defaultState, type ExplorerState, fromQuery, networkOf, toQuery } from '../../explorer/state.js';
-import { forwardSamples } from '../../numerics/network/forward.js';
+import { defaultState, type ExplorerState, fromQuery, toQuery } from '../../explorer/state.js';
 import { checkClaim } from '../../properties/check-claim.js';
 import { evidence } from '../../report/words.js';
 import { cli } from '../cli/run-cli.js';
@@ -188,32 +186,6 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     await page.getByRole('button', { name: 'proved for all widths' }).click();
     await page.waitForSelector('.verdict strong.proved');
     expect(await page.textContent('#claim-complaint')).toBe('');
-    await page.context().close();
-  });
-
-  test('the nets are those that Node draws, and stop, go on and pause', async () => {
-    const page = await explorer.open(`?${toQuery(small)}`);
-    const status = page.locator('.stream-text').first();
-    await soon(() => status.textContent()).toContain('20,000 nets');
-    const summary = lawSummary(small);
-    const values = new Float64Array(20_000);
-    forwardSamples(networkOf(small), small.seed, 0, values.length, values);
-    const nets = openHistogram(summary.domain, 64);
-    nets.add(values);
-    const text = await status.textContent();
-    expect(text).toContain(`20,000 nets, ${nets.dead.toLocaleString('en-US')} of them dead`);
-    expect(text).toContain(
-      `distance to the exact law ${nets.distance(nets.edges.map(summary.law!.cdf)).toFixed(4)}, within`,
-    );
-    await page.getByRole('button', { name: 'Draw more' }).click();
-    await soon(() => status.textContent()).toContain('40,000 nets');
-    // Deep nets take long enough to be stopped on the way.
-    await page.fill('#depth', '900');
-    await page.getByRole('button', { name: 'Pause' }).click();
-    const goOn = page.getByRole('button', { name: 'Go on' });
-    await goOn.waitFor();
-    await goOn.click();
-    await page.getByRole('button', { name: 'Pause' }).waitFor();
     await page.context().close();
   });
 
