@@ -289,4 +289,36 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     expect(explorer.complaints).toEqual([]);
     expect(explorer.requests.length).toBeGreaterThan(50);
   });
+
+  // What its Content-Security-Policy forbids a worker to ask for, no browser tells: here it may ask.
+  test('without its policy, too, the page and its workers ask for nothing elsewhere', async () => {
+    const outside: string[] = [];
+    const page = await explorer.open(`?${toQuery(small)}`, {}, (each) =>
+      each.context().route(
+        () => true,
+        async (route) => {
+          const url = route.request().url();
+          if (!url.startsWith(explorer.url)) {
+            outside.push(url);
+            return route.abort();
+          }
+          const response = await route.fetch();
+          const { 'content-security-policy': _, ...headers } = response.headers();
+          return route.fulfill({ response, headers });
+        },
+      ),
+    );
+    await page.waitForSelector('.verdict strong');
+    for (const id of panels) {
+      await page.locator(`#${id}`).scrollIntoViewIfNeeded();
+      await soon(() => page.textContent(`#${id} .said`)).toMatch(/\d/);
+    }
+    expect(outside).toEqual([]);
+    // That it would be seen.
+    const asked = 'https://elsewhere.example/';
+    const worker = page.workers().find((each) => each.url().includes('compute-worker'))!;
+    await worker.evaluate((url) => fetch(url).catch(() => undefined), asked);
+    expect(outside).toEqual([asked]);
+    await page.context().close();
+  });
 });
