@@ -174,7 +174,7 @@ if (chromiumPath === undefined) {
   };
   const cells = ({ median, low, high, worst }: ReturnType<typeof summary>) =>
     `${median} [${low}, ${high}] | ${worst}`;
-  const about = `${machine.processor}, ${machine.processors} processors; Chromium ${version}, Node ${process.version}. ${rounds} pages and processes by turns; ${moved.length} moves of the sliders, to new depths and widths each. Milliseconds: median [quartiles], and the worst.`;
+  const about = `${machine.processor}, ${machine.processors} processors; Chromium ${version}, Node ${process.version}. ${rounds} pages and processes by turns; ${moved.length} moves of the sliders, each to a size not seen before. Milliseconds: median [quartiles], and the worst.`;
   const table = [
     '| | ms | worst |',
     '|---|---|---|',
