@@ -180,6 +180,15 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     expect(await page.textContent('.verdict')).toBe('');
     await page.fill('#claim-text', '');
     await soon(() => page.textContent('#claim-complaint')).toContain('A claim is a line such as');
+    // Markup is text, and a text without end has an end on the page.
+    const markup = '<img src=x onerror=alert(1)>';
+    await page.fill('#claim-text', markup);
+    await soon(() => page.textContent('#claim-complaint')).toContain("Column 1: found '<'");
+    expect(await page.textContent('#claim-complaint pre')).toContain(markup.slice(0, 20));
+    expect(await page.locator('img').count()).toBe(0);
+    await page.fill('#claim-text', 'x'.repeat(100_000));
+    await soon(() => page.textContent('#claim-complaint')).toContain('at most 20000 are allowed');
+    expect((await page.locator('#claim-text').boundingBox())!.height).toBeLessThan(450);
     // A closed form that is undefined somewhere is found by the worker.
     await page.fill('#claim-text', 'median(forwardNorm2) <= log(L-2) for L in 1..4, d in 2..4');
     await soon(() => page.textContent('#claim-complaint')).toContain('At L=');
