@@ -15,15 +15,17 @@ export function addChart(root: HTMLElement): Chart {
   element.setAttribute('aria-hidden', 'true');
   root.append(element);
   let latest: ((width: number) => Plot.PlotOptions) | undefined;
-  let shown = 0;
+  // To ask an element is to lay the page out at once: it is asked here, and tells when that changes.
+  let width = Math.floor(element.clientWidth);
   const render = () => {
-    const width = Math.floor(element.clientWidth);
     if (latest === undefined || width === 0) return;
-    shown = width;
     element.replaceChildren(Plot.plot({ ...latest(width), width }));
   };
-  const watch = new ResizeObserver(() => {
-    if (Math.floor(element.clientWidth) !== shown) render();
+  const watch = new ResizeObserver(([entry]) => {
+    const now = Math.floor(entry!.contentRect.width);
+    if (now === width) return;
+    width = now;
+    render();
   });
   watch.observe(element);
   return {

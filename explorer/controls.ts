@@ -26,16 +26,14 @@ const positions = 1000;
 const smallStep = 1.02;
 const largeStep = 1.25;
 
-const usualGains: readonly { readonly label: string; readonly of: (state: ExplorerState) => number }[] = [
-  { label: 'PyTorch ⅓', of: () => pytorchGain },
-  { label: 'Xavier 1', of: () => 1 },
-  { label: 'He 2', of: () => 2 },
-  {
-    label: 'kept mean',
-    of: ({ activation, slope }) =>
-      activation === 'linear' ? 1 : activation === 'relu' ? 2 : 2 / (1 + slope * slope),
-  },
-];
+/** By the names that their buttons have in the page. */
+const usualGains: Readonly<Record<string, (state: ExplorerState) => number>> = {
+  pytorch: () => pytorchGain,
+  xavier: () => 1,
+  he: () => 2,
+  kept: ({ activation, slope }) =>
+    activation === 'linear' ? 1 : activation === 'relu' ? 2 : 2 / (1 + slope * slope),
+};
 
 export function bindControls(store: Store): void {
   for (const scale of scales) bindScale(scale, store);
@@ -131,16 +129,12 @@ function bindSeed(store: Store): void {
 }
 
 function bindGains(store: Store): void {
-  const chips = usualGains.map(({ label, of }) => {
-    const chip = document.createElement('button');
-    chip.type = 'button';
-    chip.textContent = label;
-    chip.addEventListener('click', () => store.set({ gain: of(store.state) }));
-    byId('gains').append(chip);
-    return { chip, of };
-  });
+  const chips = document.querySelectorAll<HTMLButtonElement>('[data-gain]');
+  const gainOf = (chip: HTMLButtonElement, state: ExplorerState) => usualGains[chip.dataset.gain!]!(state);
+  for (const chip of chips)
+    chip.addEventListener('click', () => store.set({ gain: gainOf(chip, store.state) }));
   store.subscribe((state) => {
-    for (const { chip, of } of chips)
-      chip.setAttribute('aria-pressed', String(Math.abs(of(state) / state.gain - 1) < 1e-9));
+    for (const chip of chips)
+      chip.setAttribute('aria-pressed', String(Math.abs(gainOf(chip, state) / state.gain - 1) < 1e-9));
   });
 }

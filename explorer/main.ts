@@ -1,6 +1,5 @@
 /** The explorer: controls on one side, panels on the other, and workers behind them. */
 import { bindControls } from './controls.js';
-import { button, element } from './dom.js';
 import { mountPanels } from './page.js';
 import type { Panel } from './panel.js';
 import { claimPanel } from './panels/claim.js';
@@ -20,7 +19,8 @@ const patience = 1500;
 
 bindTheme();
 const store = openStore();
-const pool = createPool(Math.max(2, Math.min(6, navigator.hardwareConcurrency)));
+// A processor is left to the page itself where there are enough.
+const pool = createPool(Math.max(2, Math.min(6, navigator.hardwareConcurrency - 1)));
 const panels: readonly Panel[] = [
   lawPanel({ compute: pool.compute('stream'), workers: Math.max(1, pool.size - 1) }),
   claimPanel(() => pool.open()),
@@ -36,11 +36,11 @@ const copy = bindCopy();
 bindControls(store);
 mountPanels(document.getElementById('panels')!, panels, store, pool.compute('panel'), copy);
 document.getElementById('copy-link')!.addEventListener('click', () => copy('link', store.link()));
-for (const { label, panel, change } of presets) {
-  const show = () => {
+for (const button of document.querySelectorAll<HTMLButtonElement>('[data-preset]')) {
+  const { panel, change } = presets[button.dataset.preset!]!;
+  button.addEventListener('click', () => {
     store.set(change, true);
     document.getElementById(panel)?.scrollIntoView({ block: 'start' });
-  };
-  document.getElementById('presets')!.append(element('li', {}, button(label, show)));
+  });
 }
 document.documentElement.dataset.ready = 'true';

@@ -6,6 +6,9 @@ import type { ExplorerState } from './state.js';
 /** Milliseconds that a piece should take. */
 const pieceTime = 60;
 const largestPiece = 5000;
+/** Nets of the first piece, and how many weights they may have: how fast they are drawn is not known yet. */
+const firstPiece = 4;
+const firstWeights = 1e7;
 
 export interface NetStream {
   /** Nets asked for in all; raising it draws on. */
@@ -34,7 +37,7 @@ export function streamNets(
   let next = 0;
   let running = 0;
   let drawn = 0;
-  let piece = 4;
+  let piece = Math.max(1, Math.min(firstPiece, Math.floor(firstWeights / (state.depth * state.width ** 2))));
   let busy = 0;
   let since = performance.now();
   const speedOf = () => (busy === 0 ? 0 : (1000 * drawn) / busy);

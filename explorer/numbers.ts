@@ -33,7 +33,11 @@ export function powerText(log: number, digits = 3): string {
   return `${mantissa.toFixed(digits - 1)}${gap}×${gap}10${raised(exponent)}`;
 }
 
-const plain = (x: number) => x.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+// Made once: toLocaleString makes one each time.
+const six = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
+const grouped = new Intl.NumberFormat('en-US');
+
+const plain = (x: number) => six.format(x);
 
 /** A probability: percents where they say something, else a power of ten. */
 export function probabilityText(p: number): string {
@@ -42,7 +46,7 @@ export function probabilityText(p: number): string {
   return `${Number((100 * p).toPrecision(p > 0.99 ? 4 : 3))} %`;
 }
 
-export const countText = (n: number) => n.toLocaleString('en-US');
+export const countText = (n: number) => grouped.format(n);
 
 /** A minus sign, not a hyphen. */
 export const signed = (x: number, digits = 4) => String(Number(x.toPrecision(digits))).replace('-', '−');

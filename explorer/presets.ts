@@ -2,7 +2,6 @@
 import type { ExplorerState } from './state.js';
 
 export interface Preset {
-  readonly label: string;
   /** Where to look: a panel's id. */
   readonly panel: string;
   readonly change: Partial<ExplorerState>;
@@ -13,9 +12,9 @@ const he = { gain: 2, init: 'normal', activation: 'relu', seed: 1 } as const;
 const tail =
   'P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-5*L/(8*d)) for L in 1..500, d in 2..128, eps in 1e-6..1';
 
-export const presets: readonly Preset[] = [
-  {
-    label: 'The median vanishes, the mean stays',
+/** By the names that their buttons have in the page. */
+export const presets: Readonly<Record<string, Preset>> = {
+  law: {
     panel: 'law',
     change: {
       ...he,
@@ -24,13 +23,11 @@ export const presets: readonly Preset[] = [
       claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..128, d in 2..64 where L >= d',
     },
   },
-  {
-    label: 'Width must grow with depth',
+  width: {
     panel: 'survival-map',
     change: { ...he, depth: 100, width: 341, floor: 0.1, risk: 0.1, claim: tail },
   },
-  {
-    label: 'Xavier loses the mean too',
+  xavier: {
     panel: 'law',
     change: {
       ...he,
@@ -40,8 +37,7 @@ export const presets: readonly Preset[] = [
       claim: 'mean(forwardNorm2) = 2^(-L) for L in 1..64, d in 1..64 with init xavier-normal',
     },
   },
-  {
-    label: 'Gradients vanish in every layer alike',
+  gradient: {
     panel: 'gradient',
     change: {
       ...he,
@@ -50,8 +46,7 @@ export const presets: readonly Preset[] = [
       claim: 'mean(gradientNorm2[l]) = 1/2 for L in 1..40, d in 1..64, l in 1..40 where l <= L',
     },
   },
-  {
-    label: 'So does the Hessian’s whole spectrum',
+  spectrum: {
     panel: 'spectrum',
     change: {
       ...he,
@@ -60,17 +55,15 @@ export const presets: readonly Preset[] = [
       claim: 'mean(hessianNorm2) = L*(L-1)*d/4 for L in 2..4, d in 2..4',
     },
   },
-  {
-    label: 'Adam and RMSprop escape, descent stalls',
+  race: {
     panel: 'race',
     change: { ...he, depth: 16, width: 8 },
   },
-  {
-    label: 'One width breaks a bound',
+  claim: {
     panel: 'claim',
     change: { claim: 'mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..100, d in 1..128' },
   },
-];
+};
 
 export const exampleClaims: readonly { readonly label: string; readonly claim: string }[] = [
   {

@@ -50,6 +50,10 @@ const oneOf =
   };
 
 const longestClaim = 20_000;
+/** Characters of a query: servers refuse longer ones, the first of them from 8000 on. */
+const longestQuery = 6000;
+/** Characters that a complaint quotes. */
+const longestQuote = 40;
 
 const fields: { readonly [K in keyof ExplorerState]: Reader<ExplorerState[K]> } = {
   depth: whole(1, 1000),
@@ -78,9 +82,11 @@ export const defaultState: ExplorerState = {
   claim: 'median(forwardNorm2) <= exp(-5*L/(2*d)) for L in 1..32, d in 2..16 where L >= d',
 };
 
+/** All of the state, but for a claim too long for an address. */
 export function toQuery(state: ExplorerState): string {
   const query = new URLSearchParams();
   for (const name of names) query.set(name, String(state[name]));
+  if (query.toString().length > longestQuery) query.set('claim', '');
   return query.toString();
 }
 
@@ -96,11 +102,14 @@ export function fromQuery(query: string): {
     if (text === null) return [name, defaultState[name]];
     const read = fields[name](text);
     const value = read?.value ?? defaultState[name];
-    if (read?.exact !== true) complaints.push(`${name} cannot be '${text.slice(0, 40)}': ${value} is shown.`);
+    if (read?.exact !== true)
+      complaints.push(`${name} cannot be '${quote(text)}': ${quote(String(value))} is shown.`);
     return [name, value];
   });
   return { state: Object.fromEntries(entries) as ExplorerState, complaints };
 }
+
+const quote = (text: string) => (text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text);
 
 /** The nets that the state speaks of. */
 export function networkOf({ depth, width, gain, init, activation, slope }: ExplorerState): Network {

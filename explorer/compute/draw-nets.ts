@@ -1,5 +1,4 @@
-/** Nets drawn from a seed: by the WebAssembly kernel where it can, else in double precision. */
-import { isDrawable, forwardSamples as kernelSamples } from '../../numerics/kernel/forward.js';
+/** Nets drawn from a seed, as the checker draws them. */
 import { forwardSamples } from '../../numerics/network/forward.js';
 import { type ExplorerState, networkOf } from '../state.js';
 import type { Task } from './task.js';
@@ -21,7 +20,6 @@ export const drawNets: Task<NetsWanted, NetsDrawn> = ({ state, first, count }) =
   const network = networkOf(state);
   const values = new Float64Array(count);
   const start = performance.now();
-  const draw = isDrawable(network) ? kernelSamples : forwardSamples;
-  draw(network, state.seed, first, count, values);
+  forwardSamples(network, state.seed, first, count, values);
   return { values, milliseconds: performance.now() - start };
 };

@@ -209,7 +209,9 @@ function verdictText(verdict: Verdict): (Node | string)[] {
 
 /** The text around a column, with a mark below it. */
 function excerpt(text: string, column: number): HTMLElement {
-  const from = Math.max(0, column - 1 - around);
-  const line = text.slice(from, column - 1 + around).replace(/\s/g, ' ');
-  return element('pre', { 'aria-hidden': 'true' }, `${line}\n${' '.repeat(column - 1 - from)}^`);
+  const at = column - 1;
+  const [from, to] = [Math.max(0, at - around), at + around];
+  const [before, after] = [from > 0 ? '… ' : '', to < text.length ? ' …' : ''];
+  const line = `${before}${text.slice(from, to).replace(/\s/g, ' ')}${after}`;
+  return element('pre', { 'aria-hidden': 'true' }, `${line}\n${' '.repeat(before.length + at - from)}^`);
 }

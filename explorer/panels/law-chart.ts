@@ -86,7 +86,10 @@ export function lawPlot(
       marks: [
         Plot.ruleY([0], { stroke: 'var(--line)' }),
         Plot.rectY(
-          nets.bars().map((bar) => ({ ...bar, shown: Math.min(top, bar.density) })),
+          nets
+            .bars()
+            .filter(({ density }) => density > 0)
+            .map((bar) => ({ ...bar, shown: Math.min(top, bar.density) })),
           {
             x1: 'x1',
             x2: 'x2',

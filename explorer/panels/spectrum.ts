@@ -24,7 +24,7 @@ export const spectrumPanel: Panel = {
   id: 'spectrum',
   title: 'The Hessian’s whole spectrum vanishes',
   intro:
-    'Eigenvalues of the Hessian of the loss ½(F − 1)² at the start, by all hidden weights, for nets of growing depth. On a plateau all of them are near 0.',
+    'Eigenvalues of the Hessian of the loss ½(F − 1)² at the start, by all hidden weights, for nets of growing depth. On a plateau all of them are near 0.',
   command: spectrumCommand,
   mount(root, context) {
     const finding = element('p', { class: 'finding' });

@@ -2,8 +2,11 @@
 import type { PanelContext } from '../panel.js';
 import type { Reply, Request } from './messages.js';
 
-/** How long a task that is not wanted any more may take to notice, in milliseconds. */
-const grace = 250;
+/**
+ * How long a task that is not wanted any more may take to notice, in milliseconds: longer than one net of the largest kind takes, as a new worker
+ * loads all modules again, while the page wants the processor for itself.
+ */
+const grace = 1000;
 
 /** Panels go first; a stream takes what they leave, and never all workers. */
 export type Priority = 'panel' | 'stream';

@@ -2,11 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../cli/chromium.js';
 import { lawSummary } from '../../explorer/compute/law-summary.js';
-import { openHistogram } from '../../explorer/histogram.js';
 import { powerText } from '../../explorer/numbers.js';
 import { presets } from '../../explorer/presets.js';
-import { defaultState, type ExplorerState, fromQuery, networkOf, toQuery } from '../../explorer/state.js';
-import { forwardSamples } from '../../numerics/kernel/forward.js';
+import { defaultState, type ExplorerState, fromQuery, toQuery } from '../../explorer/state.js';
 import { checkClaim } from '../../properties/check-claim.js';
 import { evidence } from '../../report/words.js';
 import { cli } from '../cli/run-cli.js';
@@ -182,38 +180,21 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     expect(await page.textContent('.verdict')).toBe('');
     await page.fill('#claim-text', '');
     await soon(() => page.textContent('#claim-complaint')).toContain('A claim is a line such as');
+    // Markup is text, and a text without end has an end on the page.
+    const markup = '<img src=x onerror=alert(1)>';
+    await page.fill('#claim-text', markup);
+    await soon(() => page.textContent('#claim-complaint')).toContain("Column 1: found '<'");
+    expect(await page.textContent('#claim-complaint pre')).toContain(markup.slice(0, 20));
+    expect(await page.locator('img').count()).toBe(0);
+    await page.fill('#claim-text', 'x'.repeat(100_000));
+    await soon(() => page.textContent('#claim-complaint')).toContain('at most 20000 are allowed');
+    expect((await page.locator('#claim-text').boundingBox())!.height).toBeLessThan(450);
     // A closed form that is undefined somewhere is found by the worker.
     await page.fill('#claim-text', 'median(forwardNorm2) <= log(L-2) for L in 1..4, d in 2..4');
     await soon(() => page.textContent('#claim-complaint')).toContain('At L=');
     await page.getByRole('button', { name: 'proved for all widths' }).click();
     await page.waitForSelector('.verdict strong.proved');
     expect(await page.textContent('#claim-complaint')).toBe('');
-    await page.context().close();
-  });
-
-  test('the nets are those that Node draws, and stop, go on and pause', async () => {
-    const page = await explorer.open(`?${toQuery(small)}`);
-    const status = page.locator('.stream-text').first();
-    await soon(() => status.textContent()).toContain('20,000 nets');
-    const summary = lawSummary(small);
-    const values = new Float64Array(20_000);
-    forwardSamples(networkOf(small), small.seed, 0, values.length, values);
-    const nets = openHistogram(summary.domain, 64);
-    nets.add(values);
-    const text = await status.textContent();
-    expect(text).toContain(`20,000 nets, ${nets.dead.toLocaleString('en-US')} of them dead`);
-    expect(text).toContain(
-      `distance to the exact law ${nets.distance(nets.edges.map(summary.law!.cdf)).toFixed(4)}, within`,
-    );
-    await page.getByRole('button', { name: 'Draw more' }).click();
-    await soon(() => status.textContent()).toContain('40,000 nets');
-    // Deep nets take long enough to be stopped on the way.
-    await page.fill('#depth', '900');
-    await page.getByRole('button', { name: 'Pause' }).click();
-    const goOn = page.getByRole('button', { name: 'Go on' });
-    await goOn.waitFor();
-    await goOn.click();
-    await page.getByRole('button', { name: 'Pause' }).waitFor();
     await page.context().close();
   });
 
@@ -248,8 +229,12 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
 
   test('presets show their findings, and Back leads back', async () => {
     const page = await explorer.open(`?${toQuery(small)}`);
-    for (const { label, change } of presets) {
-      await page.getByRole('button', { name: label }).click();
+    const names = await page.$$eval('[data-preset]', (all) =>
+      all.map((each) => (each as HTMLElement).dataset.preset!),
+    );
+    expect(names).toEqual(Object.keys(presets));
+    for (const [name, { change }] of Object.entries(presets)) {
+      await page.click(`[data-preset="${name}"]`);
       await addressHas(
         page,
         Object.fromEntries(Object.entries(change).map(([name, value]) => [name, String(value)])),
@@ -312,5 +297,37 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     expect(explorer.requests.some((url) => url.includes('claim-worker'))).toBe(true);
     expect(explorer.complaints).toEqual([]);
     expect(explorer.requests.length).toBeGreaterThan(50);
+  });
+
+  // What its Content-Security-Policy forbids a worker to ask for, no browser tells: here it may ask.
+  test('without its policy, too, the page and its workers ask for nothing elsewhere', async () => {
+    const outside: string[] = [];
+    const page = await explorer.open(`?${toQuery(small)}`, {}, (each) =>
+      each.context().route(
+        () => true,
+        async (route) => {
+          const url = route.request().url();
+          if (!url.startsWith(explorer.url)) {
+            outside.push(url);
+            return route.abort();
+          }
+          const response = await route.fetch();
+          const { 'content-security-policy': _, ...headers } = response.headers();
+          return route.fulfill({ response, headers });
+        },
+      ),
+    );
+    await page.waitForSelector('.verdict strong');
+    for (const id of panels) {
+      await page.locator(`#${id}`).scrollIntoViewIfNeeded();
+      await soon(() => page.textContent(`#${id} .said`)).toMatch(/\d/);
+    }
+    expect(outside).toEqual([]);
+    // That it would be seen.
+    const asked = 'https://elsewhere.example/';
+    const worker = page.workers().find((each) => each.url().includes('compute-worker'))!;
+    await worker.evaluate((url) => fetch(url).catch(() => undefined), asked);
+    expect(outside).toEqual([asked]);
+    await page.context().close();
   });
 });

@@ -10,8 +10,12 @@ const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
 export interface Explorer {
   readonly url: string;
   readonly browser: Browser;
-  /** A page of its own context, once the panels are there. */
-  open(query?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** A page of its own context, once the panels are there. @param prepare what to do to the page before it is asked for. */
+  open(
+    query?: string,
+    options?: BrowserContextOptions,
+    prepare?: (page: Page) => Promise<unknown>,
+  ): Promise<Page>;
   /** Everything that any page has asked for, and every warning and error on its console. */
   readonly requests: readonly string[];
   readonly complaints: readonly string[];
@@ -32,7 +36,7 @@ export async function openExplorer(executablePath: string): Promise<Explorer> {
     browser,
     requests,
     complaints,
-    async open(query = '', options = {}) {
+    async open(query = '', options = {}, prepare = async () => {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
       // Of the context: what workers ask for is among it.
       context.on('request', (request) => requests.push(request.url()));
@@ -42,7 +46,8 @@ export async function openExplorer(executablePath: string): Promise<Explorer> {
       context.on('weberror', (error) => complaints.push(String(error.error())));
       const page = await context.newPage();
       page.on('websocket', (socket) => requests.push(socket.url()));
-      await page.goto(`${url}${query}`);
+      await prepare(page);
+      await page.goto(`${url}${query}`, { waitUntil: 'commit' });
       await page.waitForSelector('html[data-ready]');
       return page;
     },

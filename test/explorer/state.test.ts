@@ -25,6 +25,20 @@ describe('the address', () => {
     );
   });
 
+  test('leaves out a claim that servers would refuse, and quotes the beginning of one that it cannot show', () => {
+    const long = (length: number) => ({ ...defaultState, depth: 7, claim: 'x'.repeat(length) });
+    expect(fromQuery(toQuery(long(5000))).state).toEqual(long(5000));
+    // Each is nine characters of an address, or three.
+    for (const claim of ['≤'.repeat(1000), '\ud800'.repeat(1000), 'x'.repeat(20_001), '<'.repeat(3000)]) {
+      const query = toQuery({ ...long(0), claim });
+      expect(query.length).toBeLessThan(8000);
+      expect(fromQuery(query)).toEqual({ state: long(0), complaints: [] });
+    }
+    const { state, complaints } = fromQuery(`claim=${'x'.repeat(20_001)}`);
+    expect(state.claim).toBe('x'.repeat(20_000));
+    expect(complaints).toEqual([`claim cannot be '${'x'.repeat(40)}…': ${'x'.repeat(40)}… is shown.`]);
+  });
+
   test('says nothing: the defaults', () => {
     expect(fromQuery('')).toEqual({ state: defaultState, complaints: [] });
   });
