@@ -1,5 +1,5 @@
 /** What a thread of bench/workers.ts does: draws some nets. */
-import { forwardSamples } from '../numerics/kernel/forward.js';
+import { singleForwardSamples } from '../numerics/kernel/forward.js';
 import type { Network } from '../numerics/network/network.js';
 
 export interface Chunk {
@@ -11,6 +11,6 @@ export interface Chunk {
 
 export default function draw({ network, seed, first, count }: Chunk): Float64Array {
   const out = new Float64Array(count);
-  forwardSamples(network, seed, first, count, out);
+  singleForwardSamples(network, seed, first, count, out);
   return out;
 }

@@ -3,7 +3,7 @@
  * nominal weights a second (d^2 L for each net, whether drawn or not), layers a second for samples of the reduced law. Writes the figures to
  * bench/results.json and the tables into docs/performance.md.
  */
-import { forwardSamples as singleSamples } from '../numerics/kernel/forward.js';
+import { forwardSamplesBy, singleForwardSamples } from '../numerics/kernel/forward.js';
 import { plainEngine } from '../numerics/kernel/plain.js';
 import { reducedSamples } from '../numerics/kernel/reduced.js';
 import { forwardSamples } from '../numerics/network/forward.js';
@@ -61,13 +61,13 @@ const [pythonVersion, numpyVersion, torchVersion] = (await python.ask('versions'
 const yardsticks = ([4, 8] as const).map((lanes) => ({ lanes, peer: startYardstick(lanes) }));
 
 const drawing: Contender<Case>[] = [
-  own('kernel, single precision', singleSamples),
+  own('kernel, single precision', singleForwardSamples),
   own('kernel, doubles', forwardSamples),
   own('plain TypeScript, doubles', (network, seed, first, count, out) =>
     plainNets(network, seed).forwardSamples(first, count, out),
   ),
   own('plain TypeScript, single precision', (network, seed, first, count, out) =>
-    singleSamples(network, seed, first, count, out, plainEngine),
+    forwardSamplesBy(plainEngine, network, seed, first, count, out),
   ),
 ];
 const sampling: Contender<Case>[] = [own('kernel', reducedSamples)];

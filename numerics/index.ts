@@ -12,6 +12,8 @@ export type { Interval } from './inference/interval.js';
 export { lawDistanceInterval } from './inference/kolmogorov.js';
 export { type SecondMomentBound, secondMomentInterval } from './inference/mean.js';
 export { quantileInterval } from './inference/quantile.js';
+export { singleForwardSamples } from './kernel/forward.js';
+export { reducedSamples } from './kernel/reduced.js';
 export type { Enclosed } from './law/enclosed.js';
 export { exactLawOf, type LawOptions } from './law/exact-law.js';
 export type { ProductLaw } from './law/product-law.js';

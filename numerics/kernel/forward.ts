@@ -20,17 +20,28 @@ export function isDrawable(network: Network): boolean {
 }
 
 /**
- * Writes log forwardNorm2 of the nets firstNet..firstNet+count-1 of a seed into out[0..count); -Infinity if and only if a net is dead. Each
- * depends on (network, seed, net) alone, to the last bit, whatever the engine. docs/kernel.md bounds what f32 does to the law.
- * @throws RangeError unless the nets are drawable, seed and nets are whole numbers in 0..2^53-1, and there is room.
+ * In single precision: writes log forwardNorm2 of the nets firstNet..firstNet+count-1 of a seed into out[0..count); -Infinity if and only if a net is dead. Each
+ * depends on (network, seed, net) alone, to the last bit, with WebAssembly or without. docs/kernel.md bounds what f32 does to the law.
+ * @throws RangeError unless weights are normal or uniform, the slope is 0 or of absolute value in 2^-20..2^20, seed and nets are whole numbers in 0..2^53-1, and there is room.
  */
-export function forwardSamples(
+export function singleForwardSamples(
   network: Network,
   seed: number,
   firstNet: number,
   count: number,
   out: Float64Array,
-  engine: Engine = defaultEngine(),
+): void {
+  forwardSamplesBy(defaultEngine(), network, seed, firstNet, count, out);
+}
+
+/** The same by an engine of the caller's. */
+export function forwardSamplesBy(
+  engine: Engine,
+  network: Network,
+  seed: number,
+  firstNet: number,
+  count: number,
+  out: Float64Array,
 ): void {
   checkNets(firstNet, count, out.length);
   const job = jobOf(network, seed);

@@ -18,7 +18,18 @@ export function reducedSamples(
   firstNet: number,
   count: number,
   out: Float64Array,
-  engine: Engine = defaultEngine(),
+): void {
+  reducedSamplesBy(defaultEngine(), network, seed, firstNet, count, out);
+}
+
+/** The same by an engine of the caller's. */
+export function reducedSamplesBy(
+  engine: Engine,
+  network: Network,
+  seed: number,
+  firstNet: number,
+  count: number,
+  out: Float64Array,
 ): void {
   checkNets(firstNet, count, out.length);
   checkSeed(seed);

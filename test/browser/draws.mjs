@@ -8,8 +8,8 @@ const activations = [relu, { kind: 'linear' }, { kind: 'leaky-relu', slope: 0.3 
 export async function draws(load) {
   const { squareNetwork } = await load('numerics/network/network.js');
   const { plainNets } = await load('numerics/network/nets.js');
-  const { forwardSamples } = await load('numerics/kernel/forward.js');
-  const { reducedSamples } = await load('numerics/kernel/reduced.js');
+  const { forwardSamplesBy } = await load('numerics/kernel/forward.js');
+  const { reducedSamplesBy } = await load('numerics/kernel/reduced.js');
   const { defaultEngine, doubleKernel, netsOf } = await load('numerics/kernel/default.js');
   const { plainEngine } = await load('numerics/kernel/plain.js');
   const first = 2 ** 53 - 1000;
@@ -39,7 +39,7 @@ export async function draws(load) {
       for (const activation of activations) {
         const network = squareNetwork(9, 37, { init: { name: init }, activation });
         put(`${label} single ${init} ${activation.kind}`, 100, (out) =>
-          forwardSamples(network, 5, first, 100, out, engine),
+          forwardSamplesBy(engine, network, 5, first, 100, out),
         );
       }
     }
@@ -50,7 +50,7 @@ export async function draws(load) {
     ]) {
       const network = squareNetwork(depth, width);
       put(`${label} reduced (${width}, ${depth})`, 500, (out) =>
-        reducedSamples(network, 5, first, 500, out, engine),
+        reducedSamplesBy(engine, network, 5, first, 500, out),
       );
     }
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultEngine, engineFor } from '../../../numerics/kernel/default.js';
 import type { Engine, Job } from '../../../numerics/kernel/engine.js';
-import { forwardSamples } from '../../../numerics/kernel/forward.js';
+import { forwardSamplesBy, singleForwardSamples } from '../../../numerics/kernel/forward.js';
 import { plainEngine } from '../../../numerics/kernel/plain.js';
 import { squareNetwork } from '../../../numerics/network/network.js';
 
@@ -94,7 +94,7 @@ test('the kernel is taken where there is WebAssembly with SIMD, plain TypeScript
   for (const api of [undefined, old]) expect(engineFor(api)).toBe(plainEngine);
   const network = squareNetwork(3, 6);
   const [mine, plain] = [new Float64Array(20), new Float64Array(20)];
-  forwardSamples(network, 4, 0, 20, mine);
-  forwardSamples(network, 4, 0, 20, plain, plainEngine);
+  singleForwardSamples(network, 4, 0, 20, mine);
+  forwardSamplesBy(plainEngine, network, 4, 0, 20, plain);
   expect(mine).toEqual(plain);
 });

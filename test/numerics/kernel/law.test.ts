@@ -3,7 +3,7 @@ import { kolmogorovRadius } from '../../../numerics/inference/kolmogorov.js';
 import { secondMomentInterval } from '../../../numerics/inference/mean.js';
 import { defaultEngine } from '../../../numerics/kernel/default.js';
 import type { Job } from '../../../numerics/kernel/engine.js';
-import { forwardSamples } from '../../../numerics/kernel/forward.js';
+import { singleForwardSamples } from '../../../numerics/kernel/forward.js';
 import { exactLawOf } from '../../../numerics/law/index.js';
 import { forwardChain } from '../../../numerics/moments/chain.js';
 import { logMomentBound } from '../../../numerics/moments/moment-bound.js';
@@ -14,7 +14,7 @@ import { expectCount } from '../random/bounds.js';
 
 function logNorms(network: Network, seed: number, count: number): Float64Array {
   const out = new Float64Array(count);
-  forwardSamples(network, seed, 0, count, out);
+  singleForwardSamples(network, seed, 0, count, out);
   return out;
 }
 

@@ -4,7 +4,7 @@ import { kolmogorovRadius } from '../../../numerics/inference/kolmogorov.js';
 import { binomialTable } from '../../../numerics/kernel/alias.js';
 import { defaultEngine } from '../../../numerics/kernel/default.js';
 import { plainEngine } from '../../../numerics/kernel/plain.js';
-import { reducedSamples } from '../../../numerics/kernel/reduced.js';
+import { reducedSamples, reducedSamplesBy } from '../../../numerics/kernel/reduced.js';
 import { exactLawOf } from '../../../numerics/law/index.js';
 import { layeredNetwork, type Network, squareNetwork } from '../../../numerics/network/network.js';
 import { expectCount } from '../random/bounds.js';
@@ -25,10 +25,10 @@ test.each(nets)('the kernel and plain TypeScript give the same bits: %s', (_, ne
   const kernel = defaultEngine();
   expect(kernel).not.toBe(plainEngine);
   const [mine, plain, part] = [new Float64Array(3000), new Float64Array(3000), new Float64Array(1000)];
-  reducedSamples(network, 2 ** 53 - 1, 2 ** 32 - 100, 3000, mine, kernel);
-  reducedSamples(network, 2 ** 53 - 1, 2 ** 32 - 100, 3000, plain, plainEngine);
+  reducedSamples(network, 2 ** 53 - 1, 2 ** 32 - 100, 3000, mine);
+  reducedSamplesBy(plainEngine, network, 2 ** 53 - 1, 2 ** 32 - 100, 3000, plain);
   expect(mine).toEqual(plain);
-  reducedSamples(network, 2 ** 53 - 1, 2 ** 32 + 900, 1000, part, kernel);
+  reducedSamples(network, 2 ** 53 - 1, 2 ** 32 + 900, 1000, part);
   expect(part).toEqual(mine.slice(1000, 2000));
 });
 

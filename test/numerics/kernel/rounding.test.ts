@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { defaultEngine } from '../../../numerics/kernel/default.js';
-import { forwardSamples, isDrawable } from '../../../numerics/kernel/forward.js';
+import { isDrawable, singleForwardSamples } from '../../../numerics/kernel/forward.js';
 import { forwardSamples as doubleSamples } from '../../../numerics/network/forward.js';
 import { layeredNetwork, type Network, squareNetwork } from '../../../numerics/network/network.js';
 import { weightSource } from '../../../numerics/random/source.js';
@@ -64,7 +64,7 @@ test.each(['normal', 'uniform'] as const)(
 
 function samples(network: Network, count: number): readonly [single: Float64Array, double: Float64Array] {
   const [single, double] = [new Float64Array(count), new Float64Array(count)];
-  forwardSamples(network, 7, 100, count, single);
+  singleForwardSamples(network, 7, 100, count, single);
   doubleSamples(network, 7, 100, count, double);
   return [single, double];
 }
@@ -159,7 +159,7 @@ test('what is not drawn in single precision is refused', () => {
   const signed = squareNetwork(1, 2, { init: { name: 'rademacher' } });
   for (const network of [steep, signed, squareNetwork(1, 2, { init: { name: 'orthogonal' } })]) {
     expect(isDrawable(network)).toBe(false);
-    expect(() => forwardSamples(network, 1, 0, 1, out)).toThrow(RangeError);
+    expect(() => singleForwardSamples(network, 1, 0, 1, out)).toThrow(RangeError);
   }
   const network = squareNetwork(1, 2);
   for (const [seed, net, count] of [
@@ -169,6 +169,6 @@ test('what is not drawn in single precision is refused', () => {
     [1, -1, 1],
     [1, 0, 2],
   ] as const) {
-    expect(() => forwardSamples(network, seed, net, count, out)).toThrow(RangeError);
+    expect(() => singleForwardSamples(network, seed, net, count, out)).toThrow(RangeError);
   }
 });
