@@ -19,7 +19,7 @@ export function compact(svg: string): string {
 const attribute = (element: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(element)?.[1];
 const tenths = (x: number) => Math.round(10 * x) / 10;
 
-/** Cells of one colour as one path; colours by their first digits, which no eye misses. */
+/** Cells of one colour as one path. */
 function mergeCells(svg: string): string {
   return svg.replace(/(<g aria-label="cell"[^>]*>)(.*?)<\/g>/gs, (_, open: string, cells: string) => {
     const paths = new Map<string, string>();
@@ -27,22 +27,11 @@ function mergeCells(svg: string): string {
       const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) =>
         tenths(Number(attribute(cell, name))),
       );
-      const fill = shortColour(attribute(cell, 'fill') ?? 'none');
+      const fill = attribute(cell, 'fill') ?? 'none';
       paths.set(fill, `${paths.get(fill) ?? ''}M${x} ${y}h${width}v${height}H${x}z`);
     }
     return `${open}${[...paths].map(([fill, d]) => `<path fill="${fill}" d="${d}"/>`).join('')}</g>`;
   });
-}
-
-function shortColour(colour: string): string {
-  const channels =
-    /^#(..)(..)(..)$/.exec(colour)?.slice(1) ??
-    /^rgb\((\d+), (\d+), (\d+)\)$/
-      .exec(colour)
-      ?.slice(1)
-      .map((each) => Number(each).toString(16));
-  if (channels === undefined) return colour;
-  return `#${channels.map((each) => Math.round(Number.parseInt(each, 16) / 17).toString(16)).join('')}`;
 }
 
 /** Marks of one letter that differ in their places alone become one text: SVG gives each letter its place. */

@@ -4,7 +4,8 @@ import type { Room } from '../../properties/tightness/room.js';
 import type { Survey } from '../../properties/tightness/survey.js';
 import { short } from '../words.js';
 import { csvText, type Figure, figureSize, rounded } from './figure.js';
-import { crossSections, heatMap, measureText, showsLogs } from './tightness.js';
+import { heatMap, marksText } from './heat-map.js';
+import { crossSections, measureText, showsLogs } from './tightness.js';
 
 /** An identity has no slack to show. */
 export function slackFigure(survey: Survey, isIdentity: boolean): Figure | undefined {
@@ -55,16 +56,8 @@ function isFlat(survey: Survey): boolean {
 const slackText = ({ slack, point }: Room) =>
   `${slack === null ? 'unlimited' : short(slack)} at ${describe(point)}`;
 
-function noteOf(survey: Survey): string {
-  const rooms = roomsOf(survey);
-  const marks = [
-    rooms.some(({ holds, open }) => !holds && !open) ? '× fails' : '',
-    rooms.some(({ open }) => open) ? '? open' : '',
-    rooms.some(({ vacuous }) => vacuous) ? '○ says nothing' : '',
-    rooms.some(({ slack }) => slack === null) ? '0: the smaller side is 0' : '',
-  ].filter((each) => each !== '');
-  return [`${measureText[survey.measure]}${fixedText(survey)}`, ...marks].join('; ');
-}
+const noteOf = (survey: Survey) =>
+  [`${measureText[survey.measure]}${fixedText(survey)}`, ...marksText(survey)].join('; ');
 
 function fixedText({ grid }: Survey): string {
   const text = Object.entries(grid.fixed).map(([name, value]) => `${name} = ${short(value)}`);

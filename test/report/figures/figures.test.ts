@@ -11,7 +11,7 @@ import { runUnit, type Unit } from '../../../properties/unit.js';
 import { compact } from '../../../report/figures/compact.js';
 import { pathFigure } from '../../../report/figures/path.js';
 import { pointsFigure } from '../../../report/figures/points.js';
-import { heatMap } from '../../../report/figures/tightness.js';
+import { heatMap } from '../../../report/figures/heat-map.js';
 
 const job = (text: string, budget = 4): ClaimJob => ({
   id: 'x',
