@@ -1,3 +1,5 @@
+import { figureStyle } from './figures/compact.js';
+
 /** How the report looks: light and dark, on screen and on paper. */
 export const pageStyle = `
 :root{color-scheme:light dark;--paper:#fff;--card:#fff;--ink:#1b1e23;--soft:#5a6270;--line:#dfe3e8;--tint:#f5f7f9;--link:#0b5cad;
@@ -57,6 +59,7 @@ figcaption{font-size:.82rem;line-height:1.35;color:var(--soft);margin-bottom:.4r
 figcaption strong{display:block;color:var(--ink);font-size:.9rem}
 figure svg{display:block;width:100%;height:auto;font-size:12px;text-anchor:middle;fill:currentColor;stroke-linecap:round;stroke-linejoin:round;font-variant-numeric:tabular-nums;overflow:visible}
 figure svg text{white-space:pre}
+${figureStyle}
 .data{font-size:.8rem;color:var(--soft)}
 footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;max-width:60rem}
 @media (max-width:40rem){main{padding:1.5rem 1rem 3rem}.facts{grid-template-columns:minmax(0,1fr);gap:0}.facts dd{margin-bottom:.45rem}.claim{padding:.9rem .9rem 1rem}.statement{font-size:1.1rem}

@@ -50,7 +50,7 @@ export function legendSvg(entries: readonly LegendEntry[], { width }: Size): { s
     x += needed + gap;
     const shape =
       look === 'area'
-        ? `<rect x="${at}" y="${y - 9}" width="16" height="9" fill="${colour}" fill-opacity="0.25"/>`
+        ? `<path d="M${at} ${y - 9}h16v9h-16z" fill="${colour}" fill-opacity="0.25"/>`
         : `<path d="M${at} ${y - 4}h16" stroke="${colour}"${look === 'dashes' ? ' stroke-dasharray="4 2.5"' : ''}/>`;
     return `${shape}<text x="${at + swatch}" y="${y}">${escaped(label)}</text>`;
   });
