@@ -52,6 +52,8 @@ const words: ReadonlyMap<string, string> = new Map([
   ['k3', '\\kappa_3'],
 ]);
 
+const functions: ReadonlySet<string> = new Set(['log', 'Var', 'median', 'trace', 'sup']);
+
 /** Names of laws and functions that stand before a bracket. */
 const beforeBracket: ReadonlyMap<string, string> = new Map([
   ['P', '\\Pr'],
@@ -172,7 +174,7 @@ class Reader {
 
   private atom(depth: number): string {
     const next = this.take();
-    if (next === '2F1') return '{}_2F_1';
+    if (next === '2F1') return '\\,{}_2F_1';
     if (/^[\d.]/.test(next)) return numberToTex(next);
     if (next === '(' || next === '[') {
       const end = this.text.indexOf(next === '(' ? ')' : ']', this.at);
@@ -216,7 +218,8 @@ class Reader {
         return `${tex}${open}${this.scripted(Math.max(2, depth)).trim()}${end}`;
       }
     }
-    return tex;
+    // A bracket or a bar is room enough between a function and what it is taken of.
+    return functions.has(word) && /[A-Za-z\d]/.test(this.peek()) ? `${tex}\\,` : tex;
   }
 
   private observable(name: (typeof observables)[number]): string {

@@ -25,6 +25,8 @@ function mathml(tex: string): string {
     .replace(/<mi mathvariant="normal">(?=[^<]{2}|[…∞∇])/gu, '<mi>')
     // Browsers know that it is one.
     .replaceAll('<mo separator="true">', '<mo>')
+    // Behind a relation it is a sign, and stands close to what follows.
+    .replace(/(<mo>(?:=|≤|≥|&lt;|&gt;|∼|→|,)<\/mo>)<mo>−/g, '$1<mo form="prefix">−')
     // As they have neither room around them nor another size, what browsers do to operators is not asked for.
     .replace(/<mo stretchy="false">([()[\]{}|])<\/mo>/g, '<mi>$1</mi>');
   return `<math>${short}</math>`;

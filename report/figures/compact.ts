@@ -127,8 +127,10 @@ function placeTexts(svg: string): string {
     )
     .replace(
       /<g ((?:[^>]* )?)transform="translate\((-?[\d.]+),(-?[\d.]+)\)"([^>]*)>((?:<text[^>]*>[^<]*<\/text>)+)<\/g>/g,
-      (_, before: string, dx: string, dy: string, after: string, texts: string) =>
-        `<g ${before}${after.trim()}>${moved(texts, Number(dx), Number(dy))}</g>`,
+      (whole, before: string, dx: string, dy: string, after: string, texts: string) =>
+        / transform=/.test(texts)
+          ? whole
+          : `<g ${before}${after.trim()}>${moved(texts, Number(dx), Number(dy))}</g>`,
     )
     .replace(/<g ([^>]*)>((?:<text[^>]*>[^<]*<\/text>){2,})<\/g>/g, sharePlace);
 }
@@ -152,7 +154,7 @@ function sharePlace(whole: string, look: string, texts: string): string {
   ] as const) {
     const places = [...texts.matchAll(new RegExp(` ${name}="([^"]*)"`, 'g'))].map(([, at]) => at!);
     if (places.length < 2 || places.some((each) => each !== places[0] || each.includes(' '))) continue;
-    if (/transform/.test(texts)) continue;
+    if (/ transform=/.test(texts)) continue;
     return `<g ${look} transform="translate(${move(places[0]!)})">${texts.replaceAll(` ${name}="${places[0]}"`, '')}</g>`;
   }
   return whole;

@@ -100,7 +100,7 @@ export function pathFigure(trail: Trail, relation: Relation, margin: Margin | un
     title: trail.confirms ? 'Confidence sequence, on fresh nets' : 'Confidence sequence',
     note: `${describe(trail.point)}; ${count(rows.length, 'look')}, ${count(last.nets, 'net')}`,
     svg: withFirst(svg, legend.svg),
-    description: `What drawn nets tell of the left side at ${describe(trail.point)}, after ${count(rows.length, 'look')}: it narrows from ${ends(rows[0]!.left)} at ${count(rows[0]!.nets, 'net')} to ${ends(last.left)} at ${count(last.nets, 'net')}; the right side is ${last.right[0] === last.right[1] ? endText(last.right[0]) : `in ${ends(last.right)}`}${margin === undefined ? '' : `, the margin ${short(margin.value)} (${margin.kind})`}.`,
+    description: `What drawn nets tell${relation === undefined ? '' : ' of the left side'} at ${describe(trail.point)}, after ${count(rows.length, 'look')}: it narrows from ${ends(rows[0]!.left)} at ${count(rows[0]!.nets, 'net')} to ${ends(last.left)} at ${count(last.nets, 'net')}; ${relation === undefined ? 'what is stated' : 'the right side'} is ${last.right[0] === last.right[1] ? endText(last.right[0]) : `in ${ends(last.right)}`}${margin === undefined ? '' : `, the margin ${short(margin.value)} (${margin.kind})`}.`,
     csv: csvText(
       ['nets', 'leftLower', 'leftUpper', 'rightLower', 'rightUpper'],
       rows.map(({ nets, left, right }) => [String(nets), ...[...left, ...right].map(rounded)]),

@@ -35,6 +35,9 @@ export function crossSections(survey: Survey, size: Size): Panel | undefined {
   if (depths.length < 2) return undefined;
   const isLog = showsLogs(survey);
   const columns = [...new Set([0, Math.floor(widths.length / 2), widths.length - 1])];
+  // Of a claim without a width there is one line a side.
+  const hasWidths = rooms.flat().some((room) => room?.point.d !== undefined);
+  const nameOf = (j: number) => (hasWidths ? `d = ${widths[j]}` : '');
   const lines = columns.flatMap((j) =>
     rooms.flatMap((row, i) => {
       const room = row[j];
@@ -45,7 +48,7 @@ export function crossSections(survey: Survey, size: Size): Panel | undefined {
       });
       return [side('left', room.lhs, room.logLhs), side('right', room.rhs, room.logRhs)]
         .filter((each) => each.y !== null)
-        .map((each) => ({ ...each, L: depths[i]!, d: `d = ${widths[j]}` }));
+        .map((each) => ({ ...each, L: depths[i]!, d: nameOf(j) }));
     }),
   );
   if (lines.length === 0) return undefined;
@@ -61,7 +64,7 @@ export function crossSections(survey: Survey, size: Size): Panel | undefined {
     y: { label: isLog ? 'log of the sides' : 'sides', grid: true, domain, ...largeTicks(domain) },
     color: {
       type: 'ordinal',
-      domain: columns.map((j) => `d = ${widths[j]}`),
+      domain: columns.map(nameOf),
       range: [colours.blue, colours.orange, colours.green],
     },
     marks: [

@@ -9,9 +9,9 @@ import { simulatePoint } from '../../../properties/simulate-point.js';
 import { openTrails } from '../../../properties/trail.js';
 import { runUnit, type Unit } from '../../../properties/unit.js';
 import { compact } from '../../../report/figures/compact.js';
+import { heatMap } from '../../../report/figures/heat-map.js';
 import { pathFigure } from '../../../report/figures/path.js';
 import { pointsFigure } from '../../../report/figures/points.js';
-import { heatMap } from '../../../report/figures/heat-map.js';
 
 const job = (text: string, budget = 4): ClaimJob => ({
   id: 'x',
