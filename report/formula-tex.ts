@@ -79,7 +79,8 @@ class Reader {
   constructor(private readonly text: string) {}
 
   get isAtEnd(): boolean {
-    return this.peek() === '';
+    this.skip();
+    return this.at === this.text.length;
   }
 
   complaint(): RangeError {

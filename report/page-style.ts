@@ -3,7 +3,7 @@ import { figureStyle } from './figures/compact.js';
 /** How the report looks: light and dark, on screen and on paper. */
 export const pageStyle = `
 :root{color-scheme:light dark;--paper:#fff;--card:#fff;--ink:#1b1e23;--soft:#5a6270;--line:#dfe3e8;--tint:#f5f7f9;--link:#0b5cad;
---blue:#0072b2;--orange:#d55e00;--green:#007a5a;--purple:#8f4a7c;--quiet:#8a919c;--amber:#8a6100}
+--blue:#0072b2;--orange:#c14f00;--green:#007a5a;--purple:#8f4a7c;--quiet:#8a919c;--amber:#8a6100}
 @media (prefers-color-scheme:dark){:root{--paper:#14171c;--card:#1a1e25;--ink:#e6e9ee;--soft:#a2abb8;--line:#2d343f;--tint:#20252d;--link:#7db8f5;
 --blue:#5fb4e8;--orange:#f08b45;--green:#3ecfa3;--purple:#e3a4d2;--quiet:#7d8694;--amber:#e8b84a}}
 *{box-sizing:border-box}
@@ -34,7 +34,7 @@ thead th{color:var(--soft);font-weight:600}
 tbody th{font-weight:500;width:34%}
 tbody th a{color:inherit;text-decoration-color:var(--line)}
 .contents .label{font-size:.8rem;white-space:nowrap}
-.mark{display:inline-block;color:var(--c);text-decoration:none;margin-right:.75rem}
+.mark{display:inline-block;padding:.1rem 0;color:var(--c);text-decoration:none;margin-right:.75rem}
 .mark:hover{text-decoration:underline}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .group{margin-top:3.5rem;padding-top:1.5rem;border-top:2px solid var(--ink)}

@@ -36,7 +36,8 @@ export function heatMap(survey: Survey, size: Size): Pick<Panel, 'width' | 'heig
   );
   const shown = (i: number) => i % Math.ceil(markSize / room) === 0;
   const marks = cells.flatMap((cell) => {
-    const end = cell === shades?.least ? '▾' : cell === shades?.most ? '▴' : '';
+    const end =
+      shades?.most === undefined ? '' : cell === shades.least ? '▾' : cell === shades.most ? '▴' : '';
     const isShown = shown(widths.indexOf(cell.d)) && shown(depths.indexOf(cell.L));
     const text = `${end === '' && !isShown ? '' : symbolOf(cell)}${end}`;
     const fill = cell.slack === null ? colours.ink : inkOn(shades!.colourOf(cell.slack));
@@ -98,7 +99,7 @@ const colourSteps = 100;
 interface Shades {
   readonly scale: Scale;
   readonly colourOf: (slack: number) => string;
-  /** The cells with the least and the most slack; one where no difference is beyond the errors. */
+  /** The cells with the least and the most slack; no other where no difference is beyond the errors. */
   readonly least: Limited;
   readonly most: Limited | undefined;
 }
@@ -132,7 +133,7 @@ function keyOf(shades: Shades | undefined): { svg: string; height: number } {
   const { scale, colourOf, least, most } = shades;
   const { logarithmic } = scale;
   const [letter, gap, part, parts] = [6.4, 7, 14, most === undefined ? 1 : 7];
-  const first = `▾ ${most === undefined ? '' : 'least '}${brief(least.slack)}`;
+  const first = `${most === undefined ? '' : '▾ least '}${brief(least.slack)}`;
   const start = Math.round(margins.left + letter * first.length + gap);
   const bar = Array.from({ length: parts }, (_, i) => {
     const share = parts === 1 ? 0 : i / (parts - 1);
@@ -149,8 +150,9 @@ function keyOf(shades: Shades | undefined): { svg: string; height: number } {
 }
 
 /** Two digits, and no row of zeros in front of them. */
-const brief = (x: number) =>
-  x !== 0 && Math.abs(x) < 1e-3 ? x.toExponential(1).replace('.0e', 'e') : String(Number(x.toPrecision(2)));
+const brief = (x: number): string => (x < 0 ? `−${briefly(-x)}` : briefly(x));
+const briefly = (x: number) =>
+  x !== 0 && x < 1e-3 ? x.toExponential(1).replace('.0e', 'e') : String(Number(x.toPrecision(2)));
 
 function ticksOf(values: readonly number[]): number[] {
   const step = Math.ceil(values.length / 8);

@@ -64,18 +64,26 @@ function fixedText({ grid }: Survey): string {
   return text.length === 0 ? '' : `, at ${text.join(', ')}`;
 }
 
-/** One table for both: the names that vary, both sides (logarithms where slack is their ratio), the slack, and what is amiss. */
+/** One table for both: the names that vary, both sides (logarithms where slack is their ratio), the slack, and what is amiss, if anything is. */
 function csvOf(survey: Survey): string {
   const isLog = survey.measure === 'log ratio';
   const rooms = roomsOf(survey);
   const names = Object.keys(rooms[0]!.point);
+  const remarkOf = ({ holds, open, vacuous }: Room) =>
+    open ? 'open' : holds ? (vacuous ? 'vacuous' : '') : 'fails';
+  const hasRemarks = rooms.some((room) => remarkOf(room) !== '');
   return csvText(
-    [...names, ...(isLog ? ['logLhs', 'logRhs'] : ['lhs', 'rhs']), 'slack', 'remark'],
-    rooms.map(({ point, lhs, rhs, logLhs, logRhs, slack, holds, open, vacuous }) => [
-      ...names.map((name) => rounded(point[name])),
-      ...(isLog ? [logLhs, logRhs] : [lhs, rhs]).map(rounded),
-      rounded(slack),
-      open ? 'open' : holds ? (vacuous ? 'vacuous' : '') : 'fails',
+    [
+      ...names,
+      ...(isLog ? ['logLhs', 'logRhs'] : ['lhs', 'rhs']),
+      'slack',
+      ...(hasRemarks ? ['remark'] : []),
+    ],
+    rooms.map((room) => [
+      ...names.map((name) => rounded(room.point[name])),
+      ...(isLog ? [room.logLhs, room.logRhs] : [room.lhs, room.rhs]).map(rounded),
+      rounded(room.slack),
+      ...(hasRemarks ? [remarkOf(room)] : []),
     ]),
   );
 }

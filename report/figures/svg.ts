@@ -5,10 +5,13 @@ import { escaped } from '../markup.js';
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
-/** Okabe and Ito's colours: told apart by colour-blind readers too. A page may set its own, for a dark background. */
+/**
+ * Okabe and Ito's colours: told apart by colour-blind readers too; orange is darker than theirs, so that words in it can be read on white. A page may
+ * set its own, for a dark background.
+ */
 export const colours = {
   blue: 'var(--blue, #0072b2)',
-  orange: 'var(--orange, #d55e00)',
+  orange: 'var(--orange, #c14f00)',
   green: 'var(--green, #009e73)',
   purple: 'var(--purple, #cc79a7)',
   ink: 'currentColor',

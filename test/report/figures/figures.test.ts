@@ -242,7 +242,7 @@ describe('compact', () => {
     const small = compact(svg);
     expect(small.length).toBeLessThan(svg.length / 2);
     const cells = /<g aria-label="cell".*?<\/g>/s.exec(svg)![0].match(/<rect /g)!.length;
-    const paths = [...small.matchAll(/<path fill="(#[0-9a-f]{3})" d="([^"]*)"/g)];
+    const paths = [...small.matchAll(/<path stroke="(#[0-9a-f]{3})" d="([^"]*)"/g)];
     expect(paths.map(([, , d]) => d!.match(/M/g)!.length).reduce((a, b) => a + b)).toBe(cells);
     const letters = (text: string) =>
       [...text.matchAll(/>([^<>]+)</g)]
