@@ -99,6 +99,8 @@ class Reader {
         return tex;
       // Digits that meet would read as one number.
       if (/\d ?$/.test(tex) && /^\d/.test(next)) tex += '\\,';
+      // Nor is the name of a function part of the word before it.
+      if (functions.has(next) && /(?:^|[^A-Za-z\\])[A-Za-z\d] ?$|[})] ?$/.test(tex)) tex += '\\,';
       tex += this.item(isFirst, depth);
       // A minus behind a relation or a comma is a sign.
       isFirst = relations.has(next) || next === ',' || next === ';';

@@ -66,7 +66,7 @@ footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);color:v
 .contents,.contents tbody,.contents tr,.contents th,.contents td{display:block;width:auto}.contents thead{display:none}.contents tbody th{border:0;padding-bottom:0}}
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#f3f3f3;--link:#000;--blue:#0072b2;--orange:#c14f00;--green:#007a5a;--purple:#8f4a7c;--quiet:#777;--amber:#8a6100}
 @page{margin:16mm 14mm}
-body{font-size:9pt;line-height:1.4}main{max-width:none;padding:0}.data{display:none}a{text-decoration:none}
+html{font-size:9pt}body{font-size:9pt;line-height:1.4}main{max-width:none;padding:0}.data{display:none}a{text-decoration:none}
 .tiles{grid-template-columns:repeat(5,1fr)}.tile{padding:.3rem .6rem}.tile .number{font-size:1.3rem}table{font-size:8pt}th,td{padding:.12rem .5rem .12rem 0}.mark{margin-right:.5rem}
 .summary{margin-top:1rem}.group{margin-top:1.2rem;padding-top:.6rem}h1{font-size:20pt}h2{font-size:14pt}.statement{font-size:12pt;margin:.5rem 0}.theorem{font-size:10.5pt}.facts{gap:.1rem .8rem}code{font-size:7.5pt}
 .group>.label,h2,h3,.top,.statement,.theorem,figcaption{break-after:avoid}.claim{border-radius:0;padding:.6rem .7rem;margin-top:.8rem}figure,dd,.tile,tr{break-inside:avoid}

@@ -24,6 +24,7 @@ const layerStepsPerSecond = 4e5;
  */
 export const raceGrowth: Experiment = {
   oracle: 'simulated',
+  measured: 'share of deep nets that escape within the multiple',
   exhaustive: true,
   chunk: 1,
   points: (parameters) => numbersOf(parameters, 'rates').map((rate) => ({ rate })),

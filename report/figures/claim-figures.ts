@@ -1,4 +1,5 @@
 /** The figures of one claim, in the order of a report. */
+import { experiments } from '../../properties/experiments/index.js';
 import { type ClaimJob, claimOf } from '../../properties/job.js';
 import { numberAt } from '../../properties/network-at.js';
 import type { LawPicture } from '../../properties/pictures/law-picture.js';
@@ -30,7 +31,13 @@ export function figuresOf(
     survey && slackFigure(survey, isIdentity),
     survey && sidesFigure(survey),
     law && lawFigure(law, claim && statedQuantile(claim, law)),
-    trail && pathFigure(trail, claim?.relation, claim && marginAt(claim, trail)),
+    trail &&
+      pathFigure(
+        trail,
+        claim?.relation,
+        claim && marginAt(claim, trail),
+        experiments.get(job.experiment?.name ?? '')?.measured,
+      ),
     claim &&
       examined.length > 1 &&
       pointsFigure(

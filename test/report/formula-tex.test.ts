@@ -51,6 +51,7 @@ test.each([
   ["E phi'(z)^2", "\\mathbb{E}\\phi'(z)^{2}"],
   ['1e-8', '10^{-8}'],
   ['log S', '\\log\\,S'],
+  ['d log L', 'd\\,\\log\\,L'],
   ['ceil((w1-w0)/eta)', '\\lceil(w_{1}-w_{0})/\\eta\\rceil'],
 ])('%s', (text, tex) => {
   const bare = (each: string) => each.replace(/\{\}/g, '').replace(/ /g, '');
