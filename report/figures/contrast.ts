@@ -12,7 +12,7 @@ export function inkOn(ground: string): '#000' | '#fff' {
 }
 
 /** From 1 to 21. */
-export function contrast(a: string, b: string): number {
+function contrast(a: string, b: string): number {
   const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
   return (high + 0.05) / (low + 0.05);
 }
