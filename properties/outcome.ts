@@ -1,6 +1,7 @@
 /** What one unit of work found out. */
 
 import type { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
+import type { EscapePicture } from './pictures/escape-picture.js';
 import type { LawPicture } from './pictures/law-picture.js';
 import type { Climb } from './sharpen/climb.js';
 import type { Probing } from './sharpen/probes.js';
@@ -46,6 +47,7 @@ export interface Outcome {
   readonly rooms?: readonly Room[];
   /** Of a report's picture. */
   readonly law?: LawPicture;
+  readonly escape?: EscapePicture;
   /** Of a proof about all widths. */
   readonly certificate?: Certificate;
 }

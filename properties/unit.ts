@@ -5,7 +5,8 @@
 import { InputError } from '../theory/errors.js';
 import { proveJob } from './algebra.js';
 import { descendFrom, listFailures, walkPoints } from './exact-walk.js';
-import { runExperiment } from './experiments/run.js';
+import { experimentOf, runExperiment } from './experiments/run.js';
+import { streamSeedOf } from './hash.js';
 import type { ClaimJob } from './job.js';
 import { claimOf } from './job.js';
 import type { Outcome } from './outcome.js';
@@ -78,8 +79,12 @@ export type SearchUnit =
   /** Drawn nets at the index-th of `count` sampled points, as many as the budget allows: enclosures of the quantities. */
   | { readonly kind: 'enclose'; readonly index: number; readonly count: number };
 
-/** What a report draws of a claim, beside rooms: nets at a point, and their laws. */
-export type PictureUnit = { readonly kind: 'law'; readonly point: Point };
+/** What a report draws of a claim, beside rooms. */
+export type PictureUnit =
+  /** Nets at a point, and their laws. */
+  | { readonly kind: 'law'; readonly point: Point }
+  /** What an experiment has to show. */
+  | { readonly kind: 'escape' };
 
 /** Bad input is part of the outcome: which unit meets it first must not depend on how units are spread. */
 export function runUnit(job: ClaimJob, unit: Unit): Outcome {
@@ -131,6 +136,11 @@ function examine(job: ClaimJob, unit: Unit): Outcome {
     case 'law': {
       const law = lawPictureAt(job, unit.point);
       return { points: 0, ...(law === undefined ? {} : { law }) };
+    }
+    case 'escape': {
+      const seed = streamSeedOf(job.seed, `${job.id}|picture`);
+      const picture = experimentOf(job).picture?.(job.experiment!.parameters, seed);
+      return { points: 0, ...(picture === undefined ? {} : { escape: picture }) };
     }
   }
 }

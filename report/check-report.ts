@@ -3,7 +3,7 @@ import type { ClaimJob } from '../properties/job.js';
 import { draftOf } from '../properties/job.js';
 import type { Pictures } from '../properties/pictures/pictures.js';
 import type { Verdict, VerdictWord } from '../properties/verdict.js';
-import { catalogue } from '../theory/catalogue/index.js';
+import { catalogue, markedCatalogue } from '../theory/catalogue/index.js';
 import { claimId, type Theorem } from '../theory/catalogue/theorem.js';
 
 export interface CheckReport {
@@ -52,9 +52,9 @@ export function groupsOf({ claims }: CheckReport): Group[] {
   return groups;
 }
 
-/** Of a claim as the catalogue has it: a claim of somebody's own may have the same id. */
+/** Of a claim as the catalogue has it: a claim of somebody's own may have the same id. Formulas are marked. */
 function theoremOf(job: ClaimJob): Theorem | undefined {
-  return catalogue.find((theorem) =>
+  const index = catalogue.findIndex((theorem) =>
     theorem.claims.some((claim) => {
       const id = claimId(theorem, claim);
       if (id !== job.id) return false;
@@ -62,6 +62,14 @@ function theoremOf(job: ClaimJob): Theorem | undefined {
       return text === job.text && kind === job.kind;
     }),
   );
+  return markedCatalogue[index];
+}
+
+/** The claim's text; with its formulas marked where it is a statement in words. */
+export function markedText({ id, text, kind }: ClaimJob, theorem: Theorem | undefined): string {
+  if (theorem === undefined || kind !== 'experiment') return text;
+  const claim = theorem.claims.find((each) => claimId(theorem, each) === id);
+  return claim?.kind === 'experiment' ? claim.claim : text;
 }
 
 export function countOf({ claims }: CheckReport, word: VerdictWord): number {

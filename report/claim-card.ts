@@ -8,6 +8,7 @@ import { compact } from './figures/compact.js';
 import type { Figure } from './figures/figure.js';
 import { withFirst } from './figures/svg.js';
 import { type Markup, markup, raw } from './markup.js';
+import { prose } from './prose.js';
 import { evidence, short } from './words.js';
 
 /** Told apart without colour. */
@@ -22,8 +23,15 @@ export const symbols: Record<VerdictWord, string> = {
 /** Ids of claims have letters, digits and -/. alone; those typed in are numbered. */
 export const anchor = (id: string) => `claim-${id.replace(/[^\w.-]/g, '_')}`;
 
-/** @param prefix of ids: no two claims of a page have the same. */
-export function claimCard({ job, verdict, pictures, replay }: ReportedClaim, prefix: string): Markup {
+/**
+ * @param words that state a claim without a formula; formulas within them are marked where the job is an experiment.
+ * @param prefix of ids: no two claims of a page have the same.
+ */
+export function claimCard(
+  { job, verdict, pictures, replay }: ReportedClaim,
+  words: string,
+  prefix: string,
+): Markup {
   const typeset = typesetClaim(job);
   const name = anchor(job.id);
   const facts = [
@@ -41,7 +49,7 @@ export function claimCard({ job, verdict, pictures, replay }: ReportedClaim, pre
   const figures = verdict === undefined || pictures === undefined ? [] : figuresOf(job, verdict, pictures);
   return markup`<article id="${name}" class="claim" aria-labelledby="${name}-h">
 <div class="top"><h3 id="${name}-h">${job.about?.title === undefined ? job.id : markup`${job.about.title} <span class="id">${job.id}</span>`}</h3>${badge(verdict)}</div>
-${typeset === undefined ? markup`<p class="words">${job.text}</p>` : markup`<p class="statement">${typeset.statement.map((part) => markup`<span class="part">${part}</span> `)}</p>`}
+${typeset === undefined ? markup`<p class="words">${job.kind === 'experiment' ? prose(words) : words}</p>` : markup`<p class="statement">${typeset.statement.map((part) => markup`<span class="part">${part}</span> `)}</p>`}
 <dl class="facts">${facts}</dl>
 ${figures.length === 0 ? undefined : figuresMarkup(figures, name, prefix)}
 </article>

@@ -1,5 +1,4 @@
 /** Claims typeset: TeX from the syntax tree, rendered as MathML, which browsers draw without fonts or code of ours. */
-import katex from 'katex';
 import { type ClaimJob, claimOf } from '../properties/job.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { toTex } from '../theory/expression/tex.js';
@@ -8,6 +7,7 @@ import { toText } from '../theory/expression/text.js';
 import type { Claim, Condition, DomainRange } from '../theory/language/claim.js';
 import { parseExpression } from '../theory/language/parse-claim.js';
 import { type Markup, markup, raw } from './markup.js';
+import { displayed, math } from './mathml.js';
 
 /** A claim in parts, each typeset. */
 export interface TypesetClaim {
@@ -46,10 +46,8 @@ function statementOf({ left, relation, right, tolerance }: Claim): Markup[] {
       : [
           markup`<span class="within">to within ${math(toTex(tolerance.value))} ${tolerance.kind === 'relative' ? '(relative)' : '(absolute)'}</span>`,
         ];
-  return [math(displayed(left)), math(`{}${relations[relation]} ${displayed(right)}`), ...within];
+  return [displayed(toTex(left)), displayed(`${relations[relation]} ${toTex(right)}`), ...within];
 }
-
-const displayed = (side: Expression) => `\\displaystyle ${toTex(side)}`;
 
 function rangeTex({ name, from, to, integer }: DomainRange): string {
   const symbol = nameToTex(name);
@@ -105,29 +103,8 @@ function typesetSeries({ text, series }: ClaimJob): TypesetClaim {
   const symbol = { 1: 'm', 2: 'v', 3: '\\kappa_3' }[cumulant];
   const expansion = toTex(parseExpression(text, { names: ['d', 'alpha'] }));
   return {
-    statement: [
-      math(`${symbol}(d)`),
-      math(`{}= \\displaystyle ${expansion} + O\\!\\left(d^{-${order + 1}}\\right)`),
-    ],
+    statement: [math(`${symbol}(d)`), displayed(`= ${expansion} + O\\!\\left(d^{-${order + 1}}\\right)`)],
     domain: [raw('coefficient by coefficient')],
     settings: `${activation} nets, normal weights`,
   };
-}
-
-/** MathML alone: what KaTeX adds for other readers would be half of the page. */
-function math(tex: string): Markup {
-  const rendered = katex.renderToString(tex, { output: 'mathml', strict: 'ignore', trust: false });
-  const [mathml] = /<math.*<\/math>/s.exec(rendered)!;
-  return raw(
-    mathml
-      .replace(/<annotation.*?<\/annotation>/gs, '')
-      .replace(/<\/?semantics>| xmlns="[^"]*"/g, '')
-      // Bars of a norm stand upright, and as tall as their letters.
-      .replaceAll('<mi mathvariant="normal">∥</mi>', '<mo stretchy="false" lspace="0" rspace="0">‖</mo>')
-      // Browsers know no mathvariant but this one.
-      .replaceAll('<mi mathvariant="double-struck">E</mi>', '<mi mathvariant="normal">𝔼</mi>')
-      .replaceAll('<mi mathvariant="script">N</mi>', '<mi mathvariant="normal">𝒩</mi>')
-      .replace(/<mo fence="true">(?=[()[\]]<)/g, '<mo lspace="0" rspace="0">')
-      .replaceAll('<mi mathvariant="normal">/</mi>', '<mo lspace="0" rspace="0">/</mo>'),
-  );
 }

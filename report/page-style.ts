@@ -1,7 +1,9 @@
+import { figureStyle } from './figures/compact.js';
+
 /** How the report looks: light and dark, on screen and on paper. */
 export const pageStyle = `
 :root{color-scheme:light dark;--paper:#fff;--card:#fff;--ink:#1b1e23;--soft:#5a6270;--line:#dfe3e8;--tint:#f5f7f9;--link:#0b5cad;
---blue:#0072b2;--orange:#d55e00;--green:#007a5a;--purple:#8f4a7c;--quiet:#8a919c;--amber:#8a6100}
+--blue:#0072b2;--orange:#c14f00;--green:#007a5a;--purple:#8f4a7c;--quiet:#8a919c;--amber:#8a6100}
 @media (prefers-color-scheme:dark){:root{--paper:#14171c;--card:#1a1e25;--ink:#e6e9ee;--soft:#a2abb8;--line:#2d343f;--tint:#20252d;--link:#7db8f5;
 --blue:#5fb4e8;--orange:#f08b45;--green:#3ecfa3;--purple:#e3a4d2;--quiet:#7d8694;--amber:#e8b84a}}
 *{box-sizing:border-box}
@@ -32,7 +34,7 @@ thead th{color:var(--soft);font-weight:600}
 tbody th{font-weight:500;width:34%}
 tbody th a{color:inherit;text-decoration-color:var(--line)}
 .contents .label{font-size:.8rem;white-space:nowrap}
-.mark{display:inline-block;color:var(--c);text-decoration:none;margin-right:.75rem}
+.mark{display:inline-block;padding:.1rem 0;color:var(--c);text-decoration:none;margin-right:.75rem}
 .mark:hover{text-decoration:underline}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .group{margin-top:3.5rem;padding-top:1.5rem;border-top:2px solid var(--ink)}
@@ -57,13 +59,14 @@ figcaption{font-size:.82rem;line-height:1.35;color:var(--soft);margin-bottom:.4r
 figcaption strong{display:block;color:var(--ink);font-size:.9rem}
 figure svg{display:block;width:100%;height:auto;font-size:12px;text-anchor:middle;fill:currentColor;stroke-linecap:round;stroke-linejoin:round;font-variant-numeric:tabular-nums;overflow:visible}
 figure svg text{white-space:pre}
+${figureStyle}
 .data{font-size:.8rem;color:var(--soft)}
 footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;max-width:60rem}
 @media (max-width:40rem){main{padding:1.5rem 1rem 3rem}.facts{grid-template-columns:minmax(0,1fr);gap:0}.facts dd{margin-bottom:.45rem}.claim{padding:.9rem .9rem 1rem}.statement{font-size:1.1rem}
 .contents,.contents tbody,.contents tr,.contents th,.contents td{display:block;width:auto}.contents thead{display:none}.contents tbody th{border:0;padding-bottom:0}}
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#f3f3f3;--link:#000;--blue:#0072b2;--orange:#c14f00;--green:#007a5a;--purple:#8f4a7c;--quiet:#777;--amber:#8a6100}
 @page{margin:16mm 14mm}
-body{font-size:9pt;line-height:1.4}main{max-width:none;padding:0}.data{display:none}a{text-decoration:none}
+html{font-size:9pt}body{font-size:9pt;line-height:1.4}main{max-width:none;padding:0}.data{display:none}a{text-decoration:none}
 .tiles{grid-template-columns:repeat(5,1fr)}.tile{padding:.3rem .6rem}.tile .number{font-size:1.3rem}table{font-size:8pt}th,td{padding:.12rem .5rem .12rem 0}.mark{margin-right:.5rem}
 .summary{margin-top:1rem}.group{margin-top:1.2rem;padding-top:.6rem}h1{font-size:20pt}h2{font-size:14pt}.statement{font-size:12pt;margin:.5rem 0}.theorem{font-size:10.5pt}.facts{gap:.1rem .8rem}code{font-size:7.5pt}
 .group>.label,h2,h3,.top,.statement,.theorem,figcaption{break-after:avoid}.claim{border-radius:0;padding:.6rem .7rem;margin-top:.8rem}figure,dd,.tile,tr{break-inside:avoid}

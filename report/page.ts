@@ -8,11 +8,13 @@ import {
   countsText,
   type Group,
   groupsOf,
+  markedText,
   verdictWords,
 } from './check-report.js';
 import { anchor, badge, claimCard, symbols } from './claim-card.js';
 import { type Markup, markup, raw } from './markup.js';
 import { pageStyle } from './page-style.js';
+import { prose } from './prose.js';
 import { count, evidence, short } from './words.js';
 
 export function htmlReport(report: CheckReport): string {
@@ -91,11 +93,11 @@ function groupSection(group: Group, index: number): Markup {
       ? markup`<h2 id="${name}">Further claims</h2>`
       : markup`<p class="label">${theorem.label}</p>
 <h2 id="${name}">${theorem.title}</h2>
-<p class="theorem">${theorem.statement}</p>
-<dl class="facts"><dt>Conditions</dt><dd>${theorem.conditions.join('; ')}</dd><dt>Source</dt><dd>${theorem.source}</dd><dt>Derivation</dt><dd>${theorem.derivation}</dd></dl>`;
+<p class="theorem">${prose(theorem.statement)}</p>
+<dl class="facts"><dt>Conditions</dt><dd>${prose(theorem.conditions.join('; '))}</dd><dt>Source</dt><dd>${prose(theorem.source)}</dd><dt>Derivation</dt><dd>${prose(theorem.derivation)}</dd></dl>`;
   return markup`<section class="group" aria-labelledby="${name}">
 ${heading}
-${claims.map((claim, i) => claimCard(claim, `f${index}-${i}-`))}
+${claims.map((claim, i) => claimCard(claim, markedText(claim.job, theorem), `f${index}-${i}-`))}
 </section>
 `;
 }

@@ -45,6 +45,7 @@ sides   both sides of the claim along the depth, by the exact law
 law     distribution function of drawn nets with its 95 % band, over the exact law and the log-normal law
 path    the confidence sequence that decided a point, look by look
 points  every point at which nets were drawn, as an interval
+escape  of claims about escapes: time, curvature or steps along the depth
 
 A claim that is alone in its run has the whole of --alpha: intervals are a little narrower than in a report of many claims.
 

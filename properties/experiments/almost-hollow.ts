@@ -13,6 +13,7 @@ import { decideMedian } from './median.js';
  */
 export const almostHollow: Experiment = {
   oracle: 'simulated',
+  measured: 'median of the ratio',
   exhaustive: false,
   chunk: 1,
   points: (parameters) =>

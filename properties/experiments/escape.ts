@@ -3,11 +3,12 @@ import { chainEigenvalues } from '../../numerics/chain/spectrum.js';
 import { balancedFlow } from '../../numerics/escape/chain-flow.js';
 import { chainSteps } from '../../numerics/escape/chain-steps.js';
 import { chainArea, chainLambdaMin } from '../../numerics/escape/chain-time.js';
-import { type Optimizer, optimizerOf } from '../../numerics/escape/optimizers.js';
+import { type Adam, optimizerOf, type RmsProp } from '../../numerics/escape/optimizers.js';
 import { shift } from '../../numerics/hessian/scaled.js';
 import { exactly } from '../../numerics/law/enclosed.js';
 import type { Parameters } from '../../theory/catalogue/theorem.js';
 import type { Point } from '../verdict.js';
+import { adaptivePicture, curvaturePicture, signPicture, timePicture } from './escape-pictures.js';
 import { agreement, type Experiment, numberOf, numbersOf } from './experiment.js';
 
 const products = (parameters: Parameters, ...names: readonly string[]): Point[] =>
@@ -36,6 +37,7 @@ export const escapeTime: Experiment = {
     const { time } = balancedFlow(depth, start, goal);
     return agreement(point, { value: time, error: 1e-9 * time }, exactly(closed), 1e-8 * closed);
   },
+  picture: (parameters) => timePicture(parameters),
 };
 
 /** E2: lambdaMin of the balanced chain in closed form, times `factor` (1), against the smallest root of the secular equation. */
@@ -52,6 +54,7 @@ export const escapeCurvature: Experiment = {
     const found = { value: shift(values[0]!, bits), error: shift(errors[0]!, bits) };
     return agreement(point, found, exactly(closed), 1e-9 * Math.abs(closed));
   },
+  picture: (parameters) => curvaturePicture(parameters),
 };
 
 /** E3: sign descent takes ceil((goal - start)/rate) steps, plus `extra` (0), whatever the depth: dyadic data, exact arithmetic. */
@@ -67,6 +70,7 @@ export const signSteps: Experiment = {
     const expected = Math.ceil((goal - start) / rate) + numberOf(parameters, 'extra');
     return agreement(point, exactly(steps), exactly(expected), 1 / 2);
   },
+  picture: (parameters) => signPicture(parameters),
 };
 
 /**
@@ -90,9 +94,10 @@ export const adaptiveSteps: Experiment = {
     const counted = Math.min(steps, 2 * numberOf(parameters, 'cap'));
     return agreement(point, exactly(counted), exactly(middle), most - middle + 1 / 4);
   },
+  picture: (parameters) => adaptivePicture(parameters, adaptive(parameters)),
 };
 
-function adaptive(parameters: Parameters): Optimizer {
+function adaptive(parameters: Parameters): Adam | RmsProp {
   const settings = { rate: 0.01, epsilon: numberOf(parameters, 'epsilon') };
   const { optimizer = 'rmsprop' } = parameters;
   if (optimizer !== 'adam' && optimizer !== 'rmsprop')

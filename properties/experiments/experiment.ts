@@ -2,6 +2,7 @@
 import type { Enclosed } from '../../numerics/law/index.js';
 import type { Parameters } from '../../theory/catalogue/theorem.js';
 import type { Outcome } from '../outcome.js';
+import type { EscapePicture } from '../pictures/escape-picture.js';
 import type { Point } from '../verdict.js';
 
 export interface Experiment {
@@ -17,6 +18,10 @@ export interface Experiment {
   /** What is examined, small things first: the first failure is the counterexample. */
   points(parameters: Parameters): readonly Point[];
   examine(parameters: Parameters, point: Point, allowance: ExperimentAllowance): Outcome;
+  /** Of a simulated one: what the nets are asked, whose confidence sequence a report shows. */
+  readonly measured?: string;
+  /** What a report draws of it; decides nothing. @param seed in 0..2^53-1, of everything random in it. */
+  picture?(parameters: Parameters, seed: number): EscapePicture;
 }
 
 export interface ExperimentAllowance {

@@ -3,6 +3,7 @@ import { checkGroenwall } from '../../numerics/escape/groenwall.js';
 import { drawStart } from '../../numerics/escape/start.js';
 import { exactly } from '../../numerics/law/enclosed.js';
 import { squareNetwork } from '../../numerics/network/network.js';
+import type { Point } from '../verdict.js';
 import { comparison, type Experiment, numberOf, numbersOf } from './experiment.js';
 import { netPoints } from './nets.js';
 
@@ -22,14 +23,7 @@ export const growthBound: Experiment = {
       numbersOf(parameters, 'radii').map((radius) => ({ ...point, radius })),
     ),
   examine(parameters, point, { seed }) {
-    const network = squareNetwork(point.L!, point.d!, {
-      activation: { kind: 'linear' },
-      init: { name: 'lecun-normal' },
-    });
-    const { parameters: start, batch } = drawStart(network, 4, true, seed, point.net!);
-    const { bound, time, outcome } = checkGroenwall(network, start, batch, 'mean', point.radius!, {
-      horizon,
-    });
+    const { bound, time, outcome } = leave(point, seed);
     const least = { value: numberOf(parameters, 'factor') * bound, error: 1e-12 * bound };
     if (outcome === 'steps') {
       return { points: 1, unresolved: { point, reason: 'the integration of the flow ran out of steps.' } };
@@ -43,4 +37,27 @@ export const growthBound: Experiment = {
       unresolved: { point, reason: 'the flow had not left the ball when it was given up.' },
     };
   },
+  picture: (parameters, seed) => ({
+    kind: 'ball',
+    cap: horizon,
+    curves: numbersOf(parameters, 'radii').map((radius) => ({
+      name: `radius ${radius}`,
+      role: 'points',
+      rows: netPoints({ ...parameters, nets: 1 }).map((point) => {
+        const { bound, time, outcome } = leave({ ...point, radius }, seed);
+        const least = numberOf(parameters, 'factor') * bound;
+        return { x: least, y: outcome === 'event' ? time : null };
+      }),
+    })),
+  }),
 };
+
+/** Gradient flow of the point's net from its start, up to the sphere around it. */
+function leave(point: Point, seed: number) {
+  const network = squareNetwork(point.L!, point.d!, {
+    activation: { kind: 'linear' },
+    init: { name: 'lecun-normal' },
+  });
+  const { parameters: start, batch } = drawStart(network, 4, true, seed, point.net!);
+  return checkGroenwall(network, start, batch, 'mean', point.radius!, { horizon });
+}

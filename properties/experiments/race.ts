@@ -1,6 +1,6 @@
 /** E5: how the escape steps of an optimizer grow with depth, on drawn nets. */
 
-import { type Optimizer, optimizerOf } from '../../numerics/escape/optimizers.js';
+import type { Optimizer } from '../../numerics/escape/optimizers.js';
 import { type Race, raceNet, raceOf } from '../../numerics/escape/race.js';
 import { bernoulliInterval } from '../../numerics/inference/bernoulli.js';
 import { checkpoints } from '../../numerics/inference/checkpoints.js';
@@ -8,8 +8,9 @@ import { combine, type Interval } from '../../numerics/inference/interval.js';
 import { quantileInterval } from '../../numerics/inference/quantile.js';
 import { squareNetwork } from '../../numerics/network/network.js';
 import { streamSeedOf } from '../hash.js';
-import type { Outcome } from '../outcome.js';
+import type { Look, Outcome } from '../outcome.js';
 import { type Experiment, numberOf, numbersOf } from './experiment.js';
+import { optimizerFor, racePicture } from './race-picture.js';
 
 const schedule = checkpoints(100, 1.5);
 
@@ -23,6 +24,7 @@ const layerStepsPerSecond = 4e5;
  */
 export const raceGrowth: Experiment = {
   oracle: 'simulated',
+  measured: 'share of deep nets that escape within the multiple',
   exhaustive: true,
   chunk: 1,
   points: (parameters) => numbersOf(parameters, 'rates').map((rate) => ({ rate })),
@@ -55,6 +57,7 @@ export const raceGrowth: Experiment = {
     // The question asked of deep nets depends on the shallow ones: they must not share weights.
     const deepSeed = streamSeedOf(seed % 2 ** 32, `deep ${seed}`);
     const affordable = Math.floor((0.9 * budget) / secondsOf(deep, race.cap));
+    const path: Look[] = [];
     let within: Interval = { lower: 0, upper: 1 };
     let beyond: Interval = { lower: 0, upper: 1 };
     let [early, late, living, net] = [0, 0, 0, 0];
@@ -62,7 +65,7 @@ export const raceGrowth: Experiment = {
       const size = schedule.size(look);
       if (size > affordable) {
         const reason = `${living} deep nets left it open, and the budget allows ${affordable}.`;
-        return { points: 1, unresolved: { point, reason } };
+        return { points: 1, path, unresolved: { point, reason } };
       }
       while (living < size) {
         const { dead, steps } = raceNet(race, [optimizer], deepSeed, net++);
@@ -73,15 +76,18 @@ export const raceGrowth: Experiment = {
       }
       within = combine(within, bernoulliInterval(early, living, alpha / 4));
       beyond = combine(beyond, bernoulliInterval(late, living, alpha / 4));
+      // The share of deep nets that have escaped by then, and where it has to be.
+      path.push([living, within.lower, within.upper, steep ? 0 : 1 / 2, steep ? 1 / 2 : 1]);
       const holds = steep ? within.upper < 1 / 2 : within.lower > 1 / 2;
       const fails = steep ? beyond.lower > 1 / 2 : beyond.upper < 1 / 2;
       if (holds) {
         const slack = Math.abs((steep ? within.upper : within.lower) - 1 / 2);
-        return { points: 1, tightest: { point, slack } };
+        return { points: 1, path, tightest: { point, slack } };
       }
-      if (fails) return failed(point, steep, refuting, start, factor);
+      if (fails) return { ...failed(point, steep, refuting, start, factor), path };
     }
   },
+  picture: racePicture,
 };
 
 /** In a counterexample: the deep median's bound, and the multiple of the shallow one. */
@@ -113,10 +119,4 @@ function medianOf(race: Race, optimizer: Optimizer, seed: number, alpha: number,
 
 function secondsOf(depth: number, steps: number): number {
   return (depth * steps) / layerStepsPerSecond;
-}
-
-function optimizerFor(name: string, rate: number): Optimizer {
-  if (name === 'adam' || name === 'rmsprop' || name === 'gradient-descent')
-    return optimizerOf(name, { rate });
-  throw new RangeError(`The race knows no optimizer called ${name}.`);
 }

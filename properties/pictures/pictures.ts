@@ -5,12 +5,14 @@ import type { RunUnit } from '../run-units.js';
 import type { Survey } from '../tightness/survey.js';
 import type { Trail } from '../trail.js';
 import type { Finding, Point } from '../verdict.js';
+import type { EscapePicture } from './escape-picture.js';
 import { type LawPicture, lawPoint } from './law-picture.js';
 import { surveyPicture } from './survey-picture.js';
 
 export interface Pictures {
   readonly survey?: Survey;
   readonly law?: LawPicture;
+  readonly escape?: EscapePicture;
   readonly trails: readonly Trail[];
 }
 
@@ -23,11 +25,17 @@ export async function picturesOf(
 ): Promise<Pictures> {
   // What was too dear to be looked at is too dear for pictures.
   if (finding.points === 0) return { trails };
-  const [survey, law] = await Promise.all([
+  const [survey, law, outcome] = await Promise.all([
     orNone(() => surveyPicture(job, run)),
     orNone(() => lawOf(job, finding, run)),
+    job.kind === 'experiment' ? run(job, { kind: 'escape' }) : undefined,
   ]);
-  return { trails, ...(survey === undefined ? {} : { survey }), ...(law === undefined ? {} : { law }) };
+  return {
+    trails,
+    ...(survey === undefined ? {} : { survey }),
+    ...(law === undefined ? {} : { law }),
+    ...(outcome?.escape === undefined ? {} : { escape: outcome.escape }),
+  };
 }
 
 /** A picture looks at points that the check did not: where the claim is undefined there, it is left out. */

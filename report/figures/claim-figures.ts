@@ -1,4 +1,5 @@
 /** The figures of one claim, in the order of a report. */
+import { experiments } from '../../properties/experiments/index.js';
 import { type ClaimJob, claimOf } from '../../properties/job.js';
 import { numberAt } from '../../properties/network-at.js';
 import type { LawPicture } from '../../properties/pictures/law-picture.js';
@@ -10,13 +11,18 @@ import type { Verdict } from '../../properties/verdict.js';
 import type { Expression } from '../../theory/expression/ast.js';
 import { toNumber } from '../../theory/expression/enclosure.js';
 import type { Claim } from '../../theory/language/claim.js';
+import { escapeFigure } from './escape.js';
 import type { Figure } from './figure.js';
 import { lawFigure, type StatedQuantile } from './law.js';
 import { type Margin, pathFigure } from './path.js';
 import { pointsFigure } from './points.js';
 import { sidesFigure, slackFigure } from './survey.js';
 
-export function figuresOf(job: ClaimJob, verdict: Verdict, { survey, law, trails }: Pictures): Figure[] {
+export function figuresOf(
+  job: ClaimJob,
+  verdict: Verdict,
+  { survey, law, escape: escapes, trails }: Pictures,
+): Figure[] {
   const claim = job.kind === 'claim' || job.kind === 'closed-form' ? claimOf(job) : undefined;
   const isIdentity = claim?.relation === '=' && claim.tolerance === undefined;
   const trail = shownTrail(trails, verdict);
@@ -25,7 +31,13 @@ export function figuresOf(job: ClaimJob, verdict: Verdict, { survey, law, trails
     survey && slackFigure(survey, isIdentity),
     survey && sidesFigure(survey),
     law && lawFigure(law, claim && statedQuantile(claim, law)),
-    trail && pathFigure(trail, claim?.relation, claim && marginAt(claim, trail)),
+    trail &&
+      pathFigure(
+        trail,
+        claim?.relation,
+        claim && marginAt(claim, trail),
+        experiments.get(job.experiment?.name ?? '')?.measured,
+      ),
     claim &&
       examined.length > 1 &&
       pointsFigure(
@@ -33,6 +45,7 @@ export function figuresOf(job: ClaimJob, verdict: Verdict, { survey, law, trails
         claim.relation,
         examined.map((each) => marginAt(claim, each)),
       ),
+    escapes && escapeFigure(escapes),
   ];
   return figures.filter((each) => typeof each === 'object');
 }

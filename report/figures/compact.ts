@@ -13,36 +13,48 @@ export function compact(svg: string): string {
     shortNumbers,
     shortPaths,
     withoutRest,
+    withClasses,
   ].reduce((text, step) => step(text), svg);
 }
+
+/** What elements have in common, as classes that the page's style knows. */
+const looks = [
+  ...['currentColor', 'var(--blue)', 'var(--orange)', 'var(--green)', 'var(--quiet)'].map(
+    (each) => `stroke:${each}`,
+  ),
+  ...['none', 'var(--blue)', 'var(--orange)', 'var(--green)', '#000', '#fff'].map((each) => `fill:${each}`),
+  ...['1.25', '1.5', '1.75', '2', '3'].map((each) => `stroke-width:${each}`),
+  ...['5 3', '4 2.5'].map((each) => `stroke-dasharray:${each}`),
+  ...['0.2', '0.22', '0.25'].map((each) => `fill-opacity:${each}`),
+  ...['start', 'end'].map((each) => `text-anchor:${each}`),
+  'stroke-opacity:0.1',
+  'stroke-linecap:butt',
+];
+
+const classOf = (look: number) => String.fromCharCode('a'.charCodeAt(0) + look);
+
+/** Rules for the style of a page whose figures are compact. */
+export const figureStyle = looks.map((look, i) => `figure .${classOf(i)}{${look}}`).join('');
 
 const attribute = (element: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(element)?.[1];
 const tenths = (x: number) => Math.round(10 * x) / 10;
 
-/** Cells of one colour as one path; colours by their first digits, which no eye misses. */
+/** Cells of one colour as one path of strokes as thick as they are high: all are of one size. */
 function mergeCells(svg: string): string {
-  return svg.replace(/(<g aria-label="cell"[^>]*>)(.*?)<\/g>/gs, (_, open: string, cells: string) => {
+  return svg.replace(/<g aria-label="cell"[^>]*>(.*?)<\/g>/gs, (_, cells: string) => {
     const paths = new Map<string, string>();
+    let thickness = 0;
     for (const [cell] of cells.matchAll(/<rect [^>]*>/g)) {
       const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) =>
         tenths(Number(attribute(cell, name))),
-      );
-      const fill = shortColour(attribute(cell, 'fill') ?? 'none');
-      paths.set(fill, `${paths.get(fill) ?? ''}M${x} ${y}h${width}v${height}H${x}z`);
+      ) as [number, number, number, number];
+      thickness = height;
+      const stroke = attribute(cell, 'fill') ?? 'none';
+      paths.set(stroke, `${paths.get(stroke) ?? ''}M${x} ${tenths(y + height / 2)}h${width}`);
     }
-    return `${open}${[...paths].map(([fill, d]) => `<path fill="${fill}" d="${d}"/>`).join('')}</g>`;
+    const merged = [...paths].map(([stroke, d]) => `<path stroke="${stroke}" d="${d}"/>`).join('');
+    return `<g stroke-linecap="butt" stroke-width="${thickness}">${merged}</g>`;
   });
-}
-
-function shortColour(colour: string): string {
-  const channels =
-    /^#(..)(..)(..)$/.exec(colour)?.slice(1) ??
-    /^rgb\((\d+), (\d+), (\d+)\)$/
-      .exec(colour)
-      ?.slice(1)
-      .map((each) => Number(each).toString(16));
-  if (channels === undefined) return colour;
-  return `#${channels.map((each) => Math.round(Number.parseInt(each, 16) / 17).toString(16)).join('')}`;
 }
 
 /** Marks of one letter that differ in their places alone become one text: SVG gives each letter its place. */
@@ -56,14 +68,14 @@ function mergeMarks(svg: string): string {
       )) {
         const key = `${fill}${letter}`;
         const mark = marks.get(key) ?? { xs: [], ys: [], fill, letter: letter! };
-        mark.xs.push(tenths(Number(x)));
-        mark.ys.push(tenths(Number(y)));
+        mark.xs.push(Math.round(Number(x)));
+        mark.ys.push(Math.round(Number(y) + downBy('0.32')));
         marks.set(key, mark);
       }
       return [...marks.values()]
         .map(
           ({ xs, ys, fill, letter }) =>
-            `<text${fill} x="${xs.join(' ')}" y="${ys.join(' ')}" dy=".32em">${letter.repeat(xs.length)}</text>`,
+            `<text${fill} x="${xs.join(' ')}" y="${ys.join(' ')}">${letter.repeat(xs.length)}</text>`,
         )
         .join('');
     },
@@ -106,11 +118,46 @@ function shortNumbers(svg: string): string {
 const downBy = (em: string) => Math.round(12 * Number(em));
 
 function placeTexts(svg: string): string {
-  return svg.replace(
-    /<text( fill="[^"]*")? transform="translate\((-?[\d.]+),(-?[\d.]+)\)" y="(-?[\d.]+)em"/g,
-    (_, fill: string | undefined, x: string, y: string, em: string) =>
-      `<text${fill ?? ''} x="${Math.round(Number(x))}" y="${Math.round(Number(y) + downBy(em))}"`,
-  );
+  return svg
+    .replace(/<text[^>]*(?:\/>|><\/text>)/g, '')
+    .replace(
+      /<text( fill="[^"]*")? transform="translate\((-?[\d.]+),(-?[\d.]+)\)"(?: y="(-?[\d.]+)em")?>/g,
+      (_, fill = '', x: string, y: string, em = '0') =>
+        `<text${fill} x="${Math.round(Number(x))}" y="${Math.round(Number(y) + downBy(em))}">`,
+    )
+    .replace(
+      /<g ((?:[^>]* )?)transform="translate\((-?[\d.]+),(-?[\d.]+)\)"([^>]*)>((?:<text[^>]*>[^<]*<\/text>)+)<\/g>/g,
+      (whole, before: string, dx: string, dy: string, after: string, texts: string) =>
+        / transform=/.test(texts)
+          ? whole
+          : `<g ${before}${after.trim()}>${moved(texts, Number(dx), Number(dy))}</g>`,
+    )
+    .replace(/<g ([^>]*)>((?:<text[^>]*>[^<]*<\/text>){2,})<\/g>/g, sharePlace);
+}
+
+const moved = (texts: string, dx: number, dy: number) =>
+  texts
+    .replace(/ x="([^"]*)"/g, (_, xs: string) => ` x="${shifted(xs, dx)}"`)
+    .replace(/ y="([^"]*)"/g, (_, ys: string) => ` y="${shifted(ys, dy)}"`);
+
+const shifted = (places: string, by: number) =>
+  places
+    .split(' ')
+    .map((each) => Math.round(Number(each) + by))
+    .join(' ');
+
+/** What all labels of an axis have in common, their height or where they end, is said once. */
+function sharePlace(whole: string, look: string, texts: string): string {
+  for (const [name, move] of [
+    ['y', (at: string) => `0 ${at}`],
+    ['x', (at: string) => at],
+  ] as const) {
+    const places = [...texts.matchAll(new RegExp(` ${name}="([^"]*)"`, 'g'))].map(([, at]) => at!);
+    if (places.length < 2 || places.some((each) => each !== places[0] || each.includes(' '))) continue;
+    if (/ transform=/.test(texts)) continue;
+    return `<g ${look} transform="translate(${move(places[0]!)})">${texts.replaceAll(` ${name}="${places[0]}"`, '')}</g>`;
+  }
+  return whole;
 }
 
 /** From place to place by how far they are apart; steps go along or up. Numbers are rounded already, so that no error adds up. */
@@ -138,9 +185,23 @@ const withoutRest = (svg: string) =>
   svg
     .replace(/ aria-(?:label|hidden)="[^"]*"/g, '')
     .replace(
-      / transform="translate\(0,0\)"| transform=""| stroke-linecap="round" stroke-linejoin="round"/g,
+      / transform="translate\(0,0\)"| transform=""| stroke-linecap="round" stroke-linejoin="round"| stroke-miterlimit="1"| font-size="12"/g,
       '',
     )
     .replace(/var\((--\w+), #[0-9a-f]+\)/g, 'var($1)')
     .replace(/ font-variant="tabular-nums"/g, '')
-    .replace(/ \/>/g, '/>');
+    .replace(/ +(?=\/?>)/g, '')
+    .replace(/<g>((?:<(?:path|text)[^>]*>(?:[^<]*<\/text>)?)*)<\/g>/g, '$1');
+
+function withClasses(svg: string): string {
+  return svg.replace(/<(?:g|path|text|rect|circle)(?= )[^>]*>/g, (element) => {
+    const found: string[] = [];
+    const rest = element.replace(/ ([\w-]+)="([^"]*)"/g, (whole, name: string, value: string) => {
+      const look = looks.indexOf(`${name}:${value}`);
+      if (look < 0) return whole;
+      found.push(classOf(look));
+      return '';
+    });
+    return found.length === 0 ? element : rest.replace(/^<\w+/, `$& class="${found.join(' ')}"`);
+  });
+}

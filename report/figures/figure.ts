@@ -15,7 +15,13 @@ export const figureSize: Size = { width: 380, height: 300 };
 
 /** Four significant digits: no picture shows more. */
 export const rounded = (x: number | null | undefined): string =>
-  x === null || x === undefined || Number.isNaN(x) ? '' : String(Number(x.toPrecision(4)));
+  x === null || x === undefined || Number.isNaN(x) ? '' : shorter(Number(x.toPrecision(4)));
+
+/** Digits, or an exponent where that takes less. */
+function shorter(x: number): string {
+  const [digits, exponent] = [String(x), x.toExponential().replace('e+', 'e')];
+  return exponent.length < digits.length ? exponent : digits;
+}
 
 export function csvText(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return [header, ...rows].map((row) => row.join(',')).join('\n');

@@ -96,9 +96,7 @@ export function lawFigure(law: LawPicture, stated: StatedQuantile | undefined): 
     csv: csvText(
       ['x', 'drawn', 'lower', 'upper', ...(hasLaw ? ['exact', 'logNormal'] : [])],
       rows.map(({ x, drawn, lower, upper, exact, logNormal }) =>
-        [x, drawn, lower, upper, ...(hasLaw ? [exact, logNormal] : [])].map((each) =>
-          each === null ? '' : String(Number(each.toPrecision(4))),
-        ),
+        [x, drawn, lower, upper, ...(hasLaw ? [exact, logNormal] : [])].map((each) => rounded(each)),
       ),
     ),
   };

@@ -20,8 +20,16 @@ interface Row {
   readonly right: readonly [number, number];
 }
 
-/** @param relation of the claim; undefined for a statement that its right side bounds from below and from above. */
-export function pathFigure(trail: Trail, relation: Relation, margin: Margin | undefined): Figure | undefined {
+/**
+ * @param relation of the claim; undefined for a statement that its right side bounds from below and from above.
+ * @param measured what is known of it, where it is no side of a claim.
+ */
+export function pathFigure(
+  trail: Trail,
+  relation: Relation,
+  margin: Margin | undefined,
+  measured?: string,
+): Figure | undefined {
   const rows = trail.path.map(([nets, a, b, c, e]): Row => ({ nets, left: [a, b], right: [c, e] }));
   const last = rows.at(-1)!;
   const domain = domainOf(rows, relation, margin);
@@ -98,9 +106,9 @@ export function pathFigure(trail: Trail, relation: Relation, margin: Margin | un
     ...figureSize,
     kind: 'path',
     title: trail.confirms ? 'Confidence sequence, on fresh nets' : 'Confidence sequence',
-    note: `${describe(trail.point)}; ${count(rows.length, 'look')}, ${count(last.nets, 'net')}`,
+    note: `${measured === undefined ? '' : `${measured}, `}${describe(trail.point)}; ${count(rows.length, 'look')}, ${count(last.nets, 'net')}`,
     svg: withFirst(svg, legend.svg),
-    description: `What drawn nets tell of the left side at ${describe(trail.point)}, after ${count(rows.length, 'look')}: it narrows from ${ends(rows[0]!.left)} at ${count(rows[0]!.nets, 'net')} to ${ends(last.left)} at ${count(last.nets, 'net')}; the right side is ${last.right[0] === last.right[1] ? endText(last.right[0]) : `in ${ends(last.right)}`}${margin === undefined ? '' : `, the margin ${short(margin.value)} (${margin.kind})`}.`,
+    description: `What drawn nets tell${relation === undefined ? (measured === undefined ? '' : ` of the ${measured}`) : ' of the left side'} at ${describe(trail.point)}, after ${count(rows.length, 'look')}: it narrows from ${ends(rows[0]!.left)} at ${count(rows[0]!.nets, 'net')} to ${ends(last.left)} at ${count(last.nets, 'net')}; ${relation === undefined ? 'what is stated' : 'the right side'} is ${last.right[0] === last.right[1] ? endText(last.right[0]) : `in ${ends(last.right)}`}${margin === undefined ? '' : `, the margin ${short(margin.value)} (${margin.kind})`}.`,
     csv: csvText(
       ['nets', 'leftLower', 'leftUpper', 'rightLower', 'rightUpper'],
       rows.map(({ nets, left, right }) => [String(nets), ...[...left, ...right].map(rounded)]),

@@ -4,7 +4,8 @@ import type { Room } from '../../properties/tightness/room.js';
 import type { Survey } from '../../properties/tightness/survey.js';
 import { short } from '../words.js';
 import { csvText, type Figure, figureSize, rounded } from './figure.js';
-import { crossSections, heatMap, measureText, showsLogs } from './tightness.js';
+import { heatMap, marksText } from './heat-map.js';
+import { crossSections, measureText, showsLogs } from './tightness.js';
 
 /** An identity has no slack to show. */
 export function slackFigure(survey: Survey, isIdentity: boolean): Figure | undefined {
@@ -55,34 +56,34 @@ function isFlat(survey: Survey): boolean {
 const slackText = ({ slack, point }: Room) =>
   `${slack === null ? 'unlimited' : short(slack)} at ${describe(point)}`;
 
-function noteOf(survey: Survey): string {
-  const rooms = roomsOf(survey);
-  const marks = [
-    rooms.some(({ holds, open }) => !holds && !open) ? '× fails' : '',
-    rooms.some(({ open }) => open) ? '? open' : '',
-    rooms.some(({ vacuous }) => vacuous) ? '○ says nothing' : '',
-    rooms.some(({ slack }) => slack === null) ? '0: the smaller side is 0' : '',
-  ].filter((each) => each !== '');
-  return [`${measureText[survey.measure]}${fixedText(survey)}`, ...marks].join('; ');
-}
+const noteOf = (survey: Survey) =>
+  [`${measureText[survey.measure]}${fixedText(survey)}`, ...marksText(survey)].join('; ');
 
 function fixedText({ grid }: Survey): string {
   const text = Object.entries(grid.fixed).map(([name, value]) => `${name} = ${short(value)}`);
   return text.length === 0 ? '' : `, at ${text.join(', ')}`;
 }
 
-/** One table for both: the names that vary, both sides (logarithms where slack is their ratio), the slack, and what is amiss. */
+/** One table for both: the names that vary, both sides (logarithms where slack is their ratio), the slack, and what is amiss, if anything is. */
 function csvOf(survey: Survey): string {
   const isLog = survey.measure === 'log ratio';
   const rooms = roomsOf(survey);
   const names = Object.keys(rooms[0]!.point);
+  const remarkOf = ({ holds, open, vacuous }: Room) =>
+    open ? 'open' : holds ? (vacuous ? 'vacuous' : '') : 'fails';
+  const hasRemarks = rooms.some((room) => remarkOf(room) !== '');
   return csvText(
-    [...names, ...(isLog ? ['logLhs', 'logRhs'] : ['lhs', 'rhs']), 'slack', 'remark'],
-    rooms.map(({ point, lhs, rhs, logLhs, logRhs, slack, holds, open, vacuous }) => [
-      ...names.map((name) => rounded(point[name])),
-      ...(isLog ? [logLhs, logRhs] : [lhs, rhs]).map(rounded),
-      rounded(slack),
-      open ? 'open' : holds ? (vacuous ? 'vacuous' : '') : 'fails',
+    [
+      ...names,
+      ...(isLog ? ['logLhs', 'logRhs'] : ['lhs', 'rhs']),
+      'slack',
+      ...(hasRemarks ? ['remark'] : []),
+    ],
+    rooms.map((room) => [
+      ...names.map((name) => rounded(room.point[name])),
+      ...(isLog ? [room.logLhs, room.logRhs] : [room.lhs, room.rhs]).map(rounded),
+      rounded(room.slack),
+      ...(hasRemarks ? [remarkOf(room)] : []),
     ]),
   );
 }

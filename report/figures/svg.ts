@@ -5,10 +5,13 @@ import { escaped } from '../markup.js';
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
-/** Okabe and Ito's colours: told apart by colour-blind readers too. A page may set its own, for a dark background. */
+/**
+ * Okabe and Ito's colours: told apart by colour-blind readers too; orange is darker than theirs, so that words in it can be read on white. A page may
+ * set its own, for a dark background.
+ */
 export const colours = {
   blue: 'var(--blue, #0072b2)',
-  orange: 'var(--orange, #d55e00)',
+  orange: 'var(--orange, #c14f00)',
   green: 'var(--green, #009e73)',
   purple: 'var(--purple, #cc79a7)',
   ink: 'currentColor',
@@ -50,7 +53,7 @@ export function legendSvg(entries: readonly LegendEntry[], { width }: Size): { s
     x += needed + gap;
     const shape =
       look === 'area'
-        ? `<rect x="${at}" y="${y - 9}" width="16" height="9" fill="${colour}" fill-opacity="0.25"/>`
+        ? `<path d="M${at} ${y - 9}h16v9h-16z" fill="${colour}" fill-opacity="0.25"/>`
         : `<path d="M${at} ${y - 4}h16" stroke="${colour}"${look === 'dashes' ? ' stroke-dasharray="4 2.5"' : ''}/>`;
     return `${shape}<text x="${at + swatch}" y="${y}">${escaped(label)}</text>`;
   });

@@ -176,7 +176,7 @@ describe('figure', () => {
     [['forward-tail/moment', '-o', ''], "--output needs the name of a file, not ''."],
     [
       ['forward-tail/moment', '-o', 'x', '--kind', 'pie'],
-      '--kind must be one of slack, sides, law, path, points',
+      '--kind must be one of slack, sides, law, path, points, escape',
     ],
   ])('bad input: %j', async (args, words) => {
     const { code, out, err } = await cli('figure', ...args);

@@ -8,11 +8,11 @@ export const chainUniform: Theorem = {
   label: 'C1',
   title: 'Chain of uniform weights',
   statement:
-    'For w_k uniform on [-tau, tau]: -log|F/(x tau^L)| ~ Gamma(L,1); median |F| = |x| tau^L exp(-M_L), L - 1/3 < M_L <= min(L - 1 + log 2, L - 1/3 + 1/(2L)); ' +
-    'E|F| = |x|(tau/2)^L, E F^2 = x^2 (tau^2/3)^L.',
-  conditions: ['width 1', 'linear', 'tau = sqrt(3): variance 1 (forwardNorm2 = (F/x)^2)'],
+    'For `w_k` uniform on `[-tau, tau]`: `-log|F/(x tau^L)| ~ Gamma(L,1)`; `median |F| = |x| tau^L exp(-M_L)`, `L - 1/3 < M_L <= min(L - 1 + log 2, L - 1/3 + 1/(2L))`; ' +
+    '`E|F| = |x|(tau/2)^L`, `E F^2 = x^2 (tau^2/3)^L`.',
+  conditions: ['width 1', 'linear', '`tau = sqrt(3)`: variance 1 (`forwardNorm2 = (F/x)^2`)'],
   source: 'Orvieto et al. 2022, claim 1 (the width-one case); Choi 1994 for the median of the gamma law',
-  derivation: '-log|w/tau| is a standard exponential; a sum of L of them is Gamma(L,1).',
+  derivation: '`-log|w/tau|` is a standard exponential; a sum of `L` of them is `Gamma(L,1)`.',
   claims: [
     {
       kind: 'claim',
@@ -74,11 +74,11 @@ export const chainNormal: Theorem = {
   id: 'chain-normal',
   label: 'C2',
   title: 'Chain of normal weights',
-  statement: 'For w ~ N(0,s^2): E log|w| = log s - (EulerGamma + log 2)/2 and Var log|w| = pi^2/8.',
-  conditions: ['width 1', 'linear', 's^2 = g (forwardNorm2 = prod w_k^2)'],
-  source: 'F4 at d = 1: psi(1/2) = -EulerGamma - 2 log 2, psi_1(1/2) = pi^2/2',
+  statement: 'For `w ~ N(0,s^2)`: `E log|w| = log s - (EulerGamma + log 2)/2` and `Var log|w| = pi^2/8`.',
+  conditions: ['width 1', 'linear', '`s^2 = g` (`forwardNorm2 = prod w_k^2`)'],
+  source: 'F4 at d = 1: `psi(1/2) = -EulerGamma - 2 log 2`, `psi_1(1/2) = pi^2/2`',
   derivation:
-    'log w^2 = log s^2 + log chi^2_1; its mean and variance are log(2 s^2) + psi(1/2) and psi_1(1/2), and log|w| is its half.',
+    '`log w^2 = log s^2 + log chi^2_1`; its mean and variance are `log(2 s^2) + psi(1/2)` and `psi_1(1/2)`, and `log|w|` is its half.',
   claims: [
     {
       kind: 'claim',

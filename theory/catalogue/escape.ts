@@ -10,11 +10,11 @@ export const escapeChain: Theorem = {
   label: 'E1',
   title: 'Escape time of gradient flow on the balanced chain',
   statement:
-    "w' = w^(L-1) (1-w^L) takes the time T = (w0^(2-L) - w1^(2-L))/(L-2) + A(w1) - A(w0) from w0 to w1, A(w) = w^2/2 2F1(1, 2/L; 1+2/L; w^L).",
-  conditions: ['all weights equal, x = y = 1', 'L >= 3', '0 < w0 < w1 < 1'],
+    "`w' = w^(L-1) (1-w^L)` takes the time `T = (w0^(2-L) - w1^(2-L))/(L-2) + A(w1) - A(w0)` from `w0` to `w1`, `A(w) = (w^2/2) 2F1(1, 2/L; 1+2/L; w^L)`.",
+  conditions: ['all weights equal, `x = y = 1`', '`L >= 3`', '`0 < w0 < w1 < 1`'],
   source: 'theory of this project; illustrates Orvieto et al. 2022, claim 3',
   derivation:
-    'Separate the variables: 1/(w^(L-1) (1-w^L)) = w^(1-L) + w/(1-w^L), and expand the second term in powers of w^L.',
+    'Separate the variables: `1/(w^(L-1) (1-w^L)) = w^(1-L) + w/(1-w^L)`, and expand the second term in powers of `w^L`.',
   claims: [
     {
       kind: 'experiment',
@@ -48,11 +48,11 @@ export const escapeCurvature: Theorem = {
   label: 'E2',
   title: 'The escape time is the inverse of the curvature',
   statement:
-    'For w^L <= 1/2 the balanced chain has lambdaMin = -(L-1) w^(L-2) + (2L-1) w^(2L-2), and T |lambdaMin(w0)| -> (L-1)/(L-2) as w0 -> 0.',
-  conditions: ['all weights equal, x = y = 1', 'L >= 3', 'w1 in (0, 1) fixed'],
+    'For `w^L <= 1/2` the balanced chain has `lambdaMin = -(L-1) w^(L-2) + (2L-1) w^(2L-2)`, and `T |lambdaMin(w0)| -> (L-1)/(L-2)` as `w0 -> 0`.',
+  conditions: ['all weights equal, `x = y = 1`', '`L >= 3`', '`w1` in `(0, 1)` fixed'],
   source: 'C3 and E1; Orvieto et al. 2022, claim 3',
   derivation:
-    'By C3 the eigenvalue along (1, ..., 1) is w^(L-2) ((2L-1) w^L - (L-1)); T is w0^(2-L)/(L-2) to leading order.',
+    'By C3 the eigenvalue along `(1, ..., 1)` is `w^(L-2) ((2L-1) w^L - (L-1))`; `T` is `w0^(2-L)/(L-2)` to leading order.',
   claims: [
     {
       kind: 'experiment',
@@ -88,15 +88,15 @@ export const escapeSign: Theorem = {
   label: 'E3',
   title: 'Sign descent does not see the plateau',
   statement:
-    'Sign descent of rate eta takes exactly ceil((w1-w0)/eta) steps from w0 to w1 along the balanced chain, whatever L.',
-  conditions: ['all weights equal, x = y = 1', '0 < w0 < w1 <= 1', 'exact arithmetic (dyadic data)'],
+    'Sign descent of rate `eta` takes exactly `ceil((w1-w0)/eta)` steps from `w0` to `w1` along the balanced chain, whatever `L`.',
+  conditions: ['all weights equal, `x = y = 1`', '`0 < w0 < w1 <= 1`', 'exact arithmetic (dyadic data)'],
   source: 'Orvieto et al. 2022, claim 3 (adaptive methods)',
-  derivation: 'The gradient w^(L-1)(w^L-1) is negative below 1, whatever its size: each step adds eta.',
+  derivation: 'The gradient `w^(L-1)(w^L-1)` is negative below 1, whatever its size: each step adds `eta`.',
   claims: [
     {
       kind: 'experiment',
       part: '',
-      claim: 'steps = ceil((w1-w0)/eta) (L = 1, 2, 8, 64, 1000, dyadic w0, w1, eta)',
+      claim: 'steps = `ceil((w1-w0)/eta)` (L = 1, 2, 8, 64, 1000, dyadic w0, w1, eta)',
       experiment: 'sign-steps',
       parameters: { ...dyadic, extra: 0 },
       constants: { extra: 'value' },
@@ -113,14 +113,14 @@ export const escapeEpsilon: Theorem = {
   label: 'E3',
   title: "An optimizer's epsilon brings the plateau back",
   statement:
-    'RMSprop and Adam cross the plateau in O((w1-w0)/eta) steps as long as their epsilon is far below the gradient, or 0; with the usual 1e-8 RMSprop stalls too: from .3 to .9 at rate .01 it takes 9, 155 and more than 200,000 steps at L = 16, 20, 32, and 7 at each with epsilon 0.',
+    'RMSprop and Adam cross the plateau in `O((w1-w0)/eta)` steps as long as their epsilon is far below the gradient, or 0; with the usual `1e-8` RMSprop stalls too: from .3 to .9 at rate .01 it takes 9, 155 and more than 200,000 steps at `L = 16, 20, 32`, and 7 at each with epsilon 0.',
   conditions: [
-    'balanced chain, x = y = 1',
-    'RMSprop: decay .99, no bias correction; Adam: .9, .999, bias corrected; both g/(sqrt(v)+epsilon)',
+    'balanced chain, `x = y = 1`',
+    'RMSprop: decay .99, no bias correction; Adam: .9, .999, bias corrected; both `g/(sqrt(v)+epsilon)`',
   ],
   source: 'theory of this project; qualifies Orvieto et al. 2022, claim 3',
   derivation:
-    'With epsilon 0 a step is rate times a ratio of gradients, which does not depend on their size. A gradient w^(L-1) below epsilon is divided by epsilon instead: plain descent at rate eta/epsilon.',
+    'With epsilon 0 a step is rate times a ratio of gradients, which does not depend on their size. A gradient `w^(L-1)` below epsilon is divided by epsilon instead: plain descent at rate `eta/epsilon`.',
   claims: [
     {
       kind: 'experiment',
@@ -176,10 +176,11 @@ export const escapeGrowthBound: Theorem = {
   label: 'E4',
   title: "Groenwall's bound on the escape",
   statement:
-    'Where the gradient of the loss has Lipschitz constant gamma > 0 along the path and g != 0 at the start, gradient flow needs t >= log(1 + gamma r/|g|)/gamma to leave the ball of radius r.',
-  conditions: ['linear nets and chains; relu nets only as long as no mask changes', 'g != 0'],
+    'Where the gradient of the loss has Lipschitz constant `gamma > 0` along the path and `g != 0` at the start, gradient flow needs `t >= log(1 + gamma r/|g|)/gamma` to leave the ball of radius `r`.',
+  conditions: ['linear nets and chains; relu nets only as long as no mask changes', '`g != 0`'],
   source: 'Groenwall 1919',
-  derivation: "|w'| <= |g| + gamma |w - w_0| along the flow, so |w - w_0| <= |g| (e^(gamma t) - 1)/gamma.",
+  derivation:
+    "`|w'| <= |g| + gamma |w - w_0|` along the flow, so `|w - w_0| <= |g| (e^(gamma t) - 1)/gamma`.",
   claims: [
     {
       kind: 'experiment',
@@ -202,7 +203,7 @@ export const escapeRace: Theorem = {
   label: 'E5',
   title: 'The race',
   statement:
-    'From L/d = 1/2 to 4 (d = 8, L = 4 and 32) the median number of steps until the loss has fallen by 10 % grows at least twentyfold for gradient descent, at most twelvefold for Adam, and at most twentyfold for RMSprop, at each of two rates.',
+    'From `L/d = 1/2` to 4 (`d = 8`, `L = 4` and 32) the median number of steps until the loss has fallen by 10 % grows at least twentyfold for gradient descent, at most twelvefold for Adam, and at most twentyfold for RMSprop, at each of two rates.',
   conditions: [
     'he-normal, relu, 8 inputs of norm 1, normal targets, mean squared error, readout trained',
     'nets dead at the start apart',
@@ -210,7 +211,7 @@ export const escapeRace: Theorem = {
   ],
   source: 'Orvieto et al. 2022, claim 3; design and figures ours',
   derivation:
-    'None: an experiment. Gradients and curvature at the start are of the size exp(-5L/(4d)) (G2, H4), and gradient descent needs a time inverse to it (E2), while a step of Adam or RMSprop does not depend on the size of the gradient (E3).',
+    'None: an experiment. Gradients and curvature at the start are of the size `exp(-5L/(4d))` (G2, H4), and gradient descent needs a time inverse to it (E2), while a step of Adam or RMSprop does not depend on the size of the gradient (E3).',
   claims: [
     {
       kind: 'experiment',

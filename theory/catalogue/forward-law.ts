@@ -6,12 +6,12 @@ export const forwardLaw: Theorem = {
   label: 'F3',
   title: 'Exact law of the forward norm',
   statement:
-    'forwardNorm2 has the law of prod_l sigma_l^2 chi^2_{N_l}, all independent, N_l ~ Binomial(d_l, 1/2) for relu and N_l = d_l for linear nets.',
+    '`forwardNorm2` has the law of `prod_l sigma_l^2 chi^2_{N_l}`, all independent, `N_l ~ Binomial(d_l, 1/2)` for relu and `N_l = d_l` for linear nets.',
   conditions: ['normal weights', 'relu or linear'],
   source: 'Hanin & Nica 2020; rotation invariance',
   derivation:
-    'Given a^(l-1), the rows of W^l a^(l-1) are i.i.d. N(0, sigma_l^2 |a^(l-1)|^2), whatever the direction of a^(l-1). ' +
-    'relu keeps each with probability 1/2, independently of its size, so |a^l|^2/|a^(l-1)|^2 is sigma_l^2 chi^2 with a binomial number ' +
+    'Given `a^(l-1)`, the rows of `W^l a^(l-1)` are i.i.d. `N(0, sigma_l^2 |a^(l-1)|^2)`, whatever the direction of `a^(l-1)`. ' +
+    'relu keeps each with probability `1/2`, independently of its size, so `|a^l|^2/|a^(l-1)|^2` is `sigma_l^2 chi^2` with a binomial number ' +
     'of degrees of freedom, independent of the layers before.',
   claims: [
     {
@@ -52,13 +52,13 @@ export const forwardLogMoments: Theorem = {
   label: 'F4',
   title: 'Log-moments',
   statement:
-    'Given alive, log forwardNorm2 is a sum of L i.i.d. terms of mean m = log(2 sigma^2) + E[psi(N/2) | N>0] and variance ' +
-    'v = E[psi_1(N/2) | N>0] + Var[psi(N/2) | N>0]; linear: m = log(2 sigma^2) + psi(d/2), v = psi_1(d/2).',
+    'Given alive, `log forwardNorm2` is a sum of `L` i.i.d. terms of mean `m = log(2 sigma^2) + E[psi(N/2) | N>0]` and variance ' +
+    '`v = E[psi_1(N/2) | N>0] + Var[psi(N/2) | N>0]`; linear: `m = log(2 sigma^2) + psi(d/2)`, `v = psi_1(d/2)`.',
   conditions: ['normal weights', 'relu or linear', 'square layers'],
   source: 'F3; moments of log chi^2 (digamma and trigamma)',
   derivation:
-    'E chi^2_n^s = 2^s Gamma(n/2+s)/Gamma(n/2); differentiate the logarithm at s = 0 once and twice, and average over N. ' +
-    'The checker obtains both sides apart: the left from contour integrals of E X^s, the right from digamma and trigamma.',
+    '`E (chi^2_n)^s = 2^s Gamma(n/2+s)/Gamma(n/2)`; differentiate the logarithm at `s = 0` once and twice, and average over `N`. ' +
+    'The checker obtains both sides apart: the left from contour integrals of `E X^s`, the right from digamma and trigamma.',
   claims: [
     {
       kind: 'claim',
@@ -109,14 +109,14 @@ export const forwardLogExpansion: Theorem = {
   label: 'F5',
   title: 'Expansion of the log-moments in 1/d',
   statement:
-    'He, relu: m = -5/(2d) - 49/(12 d^2) - 12/d^3 - 6239/(120 d^4) - ..., v = 5/d + 37/(2 d^2) + 509/(6 d^3) + 480/d^4 + ..., ' +
-    'k3 = -31/d^2 - 287/d^3 - ...; linear, gain 1: m = -1/d - 1/(3d^2) + 2/(15 d^4), v = 2/d + 2/d^2 + 4/(3d^3), k3 = -4/d^2 - 8/d^3; ' +
-    'leaky, normalised: m ~ -c/(2d), v ~ c/d with c = (5 alpha^4 - 2 alpha^2 + 5)/(1+alpha^2)^2.',
-  conditions: ['normal weights', 'p g = 1'],
+    'He, relu: `m = -5/(2d) - 49/(12 d^2) - 12/d^3 - 6239/(120 d^4) - ...`, `v = 5/d + 37/(2 d^2) + 509/(6 d^3) + 480/d^4 + ...`, ' +
+    '`k3 = -31/d^2 - 287/d^3 - ...`; linear, gain 1: `m = -1/d - 1/(3d^2) + 2/(15 d^4)`, `v = 2/d + 2/d^2 + 4/(3d^3)`, `k3 = -4/d^2 - 8/d^3`; ' +
+    'leaky, normalised: `m ~ -c/(2d)`, `v ~ c/d` with `c = (5 alpha^4 - 2 alpha^2 + 5)/(1+alpha^2)^2`.',
+  conditions: ['normal weights', '`p g = 1`'],
   source: 'theory of this project; sharpens the leading terms of Orvieto et al. 2022, claim 1',
   derivation:
-    'One layer multiplies the squared norm by the mean S of d i.i.d. y = phi(z)^2/p. The cumulants of S are kappa_j d^(1-j), with kappa_j ' +
-    'the cumulants of y from its raw moments, all rational. Expand log S around 1 and collect powers of 1/d, exactly.',
+    'One layer multiplies the squared norm by the mean `S` of `d` i.i.d. `y = phi(z)^2/p`. The cumulants of `S` are `kappa_j d^(1-j)`, with `kappa_j` ' +
+    'the cumulants of `y` from its raw moments, all rational. Expand `log S` around 1 and collect powers of `1/d`, exactly.',
   claims: [
     {
       kind: 'series',
@@ -243,13 +243,13 @@ export const forwardLogNormal: Theorem = {
   label: 'F6',
   title: 'Log-normal limit',
   statement:
-    'Given alive, (log forwardNorm2 - L m)/sqrt(L v) tends to N(0,1) as L grows: sup|F - Phi| <= min(0.4690 beta3, 0.3322 (beta3 + 0.429), 0.3031 (beta3 + 0.646))/sqrt(L), ' +
-    'beta3 = E|log X - m|^3/v^(3/2).',
+    'Given alive, `(log forwardNorm2 - L m)/sqrt(L v)` tends to `N(0,1)` as `L` grows: `sup|F - Phi| <= min(0.4690 beta3, 0.3322 (beta3 + 0.429), 0.3031 (beta3 + 0.646))/sqrt(L)`, ' +
+    '`beta3 = E|log X - m|^3/v^(3/2)`.',
   conditions: ['normal weights', 'square layers', 'given alive'],
   source:
     'Berry-Esseen with the constants of Shevtsova 2013; the log-normal picture of Orvieto et al. 2022, claim 1',
   derivation:
-    'F4 makes log forwardNorm2 a sum of L i.i.d. terms with a finite third absolute moment; apply Berry-Esseen.',
+    'F4 makes `log forwardNorm2` a sum of `L` i.i.d. terms with a finite third absolute moment; apply Berry-Esseen.',
   claims: [
     {
       kind: 'claim',
@@ -276,11 +276,11 @@ export const deadNetworks: Theorem = {
   id: 'dead-networks',
   label: 'F10',
   title: 'Dead networks',
-  statement: 'P(a^L = 0) = 1 - (1 - 2^-d)^L.',
+  statement: '`P(a^L = 0) = 1 - (1 - 2^-d)^L`.',
   conditions: ['relu', 'any continuous symmetric weights', 'square layers'],
   source: 'elementary; compare Orvieto et al. 2022, claim 1',
   derivation:
-    'Given a^(l-1) != 0, the entries of z^l are independent, symmetric and never 0, so all are negative with probability 2^-d; layers are independent.',
+    'Given `a^(l-1) != 0`, the entries of `z^l` are independent, symmetric and never 0, so all are negative with probability `2^-d`; layers are independent.',
   claims: [
     {
       kind: 'claim',

@@ -5,11 +5,11 @@ export const forwardMedianBound: Theorem = {
   id: 'forward-median-bound',
   label: 'F7',
   title: 'Median against log-mean',
-  statement: '|log median(forwardNorm2 | alive) - L m| <= sqrt(L v).',
+  statement: '`|log median(forwardNorm2 | alive) - L m| <= sqrt(L v)`.',
   conditions: ['normal weights', 'given alive'],
   source: 'F4 and the classical bound |median - mean| <= standard deviation',
   derivation:
-    'For any law, the median minimises E|Y - c|, so |median - mean| <= E|Y - median| <= E|Y - mean| <= sd; apply it to Y = log forwardNorm2.',
+    'For any law, the median minimises `E|Y - c|`, so `|median - mean| <= E|Y - median| <= E|Y - mean| <= sd`; apply it to `Y = log forwardNorm2`.',
   claims: [
     {
       kind: 'claim',
@@ -32,12 +32,12 @@ export const forwardMedianClosedForm: Theorem = {
   label: 'F8',
   title: 'Closed form of the median',
   statement:
-    'log median(forwardNorm2) = -5L/(2d) to leading order; given alive and for d >= 16 it is -5L/(2d) - 49L/(12d^2) + 31/(30d) up to 18L/d^3 + 6/d^2. ' +
+    '`log median(forwardNorm2) = -5L/(2d)` to leading order; given alive and for `d >= 16` it is `-5L/(2d) - 49L/(12d^2) + 31/(30d)` up to `18L/d^3 + 6/d^2`. ' +
     'The mean stays 1.',
   conditions: ['he-normal', 'relu', 'square layers'],
   source: 'Orvieto et al. 2022, claim 1 (leading order); the refined form is ours',
   derivation:
-    'Cornish-Fisher: the median of a sum of L i.i.d. terms is L m - k3/(6 v) + O(1/L); insert the expansions of F5.',
+    'Cornish-Fisher: the median of a sum of `L` i.i.d. terms is `L m - k3/(6 v) + O(1/L)`; insert the expansions of F5.',
   claims: [
     {
       kind: 'claim',

@@ -15,12 +15,12 @@ export const forwardMean: Theorem = {
   id: 'forward-mean',
   label: 'F1',
   title: 'Mean of the forward norm',
-  statement: "E forwardNorm2 = (p g)^L, with p = E phi'(z)^2 and gain g = d sigma^2.",
-  conditions: ['symmetric i.i.d. weights of variance sigma^2', 'no biases', 'any input'],
+  statement: "`E forwardNorm2 = (p g)^L`, with `p = E phi'(z)^2` and gain `g = d sigma^2`.",
+  conditions: ['symmetric i.i.d. weights of variance `sigma^2`', 'no biases', 'any input'],
   source: 'He et al. 2015; Glorot & Bengio 2010; the expectation analysis of Orvieto et al. 2022, claim 1',
   derivation:
-    'Given a^(l-1), z^l has symmetric entries of variance sigma^2 |a^(l-1)|^2, and E phi(z)^2 = p E z^2 by symmetry. ' +
-    'Summing over d rows multiplies the expected squared norm by p g in every layer.',
+    'Given `a^(l-1)`, `z^l` has symmetric entries of variance `sigma^2 |a^(l-1)|^2`, and `E phi(z)^2 = p E z^2` by symmetry. ' +
+    'Summing over `d` rows multiplies the expected squared norm by `p g` in every layer.',
   claims: [
     {
       kind: 'claim',
@@ -94,14 +94,18 @@ export const forwardSecondMoment: Theorem = {
   label: 'F2',
   title: 'Second moment of the forward norm',
   statement:
-    "u = E|a|_2^4 and w = E|a|_4^4 obey w' = d q sigma^4 (3u + (kappa-3) w), u' = d(d-1)(p sigma^2)^2 u + w'; " +
-    'normal weights: E forwardNorm2^2 = (1+5/d)^L for relu and he, (1+2/d)^L for linear nets of gain 1.',
-  conditions: ['symmetric i.i.d. weights of kurtosis kappa', 'square layers', 'x = e_1 for the drawn cases'],
+    "`u = E|a|_2^4` and `w = E|a|_4^4` obey `w' = d q sigma^4 (3u + (kappa-3) w)`, `u' = d(d-1)(p sigma^2)^2 u + w'`; " +
+    'normal weights: `E forwardNorm2^2 = (1+5/d)^L` for relu and he, `(1+2/d)^L` for linear nets of gain 1.',
+  conditions: [
+    'symmetric i.i.d. weights of kurtosis `kappa`',
+    'square layers',
+    '`x = e_1` for the drawn cases',
+  ],
   source: 'theory of this project; the fourth-moment view of Orvieto et al. 2022, claim 1',
   derivation:
-    'Given a, rows of z are independent with E z_i^4 = sigma^4 (3|a|_2^4 + (kappa-3)|a|_4^4). The diagonal terms of ' +
-    '|phi(z)|_2^4 give d q E z^4, the off-diagonal ones d(d-1)(p sigma^2)^2 |a|_2^4: a linear 2x2 recursion, whose ' +
-    'solution for x = e_1 is (lambda_+^(L+1) - lambda_-^(L+1))/(lambda_+ - lambda_-).',
+    'Given `a`, rows of `z` are independent with `E z_i^4 = sigma^4 (3|a|_2^4 + (kappa-3)|a|_4^4)`. The diagonal terms of ' +
+    '`|phi(z)|_2^4` give `d q E z^4`, the off-diagonal ones `d(d-1)(p sigma^2)^2 |a|_2^4`: a linear 2x2 recursion, whose ' +
+    'solution for `x = e_1` is `(lambda_+^(L+1) - lambda_-^(L+1))/(lambda_+ - lambda_-)`.',
   claims: [
     {
       kind: 'claim',

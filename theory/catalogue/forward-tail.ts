@@ -6,11 +6,15 @@ export const forwardTail: Theorem = {
   label: 'F9',
   title: 'Tail of the forward norm',
   statement:
-    'P(forwardNorm2 >= eps) <= eps^(-1/2) exp(-5L/(8d)) for every eps > 0 and d >= 2, from E forwardNorm2^(1/2) = phi_(1/2)(d)^L <= exp(-5L/(8d)).',
-  conditions: ['he-normal (it fails for uniform weights at d = 2)', 'relu', 'd >= 2 (it fails at d = 1)'],
+    '`P(forwardNorm2 >= eps) <= eps^(-1/2) exp(-5L/(8d))` for every `eps > 0` and `d >= 2`, from `E forwardNorm2^(1/2) = phi_(1/2)(d)^L <= exp(-5L/(8d))`.',
+  conditions: [
+    'he-normal (it fails for uniform weights at `d = 2`)',
+    'relu',
+    '`d >= 2` (it fails at `d = 1`)',
+  ],
   source: 'theory of this project; makes Orvieto et al. 2022, claim 1 quantitative',
   derivation:
-    "Markov's inequality for forwardNorm2^(1/2), whose expectation is phi_(1/2)(d)^L by independence (F3), and the layer bound forward-tail-layer.",
+    "Markov's inequality for `forwardNorm2^(1/2)`, whose expectation is `phi_(1/2)(d)^L` by independence (F3), and the layer bound forward-tail-layer.",
   claims: [
     {
       kind: 'claim',
@@ -39,11 +43,11 @@ export const forwardTailLayer: Theorem = {
   label: 'F9',
   title: 'Half-moment of one layer',
   statement:
-    'log phi_(1/2)(d) <= -5/(8d) for every d >= 2 (he, relu). The matching claim for linear nets, log phi_(1/2)(d) <= -1/(4d), is false for every d.',
-  conditions: ['normal weights', 'd >= 2 for relu'],
+    '`log phi_(1/2)(d) <= -5/(8d)` for every `d >= 2` (he, relu). The matching claim for linear nets, `log phi_(1/2)(d) <= -1/(4d)`, is false for every `d`.',
+  conditions: ['normal weights', '`d >= 2` for relu'],
   source: 'theory of this project',
   derivation:
-    'phi_s = (2 sigma^2)^s 2^-d sum_n C(d,n) Gamma(n/2+s)/Gamma(n/2). To leading order log phi_s = s m + s^2 v/2 = -5/(4d) + 5/(8d) at s = 1/2; the next term is negative for relu and positive for linear nets.',
+    '`phi_s = (2 sigma^2)^s 2^-d sum_n C(d,n) Gamma(n/2+s)/Gamma(n/2)`. To leading order `log phi_s = s m + s^2 v/2 = -5/(4d) + 5/(8d)` at `s = 1/2`; the next term is negative for relu and positive for linear nets.',
   claims: [
     {
       kind: 'claim',

@@ -8,16 +8,16 @@ export const gradientMean: Theorem = {
   label: 'G1',
   title: 'Mean of the gradient norms',
   statement:
-    'E gradientNorm2[l] = p g_b (p g)^(L-1), the same for every layer l. The second moment is that of l-1 forward steps times that of the readout step and L-l backward steps.',
+    '`E gradientNorm2[l] = p g_b (p g)^(L-1)`, the same for every layer `l`. The second moment is that of `l-1` forward steps times that of the readout step and `L-l` backward steps.',
   conditions: [
-    'symmetric i.i.d. weights for which z = 0 has probability 0 (not Rademacher)',
+    'symmetric i.i.d. weights for which `z = 0` has probability 0 (not Rademacher)',
     'random readout of gain g_b',
     'square layers',
   ],
   source: 'Glorot & Bengio 2010; He et al. 2015; the second moment is theory of this project',
   derivation:
-    'gradientNorm2[l] = |delta^l|^2 |a^(l-1)|^2/|x|^2. Flipping the signs of rows shows that the masks are fair coins, independent of all absolute values; so the two factors are ' +
-    'independent, and each is a chain of random maps, with the factor p g a layer and p g_b for the readout.',
+    '`gradientNorm2[l] = |delta^l|^2 |a^(l-1)|^2/|x|^2`. Flipping the signs of rows shows that the masks are fair coins, independent of all absolute values; so the two factors are ' +
+    'independent, and each is a chain of random maps, with the factor `p g` a layer and `p g_b` for the readout.',
   claims: [
     {
       kind: 'claim',
@@ -121,12 +121,12 @@ export const gradientLaw: Theorem = {
   label: 'G2',
   title: 'Exact law of the gradient norms',
   statement:
-    'gradientNorm2[l] has the law of (sigma_b^2/sigma^2) prod of L independent factors sigma^2 chi^2_N, N ~ Binomial(d, 1/2) (linear: N = d): the same law for every layer l, ' +
-    'that of sigma_b^2/sigma^2 times forwardNorm2 (he, g_b = 1: half of it).',
+    '`gradientNorm2[l]` has the law of (`sigma_b^2/sigma^2`) prod of `L` independent factors `sigma^2 chi^2_N`, `N ~ Binomial(d, 1/2)` (linear: `N = d`): the same law for every layer `l`, ' +
+    'that of `sigma_b^2/sigma^2` times `forwardNorm2` (he, `g_b = 1`: half of it).',
   conditions: ['normal weights', 'random normal readout', 'relu or linear', 'square layers'],
   source: 'F3 and G1; Hanin & Nica 2020 study such products',
   derivation:
-    'l-1 factors come from the forward pass (F3). Backwards, the readout gives sigma_b^2 chi^2_N over the N active units of layer L, and each of the L-l transposed matrices sigma^2 chi^2_N over those of ' +
+    '`l-1` factors come from the forward pass (F3). Backwards, the readout gives `sigma_b^2 chi^2_N` over the `N` active units of layer `L`, and each of the `L-l` transposed matrices `sigma^2 chi^2_N` over those of ' +
     'the layer below, by rotation invariance; the masks are independent fair coins (G1).',
   claims: [
     {
@@ -170,8 +170,8 @@ export const gradientMedian: Theorem = {
   label: 'G2',
   title: 'Typical gradients vanish in every layer',
   statement:
-    'log median(gradientNorm2[l]) = -5L/(2d) - log 2 to leading order, for every layer l, while the mean stays 1/2; and P(gradientNorm2[l] >= eps) <= (2 eps)^(-1/2) exp(-5L/(8d)).',
-  conditions: ['he-normal', 'relu', 'random readout of gain 1', 'd >= 2'],
+    '`log median(gradientNorm2[l]) = -5L/(2d) - log 2` to leading order, for every layer `l`, while the mean stays `1/2`; and `P(gradientNorm2[l] >= eps) <= (2 eps)^(-1/2) exp(-5L/(8d))`.',
+  conditions: ['he-normal', 'relu', 'random readout of gain 1', '`d >= 2`'],
   source: 'Orvieto et al. 2022, claim 1 (vanishing gradients); constants ours',
   derivation: 'G2 makes the gradient norm half of a forward norm in law: F8 and F9 carry over.',
   claims: [

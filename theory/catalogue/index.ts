@@ -28,11 +28,12 @@ import {
   hessianTrace,
   hessianVanishes,
 } from './hessian.js';
+import { plainTheorem } from './prose.js';
 import type { Theorem } from './theorem.js';
 import { widthLogNormal, widthNecessary, widthSufficient } from './width.js';
 
-/** The theorems of the program, in the order of docs/theory.md and docs/theory-curvature.md; `check` decides the claims of all of them. */
-export const catalogue: readonly Theorem[] = [
+/** `catalogue` with the formulas of its texts between backticks (prose.ts), for whoever typesets them. */
+export const markedCatalogue: readonly Theorem[] = [
   forwardMean,
   forwardSecondMoment,
   forwardLaw,
@@ -68,3 +69,6 @@ export const catalogue: readonly Theorem[] = [
   escapeGrowthBound,
   escapeRace,
 ];
+
+/** The theorems of the program, in the order of docs/theory.md and docs/theory-curvature.md; `check` decides the claims of all of them. */
+export const catalogue: readonly Theorem[] = markedCatalogue.map(plainTheorem);

@@ -1,4 +1,4 @@
-/** The form in which every theorem of the catalogue is written down: as data, in one fixed order. */
+/** The form in which every theorem of the catalogue is written down: as data, in one fixed order. Formulas of its texts are marked (prose.ts). */
 
 /** A nearby false statement; the checker must refute it, or it could not see the difference. */
 export interface Mutant {

@@ -10,12 +10,12 @@ export const widthLogNormal: Theorem = {
   label: 'W1',
   title: 'Smallest width, from the log-normal law',
   statement:
-    'The smallest width with P(forwardNorm2 >= eps) >= 1 - delta is d* = 5L/u^2, u = -z + sqrt(z^2 + 2 log(1/eps)), z = Phi^-1(1-delta), up to a few units, ' +
-    'for moderate eps and delta and L >= 20: linear in the depth.',
-  conditions: ['he-normal', 'relu', '0.01 <= eps <= 0.5, 0.05 <= delta <= 0.5', 'L >= 20'],
+    'The smallest width with `P(forwardNorm2 >= eps) >= 1 - delta` is `d* = 5L/u^2`, `u = -z + sqrt(z^2 + 2 log(1/eps))`, `z = Phi^-1(1-delta)`, up to a few units, ' +
+    'for moderate `eps` and `delta` and `L >= 20`: linear in the depth.',
+  conditions: ['he-normal', 'relu', '`0.01 <= eps <= 0.5`, `0.05 <= delta <= 0.5`', '`L >= 20`'],
   source: 'Orvieto et al. 2022, claim 1 (width = Omega(depth)); constants ours',
   derivation:
-    'With L m = -5L/(2d) and L v = 5L/d, P(log forwardNorm2 >= log eps) = 1 - delta reads log eps = -t^2/2 - z t with t^2 = 5L/d; solve for t = u.',
+    'With `L m = -5L/(2d)` and `L v = 5L/d`, `P(log forwardNorm2 >= log eps) = 1 - delta` reads `log eps = -t^2/2 - z t` with `t^2 = 5L/d`; solve for `t = u`.',
   claims: [
     {
       kind: 'claim',
@@ -42,10 +42,10 @@ export const widthNecessary: Theorem = {
   id: 'width-necessary',
   label: 'W2',
   title: 'A necessary width',
-  statement: 'For 2 <= d <= 5L/(8 log(1/(delta sqrt(eps)))): P(forwardNorm2 >= eps) <= delta.',
-  conditions: ['he-normal', 'relu', 'delta sqrt(eps) < 1', 'd >= 2'],
+  statement: 'For `2 <= d <= 5L/(8 log(1/(delta sqrt(eps))))`: `P(forwardNorm2 >= eps) <= delta`.',
+  conditions: ['he-normal', 'relu', '`delta sqrt(eps) < 1`', '`d >= 2`'],
   source: 'forward-tail solved for the width; Orvieto et al. 2022, claim 1',
-  derivation: 'eps^(-1/2) exp(-5L/(8d)) <= delta is d <= 5L/(8 log(1/(delta sqrt(eps)))).',
+  derivation: '`eps^(-1/2) exp(-5L/(8d)) <= delta` is `d <= 5L/(8 log(1/(delta sqrt(eps))))`.',
   claims: [
     {
       kind: 'claim',
@@ -70,12 +70,12 @@ export const widthSufficient: Theorem = {
   label: 'W3',
   title: 'A sufficient width',
   statement:
-    'When log eps < L m: P(log forwardNorm2 <= log eps | alive) <= L v/(L v + (L m - log eps)^2); for tiny eps, P(forwardNorm2 <= eps | alive) <= eps^s (E[X^-s | N>0])^L, 0 < s < 1/2. ' +
-    'Hence a width c(eps, delta) L suffices for every eps, delta in (0,1).',
+    'When `log eps < L m`: `P(log forwardNorm2 <= log eps | alive) <= L v/(L v + (L m - log eps)^2)`; for tiny `eps`, `P(forwardNorm2 <= eps | alive) <= eps^s (E[X^-s | N>0])^L`, `0 < s < 1/2`. ' +
+    'Hence a width `c(eps, delta) L` suffices for every `eps`, `delta` in `(0,1)`.',
   conditions: ['he-normal', 'relu', 'given alive'],
   source: "Cantelli's inequality with F4; theory of this project",
   derivation:
-    'One-sided Chebyshev for log forwardNorm2, of mean L m and variance L v; and Markov for forwardNorm2^(-s), finite for s < 1/2 because N = 1 has positive probability.',
+    'One-sided Chebyshev for `log forwardNorm2`, of mean `L m` and variance `L v`; and Markov for `forwardNorm2^(-s)`, finite for `s < 1/2` because `N = 1` has positive probability.',
   claims: [
     {
       kind: 'claim',

@@ -1,11 +1,11 @@
-import type { Expression, Observable, Quantity } from './ast.js';
+import type { Expression, Observable, ObservableName, Quantity } from './ast.js';
 import { levels, type Typeset } from './tex-levels.js';
 
 type ToTex = (expression: Expression) => string;
 
 /** `\operatorname{median}\left[\|a^{L}\|^{2}/\|x\|^{2} \,\middle|\, \text{alive}\right]`. */
 export function quantityToTex(quantity: Quantity, toTex: ToTex, exponentToTex: ToTex): Typeset {
-  const x = observableToTex(quantity.observable, toTex);
+  const x = typesetObservable(quantity.observable, toTex);
   const of = (inner: string, alive = quantity.alive): string =>
     `\\left[${inner}${alive ? ' \\,\\middle|\\, \\text{alive}' : ''}\\right]`;
   const prefix = (tex: string): Typeset => ({ tex, level: levels.prefix });
@@ -41,16 +41,19 @@ export function quantityToTex(quantity: Quantity, toTex: ToTex, exponentToTex: T
   }
 }
 
-/** Squared norms relative to the input's; F is the output, a^L the last hidden activation. */
-function observableToTex(observable: Observable, toTex: ToTex): string {
+function typesetObservable(observable: Observable, toTex: ToTex): string {
   const subscripts = observable.indices.map(toTex);
-  if (observable.declaration !== undefined) {
-    const name = `\\operatorname{${observable.name.replaceAll('_', '\\_')}}`;
-    return subscripts.length === 0 ? name : `${name}_{${subscripts.join(', ')}}`;
-  }
+  if (observable.declaration === undefined) return observableToTex(observable.name, subscripts);
+  const { name } = observable;
+  const own = `\\operatorname{${name.replaceAll('_', '\\_')}}`;
+  return subscripts.length === 0 ? own : `${own}_{${subscripts.join(', ')}}`;
+}
+
+/** @param subscripts in TeX. Squared norms are relative to the input's; F is the output, a^L the last hidden activation. */
+export function observableToTex(name: ObservableName, subscripts: readonly string[]): string {
   const [first, second] = subscripts;
   const relative = (inner: string): string => `\\|${inner}\\|^{2}/\\|x\\|^{2}`;
-  switch (observable.name) {
+  switch (name) {
     case 'forwardNorm2':
       return relative('a^{L}');
     case 'gradientNorm2':

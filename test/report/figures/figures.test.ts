@@ -9,9 +9,9 @@ import { simulatePoint } from '../../../properties/simulate-point.js';
 import { openTrails } from '../../../properties/trail.js';
 import { runUnit, type Unit } from '../../../properties/unit.js';
 import { compact } from '../../../report/figures/compact.js';
+import { heatMap } from '../../../report/figures/heat-map.js';
 import { pathFigure } from '../../../report/figures/path.js';
 import { pointsFigure } from '../../../report/figures/points.js';
-import { heatMap } from '../../../report/figures/tightness.js';
 
 const job = (text: string, budget = 4): ClaimJob => ({
   id: 'x',
@@ -242,7 +242,7 @@ describe('compact', () => {
     const small = compact(svg);
     expect(small.length).toBeLessThan(svg.length / 2);
     const cells = /<g aria-label="cell".*?<\/g>/s.exec(svg)![0].match(/<rect /g)!.length;
-    const paths = [...small.matchAll(/<path fill="(#[0-9a-f]{3})" d="([^"]*)"/g)];
+    const paths = [...small.matchAll(/<path stroke="(#[0-9a-f]{3})" d="([^"]*)"/g)];
     expect(paths.map(([, , d]) => d!.match(/M/g)!.length).reduce((a, b) => a + b)).toBe(cells);
     const letters = (text: string) =>
       [...text.matchAll(/>([^<>]+)</g)]

@@ -27,42 +27,12 @@ test('a cell for each point of the grid, marks where the claim fails, text escap
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
 });
 
-test('slacks that agree to within their errors have one colour, and one label', async () => {
+test('slacks that agree to within their errors have one colour, and one number in the key', async () => {
   const svg = tightnessFigure(await surveyOf('mean(forwardNorm2) = 1 within 1/100 for L in 1..9, d in 3..9'));
   const cells = /aria-label="cell"[^>]*>(.*?)<\/g>/s.exec(svg)![1]!;
   expect(new Set([...cells.matchAll(/fill="([^"]*)"/g)].map(([, fill]) => fill)).size).toBe(1);
-  const groups = [...svg.matchAll(/<g [^>]*stroke="#222"[^>]*>(.*?)<\/g>/gs)];
-  expect(groups.flatMap(([, group]) => group!.match(/<text /g) ?? [])).toHaveLength(1);
-});
-
-test.each([
-  'mean(forwardNorm2) <= exp(L/d) for L in 1..100, d in 1..200',
-  'mean(forwardNorm2) <= exp(1 - L/d) for L in 1..40, d in 4..90',
-  'mean(forwardNorm2) <= exp(1/8 - L/d) for L in 1..3, d in 4..5',
-])('the labels of the least and the most slack are within the map: %s', async (text) => {
-  const svg = tightnessFigure(await surveyOf(text));
-  const cells = /aria-label="cell"[^>]*>(.*?)<\/g>/s.exec(svg)![1]!;
-  const edges = [...cells.matchAll(/ width="([\d.]+)" x="([\d.]+)"/g)].map(([, width, x]) => [
-    Number(x),
-    Number(x) + Number(width),
-  ]);
-  const [left, right] = [Math.min(...edges.map(([x]) => x!)), Math.max(...edges.map(([, x]) => x!))];
-  const groups = [...svg.matchAll(/<g ([^>]*stroke="#222"[^>]*)>(.*?)<\/g>/gs)];
-  const labels = groups.flatMap(([, style, group]) => {
-    const anchor = /text-anchor="(\w+)"/.exec(style!)?.[1] ?? 'middle';
-    const shift = Number(/transform="translate\(([\d.-]+)/.exec(style!)![1]);
-    return [...group!.matchAll(/<text [^>]*translate\(([\d.-]+),[^>]*>([^<]+)</g)].map(([, x, words]) => {
-      // A digit is 6 wide, and a cross 9 at most.
-      const width = 6 * words!.length + (words!.startsWith('×') ? 3 : 0);
-      const start = Number(x) + shift - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
-      return [start, start + width];
-    });
-  });
-  expect(labels).toHaveLength(2);
-  for (const [start, end] of labels) {
-    expect(start!).toBeGreaterThanOrEqual(left);
-    expect(end!).toBeLessThanOrEqual(right);
-  }
+  expect(svg).toContain('everywhere, to within errors');
+  expect(svg).not.toMatch(/▾|▴/);
 });
 
 test.each([
