@@ -155,7 +155,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
     }
 
     function show(job: ClaimJob, verdict: Verdict, pictures: Pictures | undefined): void {
-      const markup = claimCard({ job, verdict, pictures, replay: undefined }, 'c');
+      const markup = claimCard({ job, verdict, pictures, replay: undefined }, job.text, 'c');
       card.innerHTML = markup.text;
     }
 

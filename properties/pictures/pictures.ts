@@ -1,5 +1,6 @@
 /** What a report draws of a claim beyond what deciding it has shown: bounded extra work that no verdict depends on. */
 import { InputError } from '../../theory/errors.js';
+import { experimentOf } from '../experiments/run.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import type { RunUnit } from '../run-units.js';
 import type { Survey } from '../tightness/survey.js';
@@ -14,6 +15,8 @@ export interface Pictures {
   readonly law?: LawPicture;
   readonly escape?: EscapePicture;
   readonly trails: readonly Trail[];
+  /** Of an experiment on drawn nets: what the trails' nets were asked. */
+  readonly measured?: string;
 }
 
 /** In a run that is stopped, as far as it came. */
@@ -25,6 +28,7 @@ export async function picturesOf(
 ): Promise<Pictures> {
   // What was too dear to be looked at is too dear for pictures.
   if (finding.points === 0) return { trails };
+  const measured = job.kind === 'experiment' ? experimentOf(job).measured : undefined;
   const [survey, law, outcome] = await Promise.all([
     orNone(() => surveyPicture(job, run)),
     orNone(() => lawOf(job, finding, run)),
@@ -35,6 +39,7 @@ export async function picturesOf(
     ...(survey === undefined ? {} : { survey }),
     ...(law === undefined ? {} : { law }),
     ...(outcome?.escape === undefined ? {} : { escape: outcome.escape }),
+    ...(measured === undefined ? {} : { measured }),
   };
 }
 

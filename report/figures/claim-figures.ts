@@ -1,5 +1,4 @@
 /** The figures of one claim, in the order of a report. */
-import { experiments } from '../../properties/experiments/index.js';
 import { type ClaimJob, claimOf } from '../../properties/job.js';
 import { numberAt } from '../../properties/network-at.js';
 import type { LawPicture } from '../../properties/pictures/law-picture.js';
@@ -21,7 +20,7 @@ import { sidesFigure, slackFigure } from './survey.js';
 export function figuresOf(
   job: ClaimJob,
   verdict: Verdict,
-  { survey, law, escape: escapes, trails }: Pictures,
+  { survey, law, escape: escapes, trails, measured }: Pictures,
 ): Figure[] {
   const claim = job.kind === 'claim' || job.kind === 'closed-form' ? claimOf(job) : undefined;
   const isIdentity = claim?.relation === '=' && claim.tolerance === undefined;
@@ -31,13 +30,7 @@ export function figuresOf(
     survey && slackFigure(survey, isIdentity),
     survey && sidesFigure(survey),
     law && lawFigure(law, claim && statedQuantile(claim, law)),
-    trail &&
-      pathFigure(
-        trail,
-        claim?.relation,
-        claim && marginAt(claim, trail),
-        experiments.get(job.experiment?.name ?? '')?.measured,
-      ),
+    trail && pathFigure(trail, claim?.relation, claim && marginAt(claim, trail), measured),
     claim &&
       examined.length > 1 &&
       pointsFigure(
