@@ -29,6 +29,18 @@ export function realNumber(
   };
 }
 
+/** A place to write to. What was meant as the next option, as in `--html --json`, is none. */
+export function outputPath(option: string): (text: string) => string {
+  return (text) => {
+    if (text.startsWith('--')) {
+      throw new InputError(
+        `${option} needs the name of what is to be written, not '${text}'; a name that begins with -- is written ./${text}.`,
+      );
+    }
+    return text;
+  };
+}
+
 /** For options that may be given several times. */
 export function repeated<T>(parse: (text: string) => T): (text: string, before: T[] | undefined) => T[] {
   return (text, before) => [...(before ?? []), parse(text)];

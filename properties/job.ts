@@ -105,6 +105,8 @@ function unknownId(id: string, known: readonly string[]): string {
     const parts = known.filter((each) => each.startsWith(`${theorem}/`));
     return `There is no claim '${id}' in the catalogue; ${theorem} has ${parts.join(', ')}.`;
   }
+  // A claim, not the name of one.
+  if (/[\s(]/.test(id)) return `There is no claim '${id}' in the catalogue; --claim takes one of your own.`;
   return `There is no claim '${id}' in the catalogue; its theorems are ${theorems.join(', ')}.`;
 }
 

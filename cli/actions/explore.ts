@@ -67,7 +67,9 @@ function serverOf(files: ReadonlyMap<string, Buffer>): Server {
     const refuse = (code: number) => response.writeHead(code, headers).end();
     // Another site's name that leads here is none of ours (DNS rebinding).
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(asked)) return refuse(403);
-    if (method !== 'GET' && method !== 'HEAD') return refuse(405);
+    if (method !== 'GET' && method !== 'HEAD') {
+      return response.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
+    }
     const path = url.replace(/[?#].*/s, '').slice(1) || 'index.html';
     const content = files.get(path);
     if (content === undefined) return refuse(404);

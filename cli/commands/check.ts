@@ -2,7 +2,15 @@
 import type { Command } from 'commander';
 import { defaultAlpha, defaultBudget } from '../../properties/replay.js';
 import { listenForInterrupts } from '../interrupt.js';
-import { oracleOption, parseBudget, parseSeed, realNumber, repeated, workersOption } from '../options.js';
+import {
+  oracleOption,
+  outputPath,
+  parseBudget,
+  parseSeed,
+  realNumber,
+  repeated,
+  workersOption,
+} from '../options.js';
 
 export interface CheckOptions {
   readonly claim?: readonly string[];
@@ -49,17 +57,24 @@ export function addCheck(program: Command, finish: (code: number) => void): void
     .option(
       '--resume <file>',
       'keep a journal of the run in a file, and go on from there if it has one already',
+      outputPath('--resume'),
     )
     .option(
       '--certificate <file>',
       'save the certificates of the claims proved for all widths, for verify-certificate',
+      outputPath('--certificate'),
     )
     .option(
       '--html <file>',
       'write a report: one page that stands alone, with statements, evidence and figures',
+      outputPath('--html'),
     )
-    .option('--junit <file>', 'write the verdicts as JUnit XML, for CI systems')
-    .option('--markdown <file>', 'write the verdicts as a table in GitHub-flavoured Markdown')
+    .option('--junit <file>', 'write the verdicts as JUnit XML, for CI systems', outputPath('--junit'))
+    .option(
+      '--markdown <file>',
+      'write the verdicts as a table in GitHub-flavoured Markdown',
+      outputPath('--markdown'),
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (what: string[], options: CheckOptions) => {

@@ -1,7 +1,7 @@
 /** Options of `explore`. */
 import type { Command } from 'commander';
 import { listenForInterrupts } from '../interrupt.js';
-import { wholeNumber } from '../options.js';
+import { outputPath, wholeNumber } from '../options.js';
 
 export interface ExploreOptions {
   readonly port?: number;
@@ -18,7 +18,11 @@ export function addExplore(program: Command, finish: (code: number) => void): vo
     )
     .option('--port <n>', 'port on 127.0.0.1; default: a free one', wholeNumber('--port', 1, 65_535))
     .option('--open', 'open the page in the default browser')
-    .option('--static <folder>', "write the page's files to a new or empty folder, and serve nothing")
+    .option(
+      '--static <folder>',
+      "write the page's files to a new or empty folder, and serve nothing",
+      outputPath('--static'),
+    )
     .option('--json', 'print the address, or the files written, as JSON')
     .addHelpText('after', help)
     .action(async (options: ExploreOptions) => {

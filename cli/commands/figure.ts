@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type FigureKind, figureKinds } from '../../report/figures/kinds.js';
 import { InputError } from '../../theory/errors.js';
 import { listenForInterrupts } from '../interrupt.js';
-import { WordOption } from '../options.js';
+import { outputPath, WordOption } from '../options.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 
 export interface FigureOptions extends Omit<SearchOptions, 'claim'> {
@@ -25,7 +25,7 @@ export function addFigure(program: Command, finish: (code: number) => void): voi
         figureKinds,
       ).argParser(parseKind),
     )
-    .requiredOption('-o, --output <file>', 'the SVG file');
+    .requiredOption('-o, --output <file>', 'the SVG file', outputPath('--output'));
   addSearchOptions(command)
     .addHelpText('after', help)
     .action(async (id: string | undefined, options: FigureOptions) => {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../../theory/errors.js';
 import { listenForInterrupts } from '../interrupt.js';
-import { repeated } from '../options.js';
+import { outputPath, repeated } from '../options.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 
 export interface TightnessOptions extends Omit<SearchOptions, 'claim'> {
@@ -25,10 +25,15 @@ export function addTightness(program: Command, finish: (code: number) => void): 
       'exact law: value of a name other than L and d on the grid of depths and widths; default: the middle of its range (may be repeated)',
       repeated(parseValue),
     )
-    .option('--svg <file>', 'write the picture: slack over width and depth, both sides along the depth')
+    .option(
+      '--svg <file>',
+      'write the picture: slack over width and depth, both sides along the depth',
+      outputPath('--svg'),
+    )
     .option(
       '--csv <file>',
       'write the numbers, a line for each point of the grid, or at which nets are drawn',
+      outputPath('--csv'),
     );
   addSearchOptions(command)
     .addHelpText('after', help)

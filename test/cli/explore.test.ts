@@ -100,6 +100,7 @@ test('serves this machine alone, until Ctrl-C', async () => {
     Object.entries(answers).map(([name, { statusCode }]) => [name, statusCode]),
   );
   expect(status).toEqual({ page: 200, kept: 200, missing: 404, hidden: 404, elsewhere: 403, posted: 405 });
+  expect(answers.posted!.headers.allow).toBe('GET, HEAD');
   const { headers } = answers.page!;
   expect(headers['content-security-policy']).toMatch(
     /^default-src 'self'; script-src 'self' 'wasm-unsafe-eval';/,
