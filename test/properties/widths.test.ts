@@ -72,10 +72,11 @@ test('the median is 0 as soon as half of the nets are dead, exactly: widths 1, o
   expect((await checkClaim('median(forwardNorm2) >= 1e-9 with widths [2, 2]')).verdict).toBe('verified');
   // 1 - 3/4 * 1/2 > 1/2.
   expect((await checkClaim('median(forwardNorm2) <= 0 with widths [2, 1]')).verdict).toBe('verified');
-  // At the level of P(dead) = 1 - 3/4 * 7/8 = 11/32 itself, a double, the quantile is 0 still.
-  expect((await checkClaim('quantile(forwardNorm2, 11/32) <= 0 with widths [2, 3]')).verdict).toBe(
-    'verified',
-  );
+  // P(dead) = 1 - (3/4)^20 (7/8)^5 lies between 8992548658384090 and 8992548658384091 over 2^53: below it the quantile is 0, which enclosures alone do not tell.
+  const widths = [...Array(20).fill(2), ...Array(5).fill(3)];
+  const claim = (k: string) => `quantile(forwardNorm2, ${k}/2^53) <= 0 with widths [${widths}]`;
+  expect((await checkClaim(claim('8992548658384090'))).verdict).toBe('verified');
+  expect((await checkClaim(claim('8992548658384091'))).verdict).not.toBe('verified');
 });
 
 describe('drawn nets', () => {

@@ -29,6 +29,7 @@ import {
   hessianVanishes,
 } from './hessian.js';
 import type { Theorem } from './theorem.js';
+import { widthsLogNormal, widthsMedian, widthsMoments } from './unequal-widths.js';
 import { widthLogNormal, widthNecessary, widthSufficient } from './width.js';
 
 /** The theorems of the program, in the order of docs/theory.md and docs/theory-curvature.md; `check` decides the claims of all of them. */
@@ -44,6 +45,9 @@ export const catalogue: readonly Theorem[] = [
   forwardTail,
   forwardTailLayer,
   deadNetworks,
+  widthsMoments,
+  widthsLogNormal,
+  widthsMedian,
   widthLogNormal,
   widthNecessary,
   widthSufficient,
