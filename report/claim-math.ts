@@ -127,7 +127,13 @@ function math(tex: string): Markup {
   return raw(
     mathml
       .replace(/<annotation.*?<\/annotation>/gs, '')
-      .replace(/<\/?semantics>| xmlns="[^"]*"/g, '')
+      .replace(/<\/?semantics>| xmlns="[^"]*"| separator="true"/g, '')
+      // What math itself does: it is a row, and may be displayed.
+      .replace(/^<math><mrow>(.*)<\/mrow><\/math>$/s, '<math>$1</math>')
+      .replace(
+        /^<math>((?:<mrow><\/mrow><mo>[^<]*<\/mo>)?)<mstyle scriptlevel="0" displaystyle="true">(.*)<\/mstyle><\/math>$/s,
+        '<math displaystyle="true">$1$2</math>',
+      )
       // Bars of a norm stand upright, and as tall as their letters.
       .replaceAll('<mi mathvariant="normal">∥</mi>', '<mo stretchy="false" lspace="0" rspace="0">‖</mo>')
       // Browsers know no mathvariant but this one.
