@@ -1,4 +1,7 @@
 /** `--widths` of law, simulate, spectrum and race: by hand, against the same nets by --depth and --width, and refused. */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cli } from './run-cli.js';
 
@@ -73,6 +76,38 @@ test('simulate, spectrum and race draw nets of unequal widths', async () => {
   expect(total).toBe(3 * 15);
   const race = await json('race --widths 3,2 --input-width 4 --nets 5 --cap 10');
   expect(race).toMatchObject({ widths: [3, 2], inputWidth: 4, depths: [{ depth: 2, nets: 5 }] });
+});
+
+test('claims with widths: tightness says that there is no map, and writes none', async () => {
+  const claim =
+    'median(forwardNorm2) <= 2*exp(-2*sum(l, 1, L, 1/d[l])) for n in 4..9 with widths [n, 2*n, n]';
+  const { code, out } = await cli('tightness', '--claim', claim, '--workers', '1');
+  expect(code).toBe(0);
+  expect(out).toContain('at 6 points');
+  expect(out).toContain('There is no map over depth and width');
+  const refused = await cli('tightness', '--claim', claim, '--svg', '/nowhere/map.svg');
+  expect(refused).toMatchObject({ code: 2, out: '' });
+});
+
+test('a report names the widths, and shows the law where nets decided', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'widths-'));
+  const page = join(folder, 'report.html');
+  const claim = 'mean(forwardNorm2) = d[L]/d[0] within 1/4 with widths [8, 9], inputWidth 12';
+  const { code } = await cli(
+    'check',
+    '--claim',
+    claim,
+    '--oracle',
+    'simulated',
+    '--html',
+    page,
+    '--workers',
+    '1',
+  );
+  expect(code).toBe(0);
+  const html = readFileSync(page, 'utf8');
+  expect(html).toContain('layers of widths 8, 9 behind an input of width 12');
+  expect(html).toContain('The law: drawn, exact, log-normal');
 });
 
 describe('refused in one sentence', () => {

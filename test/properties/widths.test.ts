@@ -8,6 +8,7 @@ import { exactLawOf } from '../../numerics/law/index.js';
 import { layeredNetwork } from '../../numerics/network/network.js';
 import { checkClaim } from '../../properties/check-claim.js';
 import { exactPointCost } from '../../properties/cost.js';
+import { catalogueEntry, mutantsOf } from '../../properties/mutants/nudges.js';
 import { claimProperty } from '../../properties/property.js';
 import { replayOfCheck } from '../../properties/replay.js';
 import { InputError } from '../../theory/errors.js';
@@ -131,6 +132,15 @@ test('the price of a point counts each width once', () => {
   };
   expect(cost('with widths [50, 50, 50]')).toBeCloseTo(cost('for L = 3, d = 50'), 12);
   expect(cost('with widths [50, 500, 50]')).toBeGreaterThan(1.5 * cost('with widths [50, 50, 50]'));
+});
+
+test('nudges move the statement, layers and all, and leave the widths as they are', () => {
+  const id = 'widths-log-normal/log-mean';
+  const texts = mutantsOf(id, catalogueEntry(id)).map(({ draft }) => draft.text);
+  expect(texts.length).toBeGreaterThan(100);
+  for (const text of texts) expect(text).toMatch(/ with widths \[a, 2\*b, b, a \+ b\], inputWidth b$/);
+  expect(texts.some((text) => text.includes('d[L + 1]'))).toBe(true);
+  expect(texts.some((text) => text.includes('d[1]/d[0]') || text.includes('d[L]/d[1]'))).toBe(true);
 });
 
 test('the replay command carries the widths', () => {
