@@ -7,6 +7,9 @@ const shades = ' .:-=+*#%@';
 
 export function heatMapText({ grid }: Survey): string[] {
   const { depths, widths, rooms } = grid;
+  const hasWidth = rooms.flat().some((room) => room?.point.d !== undefined);
+  if (depths.length === 1 && !hasWidth)
+    return ['There is no map over depth and width, as the widths of the layers are listed.'];
   const shaded = rooms
     .flat()
     .filter((room) => room !== null && (room.holds || room.open) && room.slack !== null)

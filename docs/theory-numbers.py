@@ -242,3 +242,39 @@ for name, kappa in (('uniform', Fraction(9, 5)), ('normal', Fraction(3))):
         back = fourth(1, kappa, Fraction(1), Fraction(1), d, half, half, Fraction(1, d))
         back, _ = fourth(depth - l, kappa, *back, d, half, half, Fraction(2, d))
         print(f'G1 second moment, {name}, sparse, d={d} L={depth} l={l}', float(forward * back))
+
+
+class Unequal(Law):
+    """The same for he-normal relu layers of these widths, their common factor d_L/d_0 left out."""
+
+    def __init__(self, widths):
+        self.layers = [Law(1, d) for d in widths]
+        self.L = 1
+        self.m, self.v = sum(each.m for each in self.layers), sum(each.v for each in self.layers)
+        self.sd = np.sqrt(self.v)
+
+    def log_transform(self, s):
+        return sum(each.log_transform(s) for each in self.layers)
+
+
+def sums(widths):
+    return [sum(1 / d**k for d in widths) for k in (1, 2, 3)]
+
+
+def hanin_nica(widths):
+    """Distance to the normal law of mean -beta/2 and variance beta, and the bound of U2."""
+    law, (s1, s2, _) = Unequal(widths), sums(widths)
+    y = law.m + law.sd * np.linspace(-4, 4, 801)
+    return max(abs(law.cdf(x) - norm.cdf((x + 2.5 * s1) / np.sqrt(5 * s1))) for x in y), (1 / 5 + np.sqrt(s1) / 2 + s1) * s2 / s1**1.5
+
+
+widths = [64, 32, 16]
+s1, s2, s3 = sums(widths)
+law = Unequal(widths)
+print('U1 64, 32, 16: product of 1 + 5/d', prod(1 + 5 / d for d in widths), 'dead', 1 - prod(1 - 2.0**-d for d in widths))
+print('U2 64, 32, 16: beta', 5 * s1, '-beta/2', -2.5 * s1, 'm', law.m, 'v', law.v, 'to second order', -2.5 * s1 - 49 / 12 * s2, 5 * s1 + 18.5 * s2)
+print('U2 distance and bound', {str(each): hanin_nica(each) for each in (widths, [16, 32, 16, 32], [16] * 16)})
+print('U3 64, 32, 16: log median', law.median(), 'expansion', -2.5 * s1 - 49 / 12 * s2 + 31 / 30 * s2 / s1, 'leading', -2.5 * s1)
+print('U3 largest part of the margin in use, a, b = 16, 24, 32', max(
+    (abs(Unequal(w).median() + 2.5 * sums(w)[0] + 49 / 12 * sums(w)[1] - 31 / 30 * sums(w)[1] / sums(w)[0]) / (18 * sums(w)[2] + 6 * sums(w)[2] / sums(w)[0]), w)
+    for a in (16, 24, 32) for b in (16, 24, 32) for w in ([a, 2 * b, b, a + b],)))

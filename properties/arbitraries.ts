@@ -1,7 +1,7 @@
 /** fast-check arbitraries for nets: widths, depths and settings are drawn, never weights. */
 import fc from 'fast-check';
 import type { Activation, Init, Network } from '../numerics/network/network.js';
-import { squareNetwork } from '../numerics/network/network.js';
+import { layeredNetwork, squareNetwork } from '../numerics/network/network.js';
 
 /** Relu, linear, or leaky relu with a slope that is a whole number of hundredths in [-1, 1]. */
 export function activationArbitrary(): fc.Arbitrary<Activation> {
@@ -38,17 +38,25 @@ export interface NetworkLimits {
   readonly depth?: number;
   /** Largest width; default 32. */
   readonly width?: number;
+  /** Whether each layer, and the input, has a width of its own; default false: all have the same. */
+  readonly unequal?: boolean;
 }
 
-/** Square nets of every activation, init and input, within the limits; shrinks towards depth 1, width 1, relu, he-normal. */
-export function networkArbitrary({ depth = 16, width = 32 }: NetworkLimits = {}): fc.Arbitrary<Network> {
+/** Nets of every activation, init and input, within the limits; shrinks towards depth 1, width 1, relu, he-normal. */
+export function networkArbitrary(limits: NetworkLimits = {}): fc.Arbitrary<Network> {
+  const { depth = 16, width = 32, unequal = false } = limits;
+  const settings = {
+    activation: activationArbitrary(),
+    init: initArbitrary(),
+    input: fc.constantFrom('dense' as const, 'sparse' as const),
+  };
+  const oneWidth = fc.integer({ min: 1, max: width });
+  if (unequal) {
+    return fc
+      .record({ widths: fc.array(oneWidth, { minLength: 2, maxLength: depth + 1 }), ...settings })
+      .map(({ widths, ...rest }) => layeredNetwork(widths, rest));
+  }
   return fc
-    .record({
-      depth: fc.integer({ min: 1, max: depth }),
-      width: fc.integer({ min: 1, max: width }),
-      activation: activationArbitrary(),
-      init: initArbitrary(),
-      input: fc.constantFrom('dense' as const, 'sparse' as const),
-    })
-    .map(({ depth, width, ...settings }) => squareNetwork(depth, width, settings));
+    .record({ depth: fc.integer({ min: 1, max: depth }), width: oneWidth, ...settings })
+    .map(({ depth, width, ...rest }) => squareNetwork(depth, width, rest));
 }

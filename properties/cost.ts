@@ -54,9 +54,12 @@ export function productSeconds({ widths, activation }: Network, from: number, to
 
 /** Seconds to value both sides of a claim by the exact law at a point. */
 export function exactPointCost(claim: Claim, point: Point): number {
-  const width = point.d ?? 1;
   // A law sums over the degrees of freedom that matter, about 18 sqrt(d) of them, at some 60 points of a contour.
-  const law = 2e-5 + 5e-9 * (point.L ?? 1) + 60 * 1.2e-7 * Math.min(width, 18 * Math.sqrt(width));
+  const degrees = differentWidths(claim, point).reduce(
+    (sum, width) => sum + Math.min(width, 18 * Math.sqrt(width)),
+    0,
+  );
+  const law = 2e-5 + 5e-9 * (point.L ?? 1) + 60 * 1.2e-7 * degrees;
   return (
     law * (1 + 30 * countFunctional(claim, 'lawDistance')) +
     tailCost(claim, point) +
@@ -64,12 +67,19 @@ export function exactPointCost(claim: Claim, point: Point): number {
   );
 }
 
+/** Each once: layers of one width are summed over together. */
+function differentWidths({ settings }: Claim, point: Point): readonly number[] {
+  if (settings.widths === undefined) return [point.d ?? 1];
+  return [...new Set(settings.widths.slice(1).map((width) => evaluate(width, point)))];
+}
+
 /** Tails far out take many contours, and quantiles there several tails: measured, within a factor of ten. */
 function tailCost(claim: Claim, point: Point): number {
   let seconds = 0;
   for (const quantity of [claim.left, claim.right].flatMap(quantitiesOf)) {
     // Down to a tail's end the law is split by its fewest active units: 3.7 s at d = 131,072, next to nothing elsewhere.
-    if (quantity.functional === 'P') seconds += 3e-6 * Math.min(point.d ?? 1, 2 ** 20);
+    if (quantity.functional === 'P')
+      seconds += 3e-6 * Math.min(widest(differentWidths(claim, point)), 2 ** 20);
     if (quantity.functional !== 'quantile') continue;
     // A constant that is sought has no value yet.
     const isKnown = freeNames(quantity.level).every((name) => Object.hasOwn(point, name));

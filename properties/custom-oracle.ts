@@ -74,14 +74,15 @@ export interface CustomOracle {
 
 const defaultSeconds = 0.01;
 
-/** The first oracle that covers a quantity of the claim. */
+/** The first oracle that covers a quantity of the claim; none where layers have widths of their own, as a question holds one width. */
 export function oracleFor(
   quantity: Quantity,
   { settings }: Claim,
   oracles: readonly CustomOracle[],
 ): CustomOracle | undefined {
   const { functional, observable, alive } = quantity;
-  if (functional === 'lawDistance' || functional === 'beta3') return undefined;
+  if (functional === 'lawDistance' || functional === 'beta3' || settings.widths !== undefined)
+    return undefined;
   const question: OracleQuestion = {
     functional,
     observable: observable.name,

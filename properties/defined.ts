@@ -4,6 +4,7 @@ import type { Expression } from '../theory/expression/ast.js';
 import { enclose, isDefinedOn } from '../theory/expression/enclosure.js';
 import { certainlyLessEqual, type ExtendedInterval, one } from '../theory/expression/enclosure-interval.js';
 import { freeNames } from '../theory/expression/evaluate.js';
+import { isWhole } from '../theory/expression/whole.js';
 import type { Claim, Condition } from '../theory/language/claim.js';
 import { isFalseOn } from './condition.js';
 import { conditionCost, farCost } from './cost.js';
@@ -21,9 +22,12 @@ export function areDefinedThroughout(sides: readonly Expression[], claim: Claim)
   const indices = [claim.left, claim.right]
     .flatMap(quantitiesOf)
     .flatMap(({ observable }) => observable.indices);
+  const isInteger = (name: string) => claim.ranges.some((range) => range.name === name && range.integer);
   return (
     sides.every((side) => holdsThroughout(claim, freeNames(side), (env) => isDefinedOn(side, env))) &&
-    indices.every((index) => holdsThroughout(claim, [...freeNames(index), 'L'], (env) => isLayer(index, env)))
+    indices.every((index) =>
+      holdsThroughout(claim, [...freeNames(index), 'L'], (env) => isLayer(index, env, isInteger)),
+    )
   );
 }
 
@@ -54,34 +58,9 @@ function namesIn(condition: Condition | undefined): readonly string[] {
   return [...namesIn(condition.left), ...namesIn(condition.right)];
 }
 
-const integerNames = new Set(['L', 'd', 'k', 'l', 'n']);
-const wholeCalls = new Set(['abs', 'min', 'max', 'floor', 'ceil']);
-
-/** Whether an expression of integer names certainly has whole values, by its form. */
-function isWhole(node: Expression): boolean {
-  switch (node.kind) {
-    case 'number':
-      return node.value.d === 1n;
-    case 'name':
-      return integerNames.has(node.name);
-    case 'negate':
-      return isWhole(node.operand);
-    case 'binary':
-      return node.operator !== '/' && node.operator !== '^' && isWhole(node.left) && isWhole(node.right);
-    case 'call':
-      return (
-        node.name === 'floor' ||
-        node.name === 'ceil' ||
-        (wholeCalls.has(node.name) && node.args.every(isWhole))
-      );
-    default:
-      return false;
-  }
-}
-
 /** Whether a layer index is certainly a whole number in 1..L. */
-function isLayer(index: Expression, env: Env): boolean {
-  if (!isWhole(index) || !isDefinedOn(index, env)) return false;
+function isLayer(index: Expression, env: Env, isInteger: (name: string) => boolean): boolean {
+  if (!isWhole(index, isInteger) || !isDefinedOn(index, env)) return false;
   const layer = enclose(index, env);
   return certainlyLessEqual(one, layer) && certainlyLessEqual(layer, env.get('L')!);
 }

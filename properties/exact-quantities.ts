@@ -36,8 +36,7 @@ export function exactValuation(
   const laws = new Map<string, LawAt>();
   const lawOf = (quantity: Quantity): LawAt => {
     const observable = observableAt(quantity.observable, point, claim.settings);
-    // All layers' gradients follow one law (G2).
-    const key = observable.law?.gradientLayer === undefined ? 'forward' : 'gradient';
+    const key = observable.text;
     let law = laws.get(key);
     if (law === undefined) {
       law = lawAt(claim, point, observable, precision);
@@ -113,7 +112,7 @@ function quantile(
 ): ExtendedInterval {
   const { lower, upper } = levelAt(quantity, point);
   const at = (level: number) =>
-    quantity.alive ? certain(law.quantile(level)) : quantileWithDead(law, point, level);
+    quantity.alive ? certain(law.quantile(level)) : quantileWithDead(law, level);
   const low = at(lower);
   const high = upper === lower ? low : at(upper);
   return join(widened(low.lower, shift), widened(high.upper, shift));
@@ -128,23 +127,26 @@ interface LogQuantile {
 const certain = (value: Enclosed | undefined): LogQuantile => ({ lower: value, upper: value });
 
 /** Too near the atom's edge for enclosures, exact arithmetic decides: the median of d = 1, L = 1 is 0. */
-function quantileWithDead(law: ProductLaw, point: Point, level: number): LogQuantile {
+function quantileWithDead(law: ProductLaw, level: number): LogQuantile {
   const found = law.unconditionalLogQuantile(level);
   const atEdge = found.lower === undefined && found.upper !== undefined;
-  return atEdge && diesAtLeast(point, level) ? certain(undefined) : found;
+  return atEdge && diesAtLeast(law, level) ? certain(undefined) : found;
 }
 
 /** Larger powers of 2 are not worked out. */
 const mostBits = 1e6;
 
-/**
- * Whether certainly 1 - (1 - 2^-d)^L >= level, in exact arithmetic: (2^d - 1)^L <= (1 - level) 2^(dL). For square relu nets.
- */
-function diesAtLeast({ L, d }: Point, level: number): boolean {
-  if (L! * d! > mostBits) return false;
+/** Whether certainly 1 - prod (1 - 2^-d_l) >= level, in exact arithmetic: prod (2^(d_l) - 1) <= (1 - level) 2^(d_1 + ... + d_L). */
+function diesAtLeast({ layers }: ProductLaw, level: number): boolean {
+  const mortal = layers.filter(({ shape }) => shape.activation === 'relu');
+  const bits = mortal.reduce((sum, { shape, count }) => sum + shape.width * count, 0);
+  if (bits > mostBits) return false;
   const remaining = new Fraction(1).sub(exactFraction(level));
-  const alive = (2n ** BigInt(d!) - 1n) ** BigInt(L!);
-  return alive * remaining.d <= remaining.n * 2n ** (BigInt(d!) * BigInt(L!));
+  const alive = mortal.reduce(
+    (product, { shape, count }) => product * (2n ** BigInt(shape.width) - 1n) ** BigInt(count),
+    1n,
+  );
+  return alive * remaining.d <= remaining.n * 2n ** BigInt(bits);
 }
 
 function widened(log: Enclosed | undefined, shift: number): ExtendedInterval {

@@ -49,12 +49,14 @@ function recentLaw(layer: Network, options: LawOptions): RecentLaw {
 
 export function lawAt(claim: Claim, point: Point, { law: of }: DrawnObservable, precision: Precision): LawAt {
   const depth = point.L!;
-  // The layers of a square net are one layer over and over.
-  const layer = networkAt(claim, { ...point, L: 1 });
-  const found = recentLaw(layer, {
-    repeat: depth,
-    ...(of?.gradientLayer === undefined ? {} : { gradientLayer: 1 }),
-  });
+  const found =
+    claim.settings.widths === undefined
+      ? // The layers of a square net are one layer over and over, and all gradients follow one law (G2).
+        recentLaw(networkAt(claim, { ...point, L: 1 }), {
+          repeat: depth,
+          ...(of?.gradientLayer === undefined ? {} : { gradientLayer: 1 }),
+        })
+      : recentLaw(networkAt(claim, point), of ?? {});
   // A gain of the net lies within its enclosure, so its logarithm is off by less than the enclosure's relative width.
   const doubt = (gain: Expression) => {
     const enclosure = enclose(gain, point);

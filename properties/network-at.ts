@@ -1,10 +1,12 @@
 /** The net of a claim at a point of its domain. */
 import type { Activation, Network } from '../numerics/network/network.js';
-import { squareNetwork } from '../numerics/network/network.js';
+import { layeredNetwork, squareNetwork } from '../numerics/network/network.js';
+import { evaluateRational } from '../theory/algebra/rational.js';
 import { InputError, isRefusal } from '../theory/errors.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { enclose, NotFinite, toNumber } from '../theory/expression/enclosure.js';
 import { evaluate } from '../theory/expression/evaluate.js';
+import { toText } from '../theory/expression/text.js';
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
 import type { Point } from './verdict.js';
@@ -34,19 +36,26 @@ export function networkAt(claim: Claim, point: Point): Network {
     settings.init.gain === undefined ? {} : { gain: at('gain', settings.init.gain, positive, 'positive') };
   const readoutGain = at('readout gain', settings.readoutGain, positive, 'positive');
   const { readout, input } = settings;
+  const widths = settings.widths?.map((width) => widthAt(width, point));
+  const rest = { activation, init: { name: settings.init.name, ...gain }, readoutGain, readout, input };
   try {
-    return squareNetwork(point.L!, point.d!, {
-      activation,
-      init: { name: settings.init.name, ...gain },
-      readoutGain,
-      readout,
-      input,
-    });
+    return widths === undefined ? squareNetwork(point.L!, point.d!, rest) : layeredNetwork(widths, rest);
   } catch (error) {
     // Sizes, slopes and gains beyond what the numerics carry.
     if (isRefusal(error)) throw new InputError(`At ${describe(point)}: ${error.message}`);
     throw error;
   }
+}
+
+/** Exactly: a width is no number that is only close to a whole one. */
+function widthAt(width: Expression, point: Point): number {
+  const value = evaluateRational(width, point);
+  if (value !== undefined && value.d === 1n && value.s > 0n) return Number(value.n);
+  const found = value === undefined ? 'no number that is certainly whole' : value.toFraction();
+  throw new InputError(
+    `At ${describe(point)} the width ${toText(width)} is ${found}; it must be a whole number from 1 on.`,
+    width.span.start + 1,
+  );
 }
 
 /** A double within the enclosure of the exact value, the plainly computed one if it is; NaN where the value is not finite. */

@@ -84,18 +84,24 @@ function conditionTex(condition: Condition): string {
 }
 
 function settingsText({ settings }: Claim): string {
-  const { activation, init, readoutGain, readout, target, input } = settings;
+  const { activation, init, readoutGain, readout, target, input, widths } = settings;
   const argument = (expression: Expression | undefined) =>
     expression === undefined ? '' : `(${toText(expression)})`;
   const [gain, goal] = [toText(readoutGain), toText(target)];
   return [
     `${activation.kind}${activation.kind === 'leaky-relu' ? argument(activation.slope) : ''} nets`,
     `${init.name}${argument(init.gain)} weights`,
+    ...(widths === undefined ? [] : [widthsText(widths.map(toText))]),
     ...(readout === 'random' ? [] : [`readout ${readout}`]),
     ...(gain === '1' ? [] : [`readout gain ${gain}`]),
     ...(goal === '1' ? [] : [`target ${goal}`]),
     ...(input === 'dense' ? [] : [`${input} input`]),
   ].join(', ');
+}
+
+function widthsText([input, ...hidden]: readonly string[]): string {
+  const before = input === hidden[0] ? '' : ` behind an input of width ${input}`;
+  return `layers of widths ${hidden.join(', ')}${before}`;
 }
 
 function typesetSeries({ text, series }: ClaimJob): TypesetClaim {

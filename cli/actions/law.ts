@@ -1,10 +1,11 @@
-/** `law`: the exact law of the forward norm of a square net of normal weights. */
+/** `law`: the exact law of the forward norm of nets of normal weights. */
 import { type Enclosed, exactLawOf } from '../../numerics/law/index.js';
-import { family, squareNetwork } from '../../numerics/network/network.js';
+import { family } from '../../numerics/network/network.js';
 import { InputError } from '../../theory/errors.js';
 import type { LawOptions } from '../commands/law.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
 import { asInput } from '../options.js';
+import { networkOf, ratioName, type Shape, shapeOf, shapeText } from '../shape-options.js';
 
 const defaultLevels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
@@ -14,9 +15,10 @@ export function law(options: LawOptions): number {
   return 0;
 }
 
-interface LawReport {
+type LawReport = Shape & LawNumbers;
+
+interface LawNumbers {
   readonly depth: number;
-  readonly width: number;
   readonly activation: string;
   readonly init: string;
   readonly alive: number;
@@ -43,7 +45,8 @@ function describeLaw(options: LawOptions): LawReport {
       `${what} has no exact law: normal weights (he-normal, xavier-normal, lecun-normal, normal(gain)) with relu or linear have one; the command simulate draws nets of any kind.`,
     );
   }
-  const law = exactLawOf(squareNetwork(options.depth, options.width, { activation, init }));
+  const shaped = shapeOf(options);
+  const law = exactLawOf(networkOf(shaped, { activation, init }));
   let errorBound = 0;
   const keep = ({ value, error }: Enclosed): number => {
     errorBound = Math.max(errorBound, error / Math.max(1, Math.abs(value)));
@@ -56,8 +59,8 @@ function describeLaw(options: LawOptions): LawReport {
   };
   const { upper: median } = law.unconditionalLogQuantile(0.5);
   return {
-    depth: options.depth,
-    width: options.width,
+    depth: shaped.depth,
+    ...shaped.shape,
     activation: activationText(activation),
     init: initText(init),
     alive: keep(law.aliveProbability),
@@ -81,6 +84,7 @@ function describeLaw(options: LawOptions): LawReport {
 
 function lawText(report: LawReport): string {
   const rows: [string, number | string][] = [
+    ...('widths' in report ? ([[ratioName(report), report.sumInverseWidths]] as [string, number][]) : []),
     ['P(alive)', report.alive],
     ['mean of forwardNorm2', report.mean ?? 'above 1.8e308'],
     ['log-mean | alive', report.logMean],
@@ -93,7 +97,7 @@ function lawText(report: LawReport): string {
   ];
   const nameWidth = Math.max(22, ...rows.map(([name]) => name.length));
   return `${[
-    `log forwardNorm2 for L=${report.depth}, d=${report.width}, ${report.activation}, ${report.init}`,
+    `log forwardNorm2 for L=${report.depth}, ${shapeText(report)}, ${report.activation}, ${report.init}`,
     ...rows.map(([name, value]) => `  ${name.padEnd(nameWidth)}  ${value}`),
   ].join('\n')}\n`;
 }

@@ -2,7 +2,6 @@
 import { type Optimizer, optimizerOf } from '../../numerics/escape/optimizers.js';
 import { type NetResult, raceOf } from '../../numerics/escape/race.js';
 import { type OptimizerSummary, summariseRace } from '../../numerics/escape/race-summary.js';
-import { squareNetwork } from '../../numerics/network/network.js';
 import { sampleQuantile } from '../../numerics/statistics/summary.js';
 import { short } from '../../report/words.js';
 import { InputError } from '../../theory/errors.js';
@@ -10,26 +9,22 @@ import type { RaceOptions } from '../commands/race.js';
 import { drawNets } from '../draws.js';
 import type { Interruption } from '../interrupt.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
-import { asInput, depthsOf } from '../options.js';
+import { asInput } from '../options.js';
 import { stoppedLine, table } from '../render.js';
+import { networkOf, ratioName, ratioOf, type Shape, shapesOf, shapeText } from '../shape-options.js';
 
 const usualDepths = { from: 4, to: 32 };
 /** Each optimizer keeps a few numbers for every weight. */
 const maxWeights = 1e7;
 
 export async function race(options: RaceOptions, interruption: Interruption): Promise<number> {
-  const { width, inputs, fall, cap, nets, alpha, seed } = options;
+  const { inputs, fall, cap, nets, alpha, seed } = options;
   const runners = parseOptimizers(options.optimizers);
   const [activation, init] = [parseActivation(options.activation), parseInit(options.init)];
-  const depths = depthsOf(options.depth ?? usualDepths, options.step);
-  const weights = depths.at(-1)! * width ** 2;
-  if (weights > maxWeights) {
-    throw new InputError(
-      `A net of depth ${depths.at(-1)} and width ${width} has ${weights} weights; a race takes at most ${maxWeights}.`,
-    );
-  }
+  const { depths, shape } = shapesOf(options, usualDepths);
+  checkWeights(depths.at(-1)!, shape);
   const races = asInput(() =>
-    depths.map((depth) => raceOf(squareNetwork(depth, width, { activation, init }), { inputs, fall, cap })),
+    depths.map((depth) => raceOf(networkOf({ depth, shape }, { activation, init }), { inputs, fall, cap })),
   );
   const networks = races.map(({ network }) => network);
   const optimizers = runners.map(({ optimizer }) => optimizer);
@@ -38,7 +33,7 @@ export async function race(options: RaceOptions, interruption: Interruption): Pr
     interruption,
   );
   const head: Head = {
-    width,
+    ...shape,
     activation: activationText(activation),
     init: initText(init),
     inputs,
@@ -57,6 +52,18 @@ export async function race(options: RaceOptions, interruption: Interruption): Pr
       : text(head, found, partial),
   );
   return interruption.code() ?? 0;
+}
+
+function checkWeights(depth: number, shape: Shape): void {
+  const weights =
+    'width' in shape
+      ? depth * shape.width ** 2
+      : shape.widths.reduce((sum, width, l) => sum + width * (shape.widths[l - 1] ?? shape.inputWidth), 0);
+  if (weights <= maxWeights) return;
+  const what = 'width' in shape ? `width ${shape.width}` : 'these widths';
+  throw new InputError(
+    `A net of depth ${depth} and ${what} has ${weights} weights; a race takes at most ${maxWeights}.`,
+  );
 }
 
 interface Runner {
@@ -101,8 +108,9 @@ function labelOf({ name, optimizer: { rate } }: Runner): string {
   return `${name}:${rate}`;
 }
 
-interface Head {
-  readonly width: number;
+type Head = Shape & Settings;
+
+interface Settings {
   readonly activation: string;
   readonly init: string;
   readonly inputs: number;
@@ -174,7 +182,8 @@ function text(head: Head, found: readonly DepthReport[], partial: boolean): stri
       const alive = nets - dead;
       const steps = (x: number | null) => (alive === 0 ? '-' : x === null ? beyond : String(x));
       const { lower, upper } = each.interval;
-      const first = k === 0 ? [String(depth), short(depth / head.width), `${dead}/${nets}`] : ['', '', ''];
+      const first =
+        k === 0 ? [String(depth), short(ratioOf({ depth, shape: head })), `${dead}/${nets}`] : ['', '', ''];
       return [
         ...first,
         `${each.optimizer}:${each.rate}`,
@@ -185,9 +194,9 @@ function text(head: Head, found: readonly DepthReport[], partial: boolean): stri
       ];
     }),
   );
-  const names = ['L', 'L/d', 'dead', 'optimizer', 'escaped', 'median', 'interval', 'quartiles'];
+  const names = ['L', ratioName(head), 'dead', 'optimizer', 'escaped', 'median', 'interval', 'quartiles'];
   return `${[
-    `Steps until the loss has fallen by ${short(100 * head.fall)} %: ${head.nets} nets a depth, d=${head.width}, ${head.inputs} input${head.inputs === 1 ? '' : 's'}, ${head.activation}, ${head.init}, seed ${head.seed}`,
+    `Steps until the loss has fallen by ${short(100 * head.fall)} %: ${head.nets} nets a depth, ${shapeText(head)}, ${head.inputs} input${head.inputs === 1 ? '' : 's'}, ${head.activation}, ${head.init}, seed ${head.seed}`,
     '',
     ...table([names, ...rows]).map((line) => `  ${line}`),
     '',
@@ -218,7 +227,7 @@ function plot(head: Head, found: readonly DepthReport[]): string[] {
         : 1 + Math.round(((room - 1) * Math.log(steps)) / most);
   const names = found[0]!.optimizers.map(({ optimizer, rate }) => `${optimizer}:${rate}`);
   const nameWidth = Math.max(...names.map((name) => name.length));
-  const ratios = found.map(({ depth }) => short(depth / head.width));
+  const ratios = found.map(({ depth }) => short(ratioOf({ depth, shape: head })));
   const ratioWidth = Math.max(3, ...ratios.map((ratio) => ratio.length));
   const lines = names.flatMap((name, k) =>
     found.map(({ nets, dead, optimizers }, i) => {
@@ -237,7 +246,7 @@ function plot(head: Head, found: readonly DepthReport[]): string[] {
     }),
   );
   return [
-    `Median steps (log scale from 1 to ${head.cap}; █ lower end of the interval, ▒ median, ─ upper end) against L/d`,
+    `Median steps (log scale from 1 to ${head.cap}; █ lower end of the interval, ▒ median, ─ upper end) against ${ratioName(head)}`,
     ...lines.map((line) => line.trimEnd()),
   ];
 }

@@ -1,5 +1,4 @@
 /** `simulate`: draws nets and describes log forwardNorm2, beside the exact law where there is one. */
-import { squareNetwork } from '../../numerics/network/network.js';
 import { type SampleSummary, summarise } from '../../numerics/statistics/summary.js';
 import { short } from '../../report/words.js';
 import { InputError } from '../../theory/errors.js';
@@ -8,23 +7,24 @@ import type { SimulateOptions } from '../commands/simulate.js';
 import { drawNets } from '../draws.js';
 import type { Interruption } from '../interrupt.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
-import { asInput } from '../options.js';
+import { networkOf, type Shape, shapeOf, shapeText } from '../shape-options.js';
 
 const levels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
 export async function simulate(options: SimulateOptions, interruption: Interruption): Promise<number> {
-  const { depth, width, input, nets, seed } = options;
+  const { input, nets, seed } = options;
   if (input !== 'dense' && input !== 'sparse') {
     throw new InputError(`--input must be dense or sparse, not '${input}'.`);
   }
   const [activation, init] = [parseActivation(options.activation), parseInit(options.init)];
-  const network = asInput(() => squareNetwork(depth, width, { activation, init, input }));
+  const shaped = shapeOf(options);
+  const network = networkOf(shaped, { activation, init, input });
   const [batches] = await drawNets({ kind: 'simulate', networks: [network], nets, seed }, interruption);
   const summary = summarise(joined(batches!), levels, options.bins);
   const partial = interruption.code() !== undefined;
-  const head = {
-    depth,
-    width,
+  const head: Head = {
+    depth: shaped.depth,
+    ...shaped.shape,
     activation: activationText(activation),
     init: initText(init),
     input,
@@ -49,9 +49,10 @@ function joined(batches: readonly Float64Array[]): Float64Array {
   return all;
 }
 
-interface Head {
+type Head = Shape & Drawn;
+
+interface Drawn {
   readonly depth: number;
-  readonly width: number;
   readonly activation: string;
   readonly init: string;
   readonly input: string;
@@ -80,7 +81,7 @@ function text(head: Head, summary: SampleSummary, partial: boolean): string {
   const { edges, counts } = summary.histogram;
   const tallest = Math.max(1, ...counts);
   return `${[
-    `log forwardNorm2 of ${summary.n} nets, L=${head.depth}, d=${head.width}, ${head.activation}, ${head.init}, seed ${head.seed}`,
+    `log forwardNorm2 of ${summary.n} nets, L=${head.depth}, ${shapeText(head)}, ${head.activation}, ${head.init}, seed ${head.seed}`,
     row('dead', String(summary.dead)),
     row('mean | alive', number(summary.mean)),
     row('standard deviation', number(summary.standardDeviation)),

@@ -3,7 +3,7 @@ import { hessianMoments } from '../../numerics/hessian/moments.js';
 import type { NetSpectrum } from '../../numerics/hessian/net-spectrum.js';
 import { maxReducedOrder } from '../../numerics/hessian/reduced.js';
 import { slopeOf } from '../../numerics/network/activation.js';
-import { type Network, squareNetwork } from '../../numerics/network/network.js';
+import type { Network } from '../../numerics/network/network.js';
 import { type SignHistogram, signHistogram } from '../../numerics/statistics/sign-histogram.js';
 import { sampleQuantile } from '../../numerics/statistics/summary.js';
 import { InputError } from '../../theory/errors.js';
@@ -11,14 +11,14 @@ import type { SpectrumOptions } from '../commands/spectrum.js';
 import { drawNets } from '../draws.js';
 import type { Interruption } from '../interrupt.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
-import { asInput, depthsOf } from '../options.js';
 import { scientific, stoppedLine, table } from '../render.js';
+import { networkOf, ratioName, type Shape, shapesOf, shapeText } from '../shape-options.js';
 
 /** A relu net's order is random, about L d: ten standard deviations below the limit. */
 const maxReluOrder = 2500;
 
 export async function spectrum(options: SpectrumOptions, interruption: Interruption): Promise<number> {
-  const { width, input, nets, seed } = options;
+  const { input, nets, seed } = options;
   if (input !== 'dense' && input !== 'sparse') {
     throw new InputError(`--input must be dense or sparse, not '${input}'.`);
   }
@@ -27,16 +27,14 @@ export async function spectrum(options: SpectrumOptions, interruption: Interrupt
   }
   const target = options.of === 'output' ? undefined : (options.target ?? 1);
   const [activation, init] = [parseActivation(options.activation), parseInit(options.init)];
-  const depths = depthsOf(options.depth, options.step);
-  const networks = asInput(() =>
-    depths.map((depth) => squareNetwork(depth, width, { activation, init, input })),
-  );
-  checkOrder(networks.at(-1)!, depths.at(-1)!, width);
+  const { depths, shape } = shapesOf(options);
+  const networks = depths.map((depth) => networkOf({ depth, shape }, { activation, init, input }));
+  checkOrder(networks.at(-1)!, depths.at(-1)!, shape);
   const results = await drawNets({ kind: 'spectrum', networks, nets, seed, target }, interruption);
   const head: Head = {
     of: options.of,
     target: target ?? null,
-    width,
+    ...shape,
     activation: activationText(activation),
     init: initText(init),
     input,
@@ -54,22 +52,26 @@ export async function spectrum(options: SpectrumOptions, interruption: Interrupt
 }
 
 /** Refuses at once what would be refused after the first nets. */
-function checkOrder({ activation }: Network, depth: number, width: number): void {
+function checkOrder({ activation, widths }: Network, depth: number, shape: Shape): void {
+  const sum = (each: readonly number[]) => each.reduce((total, width) => total + width, 0);
+  const units = sum(widths.slice(1));
   const [order, most] =
     slopeOf(activation) === 0
-      ? [depth * width, maxReluOrder]
-      : [depth * width + (depth - 1) * (width - 1), maxReducedOrder];
+      ? [units, maxReluOrder]
+      : [units + sum(widths.slice(1, -1)) - (depth - 1), maxReducedOrder];
   if (order > most) {
+    const what = 'width' in shape ? `width ${shape.width}` : 'these widths';
     throw new InputError(
-      `The Hessian of a net of depth ${depth} and width ${width} has about ${order} eigenvalues other than 0; at most ${most} are computed.`,
+      `The Hessian of a net of depth ${depth} and ${what} has about ${order} eigenvalues other than 0; at most ${most} are computed.`,
     );
   }
 }
 
-interface Head {
+type Head = Shape & Settings;
+
+interface Settings {
   readonly of: 'loss' | 'output';
   readonly target: number | null;
-  readonly width: number;
   readonly activation: string;
   readonly init: string;
   readonly input: 'dense' | 'sparse';
@@ -175,12 +177,12 @@ function text(head: Head, found: readonly DepthSummary[], partial: boolean): str
   ];
   const last = found.at(-1)!;
   return `${[
-    `Hessian of ${what} by all hidden weights: ${head.nets} nets a depth, d=${head.width}, ${head.activation}, ${head.init}, seed ${head.seed}`,
+    `Hessian of ${what} by all hidden weights: ${head.nets} nets a depth, ${shapeText(head)}, ${head.activation}, ${head.init}, seed ${head.seed}`,
     '',
     ...heading(names, rows),
     '',
     'Medians are over the nets alive, norms are Frobenius norms, dead nets count in the mean.',
-    'Exact: L(L-1) p^2 d g_b (p g)^(L-2). A mean over drawn nets misses the rare nets that carry it when L/d is large.',
+    `Exact: ${'width' in head ? 'L(L-1) p^2 d g_b (p g)^(L-2)' : 'the sum over all pairs of layers (H3)'}. A mean over drawn nets misses the rare nets that carry it when ${ratioName(head)} is large.`,
     '',
     ...histogramText(last),
     ...(partial

@@ -1,6 +1,7 @@
 /** `tightness`: the room that a claim leaves, in words, as a map on the terminal, as SVG, CSV or JSON. */
 import { describe } from '../../properties/describe.js';
-import { type ClaimJob, catalogueJobs } from '../../properties/job.js';
+import { type ClaimJob, catalogueJobs, claimOf } from '../../properties/job.js';
+import { chooseOracle } from '../../properties/oracle.js';
 import type { DrawnSurvey } from '../../properties/tightness/drawn-survey.js';
 import type { Exponent, Growth } from '../../properties/tightness/growth.js';
 import type { Room } from '../../properties/tightness/room.js';
@@ -30,6 +31,7 @@ export async function tightness(
 ): Promise<number> {
   const job = readJob(id, options);
   const { svg, csv } = options;
+  if (svg !== undefined || csv !== undefined) refuseWithoutMap(job);
   refuseUnwritable([
     { option: '--svg', what: 'The picture', path: svg },
     { option: '--csv', what: 'The table', path: csv },
@@ -63,6 +65,16 @@ export async function tightness(
   if (isWhole && svg !== undefined) writeWhole(svg, figure());
   if (isWhole && csv !== undefined) writeWhole(csv, table());
   return stopped ?? (survey.points === 0 ? 3 : 0);
+}
+
+/** Of drawn nets there are files without a map, too. */
+function refuseWithoutMap(job: ClaimJob): void {
+  const claim = claimOf(job);
+  const hasMap = claim.settings.widths === undefined || claim.ranges.some(({ name }) => name === 'd');
+  if (hasMap || chooseOracle(claim, job.oracle).kind !== 'exact') return;
+  throw new InputError(
+    '--svg and --csv show slack over depth and width, and the widths of these layers are listed: leave them out.',
+  );
 }
 
 function partialText({ points }: Survey | DrawnSurvey, { svg, csv }: TightnessOptions): string {

@@ -1,10 +1,10 @@
 /** Options of `law`. */
 import type { Command } from 'commander';
 import { activationOption, realNumber, repeated, WordOption, wholeNumber } from '../options.js';
+import { addShapeOptions, type ShapeOptions } from '../shape-options.js';
 
-export interface LawOptions {
-  readonly depth: number;
-  readonly width: number;
+export interface LawOptions extends ShapeOptions {
+  readonly depth?: number;
   readonly activation: string;
   readonly init: string;
   readonly quantile?: readonly number[];
@@ -13,13 +13,13 @@ export interface LawOptions {
 }
 
 export function addLaw(program: Command, finish: (code: number) => void): void {
-  program
+  const command = program
     .command('law')
     .description(
       'the exact law of forwardNorm2 for normal weights: moments of its log, quantiles, distribution function',
     )
-    .requiredOption('--depth <L>', 'number of hidden layers', wholeNumber('--depth', 1, 10_000))
-    .requiredOption('--width <d>', 'width of every layer', wholeNumber('--width', 1, 100_000))
+    .option('--depth <L>', 'number of hidden layers', wholeNumber('--depth', 1, 10_000));
+  addShapeOptions(command, 100_000)
     .addOption(activationOption('relu or linear'))
     .addOption(
       new WordOption('--init <name>', 'he-normal, xavier-normal, lecun-normal or normal(gain)', [
@@ -41,7 +41,7 @@ export function addLaw(program: Command, finish: (code: number) => void): void {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  vanishing-curvature law --depth 64 --width 64\n  vanishing-curvature law --depth 500 --width 50 --quantile 0.001 --cdf -25 --json',
+      '\nExamples:\n  vanishing-curvature law --depth 64 --width 64\n  vanishing-curvature law --depth 500 --width 50 --quantile 0.001 --cdf -25 --json\n  vanishing-curvature law --widths 64,32,16 --input-width 784',
     )
     .action(async (options: LawOptions) => {
       const { law } = await import('../actions/law.js');

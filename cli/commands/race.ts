@@ -10,11 +10,11 @@ import {
   realNumber,
   wholeNumber,
 } from '../options.js';
+import { addShapeOptions, type ShapeOptions } from '../shape-options.js';
 
-export interface RaceOptions {
+export interface RaceOptions extends ShapeOptions {
   readonly depth?: DepthRange;
   readonly step?: number;
-  readonly width: number;
   readonly activation: string;
   readonly init: string;
   readonly inputs: number;
@@ -28,7 +28,7 @@ export interface RaceOptions {
 }
 
 export function addRace(program: Command, finish: (code: number) => void): void {
-  program
+  const command = program
     .command('race')
     .description('optimizers from the same random starts: steps until the loss has fallen, against L/d')
     .option(
@@ -40,8 +40,8 @@ export function addRace(program: Command, finish: (code: number) => void): void 
       '--step <n>',
       'go through a range of depths in steps of n instead',
       wholeNumber('--step', 1, 10_000),
-    )
-    .option('--width <d>', 'width of every layer', wholeNumber('--width', 1, 2048), 8)
+    );
+  addShapeOptions(command, 2048, 'width of every layer (default: 8)')
     .addOption(activationOption())
     .addOption(initOption())
     .option(
@@ -92,4 +92,5 @@ Ctrl-C prints what the nets drawn so far show, labelled partial (exit code 130);
 Examples:
   vanishing-curvature race
   vanishing-curvature race --depth 4..16 --width 16 --optimizers gd:0.05,momentum:0.01,sign:0.01
+  vanishing-curvature race --widths 16,8,8,4
   vanishing-curvature race --depth 2..10 --step 2 --width 4 --inputs 1 --fall 0.5 --cap 500 --json`;

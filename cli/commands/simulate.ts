@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { listenForInterrupts } from '../interrupt.js';
 import { activationOption, initOption, inputOption, parseSeed, wholeNumber } from '../options.js';
+import { addShapeOptions, type ShapeOptions } from '../shape-options.js';
 
-export interface SimulateOptions {
-  readonly depth: number;
-  readonly width: number;
+export interface SimulateOptions extends ShapeOptions {
+  readonly depth?: number;
   readonly activation: string;
   readonly init: string;
   readonly input: string;
@@ -16,11 +16,11 @@ export interface SimulateOptions {
 }
 
 export function addSimulate(program: Command, finish: (code: number) => void): void {
-  program
+  const command = program
     .command('simulate')
     .description('draw nets and describe log forwardNorm2: dead nets, moments, quantiles, histogram')
-    .requiredOption('--depth <L>', 'number of hidden layers', wholeNumber('--depth', 1, 10_000))
-    .requiredOption('--width <d>', 'width of every layer', wholeNumber('--width', 1, 2048))
+    .option('--depth <L>', 'number of hidden layers', wholeNumber('--depth', 1, 10_000));
+  addShapeOptions(command, 2048)
     .addOption(activationOption())
     .addOption(initOption())
     .addOption(inputOption('dense or sparse (the first unit vector)'))
@@ -30,7 +30,7 @@ export function addSimulate(program: Command, finish: (code: number) => void): v
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nCtrl-C prints what the nets drawn so far show, labelled partial (exit code 130); a second one ends at once.\n\nExamples:\n  vanishing-curvature simulate --depth 32 --width 16\n  vanishing-curvature simulate --depth 8 --width 64 --init pytorch --nets 2000 --json',
+      '\nCtrl-C prints what the nets drawn so far show, labelled partial (exit code 130); a second one ends at once.\n\nExamples:\n  vanishing-curvature simulate --depth 32 --width 16\n  vanishing-curvature simulate --depth 8 --width 64 --init pytorch --nets 2000 --json\n  vanishing-curvature simulate --widths 64,32,16',
     )
     .action(async (options: SimulateOptions) => {
       const interruption = listenForInterrupts();

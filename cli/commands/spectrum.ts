@@ -13,11 +13,11 @@ import {
   WordOption,
   wholeNumber,
 } from '../options.js';
+import { addShapeOptions, type ShapeOptions } from '../shape-options.js';
 
-export interface SpectrumOptions {
-  readonly depth: DepthRange;
+export interface SpectrumOptions extends ShapeOptions {
+  readonly depth?: DepthRange;
   readonly step?: number;
-  readonly width: number;
   readonly activation: string;
   readonly init: string;
   readonly input: string;
@@ -30,12 +30,12 @@ export interface SpectrumOptions {
 }
 
 export function addSpectrum(program: Command, finish: (code: number) => void): void {
-  program
+  const command = program
     .command('spectrum')
     .description(
       "Hessian eigenvalues of drawn nets, by all hidden weights: how a loss's curvature falls with depth",
     )
-    .requiredOption(
+    .option(
       '--depth <L>',
       'number of hidden layers, or a range A..B: A, B and the powers of two between them',
       depthRange(10_000),
@@ -44,8 +44,8 @@ export function addSpectrum(program: Command, finish: (code: number) => void): v
       '--step <n>',
       'go through a range of depths in steps of n instead',
       wholeNumber('--step', 1, 10_000),
-    )
-    .option('--width <d>', 'width of every layer', wholeNumber('--width', 1, 2048), 8)
+    );
+  addShapeOptions(command, 2048, 'width of every layer (default: 8)')
     .addOption(activationOption())
     .addOption(initOption())
     .addOption(inputOption('dense or sparse (the first unit vector), of norm 1'))
@@ -89,6 +89,7 @@ Examples:
   vanishing-curvature spectrum --depth 4..32 --width 4 --nets 400
   vanishing-curvature spectrum --depth 4..32 --width 8
   vanishing-curvature spectrum --depth 2..12 --step 2 --width 16 --of output --nets 40
+  vanishing-curvature spectrum --widths 16,8,4 --input-width 32
   vanishing-curvature spectrum --depth 10 --width 1 --activation linear --init lecun-uniform --target 0 --json`;
 
 function parseOf(text: string): 'loss' | 'output' {

@@ -1,6 +1,12 @@
 /** Small changes to an expression: every constant, exponent, sign, index and inner relation of it, one at a time. */
 import Fraction from 'fraction.js';
-import type { Expression, Observable, Quantity, QuantityNode } from '../../theory/expression/ast.js';
+import {
+  type Expression,
+  type Observable,
+  type Quantity,
+  type QuantityNode,
+  widthCall,
+} from '../../theory/expression/ast.js';
 import { childrenOf } from '../../theory/expression/compile.js';
 import { toText } from '../../theory/expression/text.js';
 import { integerNode } from '../../theory/language/settings.js';
@@ -39,6 +45,11 @@ export function changesOf(node: Expression, role: Role = 'constant'): Change[] {
     case 'binary':
       return binaryChanges(node, role);
     case 'call': {
+      // Widths are settings, and stay.
+      if (node.name === widthCall) {
+        const [layer, ...widths] = node.args;
+        return inside(unitChanges(layer!, 'index'), (changed) => ({ ...node, args: [changed, ...widths] }));
+      }
       const argRole = node.name === 'exp' ? 'exponent' : role;
       return node.args.flatMap((arg, i) =>
         inside(node.name === 'exp' ? impliedFactor(arg, argRole) : changesOf(arg, argRole), (changed) => ({
@@ -215,5 +226,6 @@ function inside(changes: readonly Change[], put: (changed: Expression) => Expres
 }
 
 function holdsNumber(node: Expression): boolean {
+  if (node.kind === 'call' && node.name === widthCall) return false;
   return node.kind === 'number' || childrenOf(node).some(holdsNumber);
 }

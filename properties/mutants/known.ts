@@ -74,12 +74,22 @@ function ofNets(quantity: Quantity, claim: Claim, point: Point): ExtendedInterva
 }
 
 const alive = parseExpression('(1-2^(-d))^L', { names: ['L', 'd'] });
+const layerAlive = parseExpression('1-2^(-d)', { names: ['d'] });
 
 /** F10, for independent weights without atoms; nets of other activations than relu do not die. */
-function aliveProbability({ activation, init }: Settings, point: Point): ExtendedInterval | undefined {
+function aliveProbability(
+  { activation, init, widths }: Settings,
+  point: Point,
+): ExtendedInterval | undefined {
   const family = familyOf(init.name);
   if (family !== 'normal' && family !== 'uniform') return undefined;
-  if (activation.kind === 'relu') return enclose(alive, point);
+  if (activation.kind === 'relu') {
+    if (widths === undefined) return enclose(alive, point);
+    const layers = widths
+      .slice(1)
+      .map((width) => enclose(layerAlive, new Map([['d', enclose(width, point)]])));
+    return layers.reduce(multiply);
+  }
   return activation.kind === 'linear' ? one : undefined;
 }
 
@@ -139,8 +149,14 @@ const chainLog = parseExpression('L*log(3*g)', { names: ['L', 'g'] });
 
 /** Chains of uniform weights: X = (3g)^L e^(-2G) with G ~ Gamma(L, 1) (C1). */
 function ofChain(quantity: Quantity, settings: Settings, point: Point): ExtendedInterval | undefined {
-  const { activation, init } = settings;
-  if (point.d !== 1 || activation.kind !== 'linear' || familyOf(init.name) !== 'uniform') return undefined;
+  const { activation, init, widths } = settings;
+  if (
+    widths !== undefined ||
+    point.d !== 1 ||
+    activation.kind !== 'linear' ||
+    familyOf(init.name) !== 'uniform'
+  )
+    return undefined;
   if (quantity.observable.name !== 'forwardNorm2') return undefined;
   const env = new Map([
     ['L', ExtendedInterval.point(point.L!)],

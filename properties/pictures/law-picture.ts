@@ -83,9 +83,11 @@ function secondsOf(claim: Claim, point: Point): number {
   return netCost(network, found.observable.passes(network));
 }
 
-/** Of relu nets: 1 - 2^-d of the layers let something through. */
-function isMostlyAlive({ settings }: Claim, { L, d }: Point): boolean {
-  return settings.activation.kind !== 'relu' || (1 - 2 ** -d!) ** L! >= 0.4;
+/** Of relu nets: 1 - 2^-d of the layers of width d let something through. */
+function isMostlyAlive(claim: Claim, point: Point): boolean {
+  if (claim.settings.activation.kind !== 'relu') return true;
+  const { widths } = networkAt(claim, point);
+  return widths.slice(1).reduce((alive, width) => alive * (1 - 2 ** -width), 1) >= 0.4;
 }
 
 /** Undefined where nets cannot be drawn, or hardly any is alive. */

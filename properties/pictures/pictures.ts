@@ -54,7 +54,11 @@ async function orNone<T>(picture: () => Promise<T | undefined>): Promise<T | und
 }
 
 async function lawOf(job: ClaimJob, finding: Finding, run: RunUnit): Promise<LawPicture | undefined> {
-  if (job.kind !== 'claim' || claimOf(job).ranges.some(({ to }) => to === Infinity)) return undefined;
+  if (job.kind !== 'claim') return undefined;
+  const { ranges, settings } = claimOf(job);
+  if (ranges.some(({ to }) => to === Infinity)) return undefined;
+  // One list of widths has one law after the other: it is shown where nets decided.
+  if (settings.widths !== undefined && finding.oracle !== 'simulated') return undefined;
   const preferred: Point[] = [finding.counterexample, finding.tightest].flatMap((each) =>
     each === undefined ? [] : [each.point],
   );

@@ -53,7 +53,7 @@ export function conditionTree(condition: Condition): string {
 
 /** All of a claim but its text and the places of its parts. */
 export function claimTree(claim: Claim): object {
-  const { activation, init, readoutGain, readout, target, input } = claim.settings;
+  const { activation, init, readoutGain, readout, target, input, widths } = claim.settings;
   return {
     statement: `(${claim.relation} ${tree(claim.left)} ${tree(claim.right)})`,
     tolerance: claim.tolerance && `${claim.tolerance.kind} ${tree(claim.tolerance.value)}`,
@@ -67,5 +67,6 @@ export function claimTree(claim: Claim): object {
     readout,
     target: tree(target),
     input,
+    ...(widths === undefined ? {} : { widths: widths.map(tree) }),
   };
 }

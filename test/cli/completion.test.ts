@@ -140,6 +140,7 @@ test('of every option and argument it is known what it takes: one with a name of
     'workers',
     'depth',
     'width',
+    'input-width',
     'quantile',
     'cdf',
     'floor',
@@ -159,7 +160,7 @@ test('of every option and argument it is known what it takes: one with a name of
     'nudge',
     'port',
   ];
-  const texts = ['claim', 'constant', 'at', 'optimizers'];
+  const texts = ['claim', 'constant', 'at', 'optimizers', 'widths'];
   expect([...new Set(placeholders)].sort()).toEqual(
     [...numbers, ...more, ...texts].map((name) => `--${name}`).sort(),
   );

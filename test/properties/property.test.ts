@@ -44,8 +44,9 @@ describe('claimProperty', () => {
 
 describe('networkArbitrary', () => {
   test('makes nets within its limits, whose norms are numbers and whose mean is known', () => {
+    const nets = fc.boolean().chain((unequal) => networkArbitrary({ depth: 6, width: 9, unequal }));
     fc.assert(
-      fc.property(networkArbitrary({ depth: 6, width: 9 }), fc.nat(), (network, seed) => {
+      fc.property(nets, fc.nat(), (network, seed) => {
         expect(network.widths.length).toBeLessThanOrEqual(7);
         expect(Math.max(...network.widths)).toBeLessThanOrEqual(9);
         expect(
@@ -59,9 +60,9 @@ describe('networkArbitrary', () => {
     );
   });
 
-  test('shrinks to the smallest net', () => {
+  test.each([false, true])('shrinks to the smallest net (widths of their own: %s)', (unequal) => {
     const { counterexample } = fc.check(
-      fc.property(networkArbitrary(), (network) => network.widths.length > 100),
+      fc.property(networkArbitrary({ unequal }), (network) => network.widths.length > 100),
       { seed: 5 },
     );
     expect(counterexample![0]).toMatchObject({
@@ -69,5 +70,15 @@ describe('networkArbitrary', () => {
       activation: { kind: 'relu' },
       init: { name: 'he-normal' },
     });
+  });
+
+  test('gives layers widths of their own if asked, and else one to all', () => {
+    const shapes = (unequal: boolean) =>
+      fc.sample(networkArbitrary({ depth: 6, width: 9, unequal }), { numRuns: 200, seed: 6 });
+    const areEqual = (widths: readonly number[]) => new Set(widths).size === 1;
+    expect(shapes(false).every(({ widths }) => areEqual(widths))).toBe(true);
+    expect(shapes(true).filter(({ widths }) => !areEqual(widths)).length).toBeGreaterThan(150);
+    const depths = new Set(shapes(true).map(({ widths }) => widths.length - 1));
+    expect([...depths].sort()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });

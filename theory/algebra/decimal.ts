@@ -1,7 +1,7 @@
 /** Elementary expressions to any number of digits, as a second opinion on what the algebra says. */
 import { Decimal } from 'decimal.js';
 import type Fraction from 'fraction.js';
-import type { BinaryOperator, CallNode, Expression } from '../expression/ast.js';
+import { type BinaryOperator, type CallNode, type Expression, widthCall } from '../expression/ast.js';
 
 type Arithmetic = typeof Decimal;
 
@@ -123,6 +123,11 @@ class Evaluation {
     const values = args.map((arg) => this.value(arg, env));
     const [first] = values as [Decimal];
     switch (name) {
+      case widthCall: {
+        const width = first.isInteger() && first.gte(0) ? values[first.toNumber() + 1] : undefined;
+        if (width === undefined) throw new NoRoutine();
+        return width;
+      }
       case 'exp':
         if (isSlowExponent(first)) throw new NoRoutine();
         return first.exp();

@@ -1,6 +1,12 @@
 /** Expressions in exact rational arithmetic, wherever their value is rational. */
 import Fraction from 'fraction.js';
-import type { BinaryOperator, CallNode, Expression, SumNode } from '../expression/ast.js';
+import {
+  type BinaryOperator,
+  type CallNode,
+  type Expression,
+  type SumNode,
+  widthCall,
+} from '../expression/ast.js';
 import { type Environment, lookUp } from '../expression/evaluate.js';
 
 /** Numerators and denominators beyond this are not worth their cost: an enclosure or decimals serve there. */
@@ -163,6 +169,8 @@ function called(
   }
   const [first, second] = values as [Fraction, Fraction];
   switch (name) {
+    case widthCall:
+      return first.d === 1n && first.s >= 0n ? values[Number(first.n) + 1] : undefined;
     case 'abs':
       return first.abs();
     case 'floor':

@@ -30,6 +30,7 @@ import {
 } from './hessian.js';
 import { plainTheorem } from './prose.js';
 import type { Theorem } from './theorem.js';
+import { widthsLogNormal, widthsMedian, widthsMoments } from './unequal-widths.js';
 import { widthLogNormal, widthNecessary, widthSufficient } from './width.js';
 
 /** `catalogue` with the formulas of its texts between backticks (prose.ts), for whoever typesets them. */
@@ -45,6 +46,9 @@ export const markedCatalogue: readonly Theorem[] = [
   forwardTail,
   forwardTailLayer,
   deadNetworks,
+  widthsMoments,
+  widthsLogNormal,
+  widthsMedian,
   widthLogNormal,
   widthNecessary,
   widthSufficient,

@@ -49,6 +49,9 @@ export interface CallNode {
   readonly span: Span;
 }
 
+/** The name of the call that `d[l]` is, which no text can spell: its arguments are l and the widths d_0, d_1, ..., d_L. */
+export const widthCall = 'd[]';
+
 /** `sum(index, from, to, body)` over the integers from..to; 0 if to < from. */
 export interface SumNode {
   readonly kind: 'sum';

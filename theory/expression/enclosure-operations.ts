@@ -1,10 +1,13 @@
 /** What each operator and function of the language does to intervals. */
 import type { BinaryOperator } from './ast.js';
+import { widthCall } from './ast.js';
 import { abs, exp, log, type Outside, power, rounded, sqrt } from './enclosure-elementary.js';
 import {
   add,
   divide,
   type ExtendedInterval,
+  everything,
+  join,
   maximum,
   minimum,
   multiply,
@@ -58,4 +61,12 @@ export const functionOperations: Record<FunctionName, Operation> = {
   gammaMedian: ([a], outside) => encloseGammaMedian(a!, outside),
   binomial: ([n, k], outside) => encloseBinomial(n!, k!, outside),
   hyp2f1: ([a, b, c, x], outside) => encloseHyp2f1([a!, b!, c!, x!], outside),
+  // Layers are whole by the form of what stands in the brackets: of an interval its whole numbers count.
+  [widthCall]: ([layer, ...widths], outside) => {
+    const [first, last] = [Math.ceil(layer!.lower), Math.floor(layer!.upper)];
+    const inside = widths.slice(Math.max(0, first), Math.max(0, last + 1));
+    if (first < 0 || last >= widths.length || inside.length === 0)
+      outside(`the width of a layer beyond 0..${widths.length - 1}`, inside.length === 0);
+    return inside.length === 0 ? everything : join(inside.reduce(minimum), inside.reduce(maximum));
+  },
 };

@@ -6,6 +6,7 @@ import { digamma, gamma, lgamma, trigamma } from '../special/gamma.js';
 import { gammaMedian } from '../special/gamma-median.js';
 import { hyp2f1 } from '../special/hypergeometric.js';
 import { erf, normalCdf, normalQuantile } from '../special/normal.js';
+import { widthCall } from './ast.js';
 
 export interface FunctionEntry {
   readonly minArguments: number;
@@ -19,6 +20,11 @@ export interface FunctionEntry {
 
 function entry(count: number, evaluate: (...args: number[]) => number, operations = 5): FunctionEntry {
   return { minArguments: count, maxArguments: count, operations, evaluate };
+}
+
+/** d_l; NaN where there is no layer l. */
+function widthOfLayer(layer: number, ...widths: number[]): number {
+  return widths[layer] ?? Number.NaN;
 }
 
 /** `sum(index, from, to, expression)` is a node of its own (SumNode), not in this table. */
@@ -41,12 +47,18 @@ const table = {
   gammaMedian: entry(1, gammaMedian),
   binomial: entry(2, binomial, 20),
   hyp2f1: entry(4, hyp2f1, 5000),
+  [widthCall]: { ...entry(2, widthOfLayer), maxArguments: Number.POSITIVE_INFINITY },
 } as const satisfies Record<string, FunctionEntry>;
 
 export type FunctionName = keyof typeof table;
 
 /** Function name -> arity and value. A Map, so that no prototype name (`constructor`) is ever found in it. */
 export const functions: ReadonlyMap<string, FunctionEntry> = new Map(Object.entries(table));
+
+/** The functions that a text can call by name. */
+export const callableFunctions: readonly string[] = [...functions.keys()].filter(
+  (name) => name !== widthCall,
+);
 
 /** Constant name -> value to at least 1e-26; the head is the nearest double. EulerGamma = -digamma(1). */
 export const constants: ReadonlyMap<string, DoubleDouble> = new Map([

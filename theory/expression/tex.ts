@@ -1,5 +1,5 @@
 /** Expressions typeset in TeX (math mode, for KaTeX). Brackets follow the tree, so no reading but the right one is left. */
-import type { BinaryOperator, Expression } from './ast.js';
+import { type BinaryOperator, type Expression, widthCall } from './ast.js';
 import { type Level, levels, type Typeset } from './tex-levels.js';
 import { nameToTex, numberToTex } from './tex-names.js';
 import { quantityToTex } from './tex-quantity.js';
@@ -123,6 +123,8 @@ function callToTex(name: string, args: readonly Expression[]): Typeset {
   const symbol = symbols.get(name);
   if (symbol !== undefined) return { tex: `${symbol}${inBrackets(inner.join(', '))}`, level: levels.prefix };
   switch (name) {
+    case widthCall:
+      return { tex: `d_{${inner[0]}}`, level: levels.atom };
     case 'exp':
       return { tex: `e^{${exponent(args[0]!)}}`, level: levels.raised };
     case 'sqrt':

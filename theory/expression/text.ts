@@ -1,5 +1,12 @@
 /** Canonical text of expressions: it parses back to the same tree, with no more brackets than that needs. */
-import type { BinaryOperator, Expression, Observable, Quantity, QuantityNode } from './ast.js';
+import {
+  type BinaryOperator,
+  type Expression,
+  type Observable,
+  type Quantity,
+  type QuantityNode,
+  widthCall,
+} from './ast.js';
 
 /** How tightly a node's text holds together; an operand looser than its place is bracketed. */
 const sumLevel = 1;
@@ -44,7 +51,9 @@ function write(node: Expression): Written {
     case 'binary':
       return writeBinary(node.operator, node.left, node.right);
     case 'call':
-      return atom(`${node.name}(${node.args.map(toText).join(', ')})`);
+      return node.name === widthCall
+        ? atom(`d[${toText(node.args[0]!)}]`)
+        : atom(`${node.name}(${node.args.map(toText).join(', ')})`);
     case 'sum':
       return atom(`sum(${[node.index, ...[node.from, node.to, node.body].map(toText)].join(', ')})`);
     case 'quantity':

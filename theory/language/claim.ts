@@ -68,6 +68,8 @@ export interface Settings {
   /** y of the loss 1/2 (F - y)^2. Default 1. */
   readonly target: Expression;
   readonly input: 'dense' | 'sparse';
+  /** d_0, d_1, ..., d_L where layers have widths of their own; else all have the width d. */
+  readonly widths?: readonly Expression[];
 }
 
 /** `LEFT RELATION RIGHT [within TOLERANCE] for RANGES [where CONDITION] with SETTINGS`, every word resolved. */

@@ -48,7 +48,8 @@ export function formatCondition(condition: Condition): string {
   }
 }
 
-function formatSettings({ activation, init, readoutGain, readout, target, input }: Settings): string[] {
+function formatSettings(settings: Settings): string[] {
+  const { activation, init, readoutGain, readout, target, input } = settings;
   const slope = activation.kind === 'leaky-relu' ? `(${toText(activation.slope)})` : '';
   const gain = init.gain === undefined ? '' : `(${toText(init.gain)})`;
   const all = [
@@ -67,5 +68,11 @@ function formatSettings({ activation, init, readoutGain, readout, target, input 
     'target 1',
     'input dense',
   ];
-  return all.filter((setting) => !defaults.includes(setting));
+  return [...formatWidths(settings), ...all.filter((setting) => !defaults.includes(setting))];
+}
+
+function formatWidths({ widths }: Settings): string[] {
+  if (widths === undefined) return [];
+  const [first, ...hidden] = widths.map(toText);
+  return [`widths [${hidden.join(', ')}]`, ...(first === hidden[0] ? [] : [`inputWidth ${first}`])];
 }

@@ -63,7 +63,9 @@ export type RawSetting =
       readonly word: RawWord;
       readonly args: { readonly list: readonly RawArgument[] } | null;
     }
-  | { readonly key: RawWord; readonly value: RawNode };
+  | { readonly key: RawWord; readonly value: RawNode }
+  /** `widths [64, 32, 16]`. */
+  | { readonly key: RawWord; readonly list: readonly RawNode[] };
 
 export interface RawClaim {
   readonly statement: RawNode;
@@ -95,5 +97,6 @@ export function childrenOfRaw(node: RawNode): readonly RawNode[] {
 
 export function expressionsOf(setting: RawSetting): readonly RawNode[] {
   if ('value' in setting) return [setting.value];
+  if ('list' in setting) return setting.list;
   return setting.args === null ? [] : setting.args.list.map((arg) => arg.value);
 }

@@ -21,6 +21,7 @@ import {
   type Scope,
 } from './resolve-expression.js';
 import { resolveSettings } from './resolve-settings.js';
+import { rawWidths, resolveWidths, standsInWidths, withDepth } from './resolve-widths.js';
 import { integerNames, isFunctional, reservedAs } from './words.js';
 
 export function resolveClaim(
@@ -28,20 +29,41 @@ export function resolveClaim(
   raw: RawClaim,
   { requireQuantity, constants, observables }: Required<ClaimOptions>,
 ): Claim {
-  const ranges = resolveRanges(raw.ranges);
+  const ownWidths = rawWidths(raw.settings);
+  const given = resolveRanges(
+    raw.ranges,
+    (name) => integerNames.has(name) || standsInWidths(ownWidths, name),
+  );
+  const widths =
+    ownWidths &&
+    resolveWidths(ownWidths, {
+      names: new Set(['L', ...given.map((range) => range.name)]),
+      noQuantity: 'a width cannot hold a quantity',
+      noWidth: 'a width cannot be made of d[l]: give it a name with a range',
+      unknown: (word, similar) =>
+        constants.includes(word)
+          ? `a width cannot hold the constant '${word}': the nets may not depend on it`
+          : unknownWord(word, similar, '1..64'),
+    });
+  const ranges = widths === undefined ? given : withDepth(given, widths);
   const declared = declaredObservables(observables, ranges);
   const ranged = ranges.map((range) => range.name);
   for (const name of constants) checkConstant(name, raw, ranges);
+  const wholeNames = new Set(ranges.filter(({ integer }) => integer).map(({ name }) => name));
   const scope: Scope = {
     names: new Set([...ranged, ...constants]),
     ...(declared.size > 0 ? { declared } : {}),
+    ...(widths === undefined ? {} : { widths }),
+    wholeNames,
     unknown: unknownWord,
   };
   const { left, relation, right } = resolveStatement(raw.statement, scope);
-  checkQuantities(raw.statement, ranges, requireQuantity);
+  checkQuantities(raw.statement, ranges, requireQuantity, widths !== undefined);
   const inTolerance = { ...scope, noQuantity: 'a tolerance cannot hold a quantity' };
   const inCondition: Scope = {
     names: new Set(ranged),
+    ...(widths === undefined ? {} : { widths }),
+    wholeNames,
     noQuantity: 'a where part cannot hold a quantity',
     unknown: (word, similar) =>
       constants.includes(word)
@@ -59,7 +81,7 @@ export function resolveClaim(
     ...(tolerance ? { tolerance } : {}),
     ranges,
     ...(condition ? { condition } : {}),
-    settings: resolveSettings(raw.settings, inSettings),
+    settings: resolveSettings(raw.settings, inSettings, widths?.all),
   };
 }
 
@@ -124,8 +146,8 @@ function checkConstant(name: string, raw: RawClaim, ranges: readonly DomainRange
 }
 
 /** A short word is as likely a name whose range was forgotten as a slip of the shift key. */
-function unknownWord(word: string, similar: string | undefined): string {
-  const noRange = `${quote(word)} has no range: add '${word} in ${sampleRange(word)}' to the for part`;
+function unknownWord(word: string, similar: string | undefined, range = sampleRange(word)): string {
+  const noRange = `${quote(word)} has no range: add '${word} in ${range}' to the for part`;
   if (similar === undefined) return noRange;
   return word.length <= 2
     ? `${noRange}, or did you mean ${similar}?`
@@ -140,7 +162,7 @@ function sampleRange(word: string): string {
 
 // ---- for
 
-function resolveRanges(raw: readonly RawRange[]): DomainRange[] {
+function resolveRanges(raw: readonly RawRange[], isWhole: (name: string) => boolean): DomainRange[] {
   const seen = new Set<string>();
   return raw.map((range) => {
     const { text: name, span } = range.name;
@@ -148,13 +170,13 @@ function resolveRanges(raw: readonly RawRange[]): DomainRange[] {
     if (seen.has(name)) throw complaint(span, `the range of '${name}' is given twice`);
     seen.add(name);
     const [from, to] = [
-      boundOf(range.from, name),
-      isEndless(range.to, name) ? Infinity : boundOf(range.to, name),
+      boundOf(range.from, name, isWhole(name)),
+      isEndless(range.to, name) ? Infinity : boundOf(range.to, name, isWhole(name)),
     ];
     if (from > to)
       throw complaint(range.from.span, `the range of '${name}' is empty: ${from} is greater than ${to}`);
     const end = range.to.span.end;
-    return { name, from, to, integer: integerNames.has(name), span: { start: span.start, end } };
+    return { name, from, to, integer: isWhole(name), span: { start: span.start, end } };
   });
 }
 
@@ -164,7 +186,7 @@ function isEndless(node: RawNode, name: string): boolean {
 }
 
 /** The ends of a range are constants: numbers, pi, and functions of them; each is rounded to a double. */
-function boundOf(node: RawNode, name: string): number {
+function boundOf(node: RawNode, name: string, isWhole: boolean): number {
   const expression = resolveExpression(node, {
     names: new Set(),
     noQuantity: 'the ends of a range are constants and cannot hold a quantity',
@@ -177,7 +199,7 @@ function boundOf(node: RawNode, name: string): number {
   if (value === undefined) throw complaint(node.span, 'the ends of a range cannot hold a sum');
   if (!Number.isFinite(value))
     throw complaint(node.span, `the end of the range of '${name}' is not a finite number`);
-  if (!integerNames.has(name)) return value;
+  if (!isWhole) return value;
   if (!Number.isInteger(value))
     throw complaint(node.span, `the range of '${name}' is one of integers, and ${value} is not an integer`);
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER)
@@ -227,11 +249,17 @@ function resolveStatement(
 }
 
 /** Quantities are those of nets of depth L and width d, so both need a range. */
-function checkQuantities(statement: RawNode, ranges: readonly DomainRange[], required: boolean): void {
+function checkQuantities(
+  statement: RawNode,
+  ranges: readonly DomainRange[],
+  required: boolean,
+  hasWidths: boolean,
+): void {
   if (!mentions(statement, isFunctional)) {
     if (!required) return;
     throw complaint(statement.span, 'a claim needs a quantity, such as median(forwardNorm2)');
   }
+  if (hasWidths) return;
   const missing = ['L', 'd'].filter((name) => !ranges.some((range) => range.name === name));
   if (missing.length === 0) return;
   const advice = missing.map((name) => `${name} in ${sampleRange(name)}`).join(', ');

@@ -2,10 +2,11 @@
 import Fraction from 'fraction.js';
 import type { Expression, ObservableDeclaration } from '../expression/ast.js';
 import { evaluate, freeNames } from '../expression/evaluate.js';
-import { constants, functions } from '../expression/functions.js';
+import { callableFunctions, constants, functions } from '../expression/functions.js';
 import { complaint, quote } from './complaint.js';
 import { childrenOfRaw, type RawArgument, type RawKind, type RawNode } from './raw.js';
 import { resolveQuantity } from './resolve-quantity.js';
+import { resolveWidth, type Widths } from './resolve-widths.js';
 import { didYouMean, nearest } from './suggest.js';
 import { callable, isFunctional, isObservable, meaningful, reservedAs, usage, writtenHere } from './words.js';
 
@@ -17,6 +18,12 @@ export interface Scope {
   readonly noQuantity?: string;
   /** Observables besides those of the language, by name. */
   readonly declared?: ReadonlyMap<string, ObservableDeclaration>;
+  /** The layers' widths, if they have widths of their own: then `d[l]` has a value. */
+  readonly widths?: Widths;
+  /** The sentence for `d[l]` where it has none. */
+  readonly noWidth?: string;
+  /** The names that take whole values only, indices of sums included. */
+  readonly wholeNames?: ReadonlySet<string>;
   /** The sentence for a word that has no meaning here; `similar` is a known one that it may be a misspelling of. */
   readonly unknown: (word: string, similar: string | undefined) => string;
 }
@@ -52,6 +59,7 @@ export function resolveExpression(node: RawNode, scope: Scope): Expression {
     case 'call':
       return resolveCall(node, scope);
     case 'indexed':
+      if (node.name.text === 'd') return resolveWidth(node, scope);
       throw indexedElsewhere(node, scope);
     case 'compare':
       throw complaint(
@@ -135,6 +143,11 @@ function unknownWord(word: string, scope: Scope): string {
 function resolveCall(node: RawKind<'call'>, scope: Scope): Expression {
   const { text: name, span: nameSpan } = node.name;
   if (isFunctional(name)) {
+    if (name === 'beta3' && scope.widths !== undefined)
+      throw complaint(
+        nameSpan,
+        'beta3 is that of one layer of nets whose layers all have one width: it cannot stand beside widths',
+      );
     if (scope.noQuantity !== undefined) throw complaint(nameSpan, scope.noQuantity);
     return { kind: 'quantity', quantity: resolveQuantity(name, node, scope), span: node.span };
   }
@@ -163,7 +176,7 @@ function notCallable(name: string, scope: Scope): string {
   if (reserved !== undefined) return `'${name}' is ${reserved} and cannot be called here`;
   const here = writtenHere(name);
   if (here !== undefined) return `unknown function '${name}': here this is written ${here}`;
-  return `unknown function ${quote(name)}${didYouMean(name, callable, `: the functions are ${[...functions.keys(), 'sum'].join(', ')}`)}`;
+  return `unknown function ${quote(name)}${didYouMean(name, callable, `: the functions are ${[...callableFunctions, 'sum'].join(', ')}`)}`;
 }
 
 /** `sum(n, a, b, expression)`: n is bound in the last argument only, and may not hide a name that has a value outside. */
@@ -194,7 +207,11 @@ function resolveSum(node: RawKind<'call'>, scope: Scope): Expression {
     index: index.name,
     from: resolveExpression(from, outside),
     to: resolveExpression(to, outside),
-    body: resolveExpression(body, { ...outside, names: new Set([...scope.names, index.name]) }),
+    body: resolveExpression(body, {
+      ...outside,
+      names: new Set([...scope.names, index.name]),
+      wholeNames: new Set([...(scope.wholeNames ?? []), index.name]),
+    }),
     span: node.span,
   };
 }
@@ -223,7 +240,7 @@ function indexedElsewhere(node: RawKind<'indexed'>, scope: Scope) {
     ? complaint(node.span, `${text} is an observable: take a functional of it, such as median(${text}[...])`)
     : complaint(
         node.span,
-        `${quote(text)} takes no index: only gradientNorm2[l] and hessianBlockNorm2[k,l] do`,
+        `${quote(text)} takes no index: only gradientNorm2[l], hessianBlockNorm2[k,l] and, beside widths, d[l] do`,
       );
 }
 

@@ -101,7 +101,7 @@ function layerIndex(node: RawNode, scope: Scope) {
   if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
     throw complaint(index.span, `a layer index is an integer from 1 to L, not ${value}`);
   }
-  if (index.kind === 'name' && !integerNames.has(index.name)) {
+  if (index.kind === 'name' && !integerNames.has(index.name) && !scope.wholeNames?.has(index.name)) {
     const names = [...integerNames].join(', ');
     throw complaint(
       index.span,

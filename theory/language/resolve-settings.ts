@@ -1,5 +1,5 @@
 /** The `with` part: which network is meant. */
-import type { Expression } from '../expression/ast.js';
+import type { Expression, Span } from '../expression/ast.js';
 import { type ActivationSetting, type InitSetting, initNames, type Settings } from './claim.js';
 import { complaint, listOf, quote } from './complaint.js';
 import type { RawSetting, RawWord } from './raw.js';
@@ -10,7 +10,16 @@ import { nearest } from './suggest.js';
 const activations = ['relu', 'linear', 'leaky-relu'] as const;
 const readouts = ['random', 'fixed', 'none'] as const;
 const inputs = ['dense', 'sparse'] as const;
-const keys = ['activation', 'init', 'readoutGain', 'readout', 'target', 'input'] as const;
+const keys = [
+  'activation',
+  'init',
+  'readoutGain',
+  'readout',
+  'target',
+  'input',
+  'widths',
+  'inputWidth',
+] as const;
 
 /** He-normal relu nets with a random readout of gain 1, dense input, target 1. */
 const defaults: Settings = {
@@ -22,21 +31,31 @@ const defaults: Settings = {
   input: 'dense',
 };
 
-/** Throws InputError for unknown keys and values, a key given twice, and constants out of range. */
-export function resolveSettings(raw: readonly RawSetting[], scope: Scope): Settings {
+/**
+ * Throws InputError for unknown keys and values, a key given twice, and constants out of range.
+ * @param widths what `widths` and `inputWidth` say (resolve-widths.ts).
+ */
+export function resolveSettings(
+  raw: readonly RawSetting[],
+  scope: Scope,
+  widths: readonly Expression[] | undefined,
+): Settings {
   const seen = new Set<string>();
-  let settings = defaults;
+  let settings: Settings = widths === undefined ? defaults : { ...defaults, widths };
   for (const setting of raw) {
     const { text: key, span } = setting.key;
     if (!isOneOf(keys, key)) throw complaint(span, notAmong('setting', key, keys));
     if (seen.has(key)) throw complaint(span, `the setting ${key} is given twice`);
     seen.add(key);
-    settings = { ...settings, [key]: resolveSetting(key, setting, scope) };
+    if (key !== 'widths' && key !== 'inputWidth')
+      settings = { ...settings, [key]: resolveSetting(key, setting, scope) };
   }
   return settings;
 }
 
-function resolveSetting(key: (typeof keys)[number], setting: RawSetting, scope: Scope): Settings[typeof key] {
+type PlainKey = Exclude<(typeof keys)[number], 'widths' | 'inputWidth'>;
+
+function resolveSetting(key: PlainKey, setting: RawSetting, scope: Scope): Settings[PlainKey] {
   switch (key) {
     case 'activation':
       return activationOf(setting, scope);
@@ -89,7 +108,7 @@ function plainChoice<T extends string>(key: string, allowed: readonly T[], setti
 }
 
 function choice<T extends string>(key: string, allowed: readonly T[], setting: RawSetting): T {
-  if (!('word' in setting)) throw complaint(setting.value.span, `${key} is ${listOf(allowed)}`);
+  if (!('word' in setting)) throw complaint(valueSpan(setting), `${key} is ${listOf(allowed)}`);
   const { text, span } = setting.word;
   if (isOneOf(allowed, text)) return text;
   throw complaint(span, notAmong(key, text, allowed));
@@ -116,7 +135,12 @@ function argumentOf(setting: RawSetting, scope: Scope): Expression | undefined {
 
 function expressionOf(setting: RawSetting, scope: Scope): Expression {
   if ('value' in setting) return resolveExpression(setting.value, scope);
-  throw complaint(setting.word.span, `the setting ${setting.key.text} takes an expression`);
+  throw complaint(valueSpan(setting), `the setting ${setting.key.text} takes an expression`);
+}
+
+function valueSpan(setting: RawSetting): Span {
+  if ('word' in setting) return setting.word.span;
+  return 'value' in setting ? setting.value.span : setting.key.span;
 }
 
 function finite(value: Expression, what: string): Expression {

@@ -26,6 +26,19 @@ export function squareGain(init: InitSetting): Expression {
   return integerNode(fixed[init.name.split('-')[0]!]!);
 }
 
+/** sigma_l^2 of a layer with these fan-in and fan-out, for inits of independent weights. */
+export function layerVariance(init: InitSetting, fanIn: Expression, fanOut: Expression): Expression {
+  const over = (left: Expression, right: Expression): Expression => ({
+    kind: 'binary',
+    operator: '/',
+    left,
+    right,
+    span,
+  });
+  if (!init.name.startsWith('xavier')) return over(squareGain(init), fanIn);
+  return over(integerNode(2), { kind: 'binary', operator: '+', left: fanIn, right: fanOut, span });
+}
+
 /** True where the forward norm has the closed law of F3: normal weights, relu or linear. */
 function hasExactLaw(settings: Settings): boolean {
   return weightFamily(settings.init.name) === 'normal' && settings.activation.kind !== 'leaky-relu';

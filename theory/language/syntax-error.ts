@@ -9,6 +9,7 @@ import {
   partOrder,
   rangeForm,
   settingForm,
+  widthsForm,
 } from './syntax-of-parts.js';
 import {
   endsOperand,
@@ -27,6 +28,7 @@ const explanations: readonly ((stop: Stop) => InputError | undefined)[] = [
   strayBracket,
   otherNotation,
   settingForm,
+  widthsForm,
   wrongCharacter,
   numberForm,
   rangeForm,

@@ -39,7 +39,8 @@ export function missingComma({ at, rest, before, found, expects }: Stop): InputE
   if (!expects("','") || !isWord(found) || openBrackets(before).length > 0) return undefined;
   const isRange = /^[A-Za-z_]\w*\b\s*(in\b|=)/.test(rest) && /\bfor\b/.test(before);
   const isSetting =
-    /^(activation|init|readout|readoutGain|target|input)\b/.test(rest) && /\bwith\b/.test(before);
+    /^(activation|init|readout|readoutGain|target|input|widths|inputWidth)\b/.test(rest) &&
+    /\bwith\b/.test(before);
   return isRange || isSetting ? complaint(at, `a comma is missing before '${found}'`) : undefined;
 }
 
@@ -100,7 +101,15 @@ const settingExamples: ReadonlyMap<string, string> = new Map([
   ['readout', 'readout random'],
   ['target', 'target 1'],
   ['input', 'input dense'],
+  ['widths', 'widths [64, 32, 16]'],
+  ['inputWidth', 'inputWidth 784'],
 ]);
+
+/** `widths 64, 32`, `widths (64, 32)`. */
+export function widthsForm({ at, before }: Stop): InputError | undefined {
+  if (!/\bwith\b.*\bwidths\s*(\(\s*\w+\s*|\w+\s*,\s*)$/s.test(before)) return undefined;
+  return complaint(at, 'the widths stand in square brackets: write widths [64, 32, 16]');
+}
 
 /** `activation = linear`, `init: he-normal`, `readout` without a value. */
 export function settingForm(stop: Stop): InputError | undefined {

@@ -1,6 +1,6 @@
 /** The words of the claim language, and what people write instead of them. */
 import { observableNames } from '../expression/ast.js';
-import { constants, functions } from '../expression/functions.js';
+import { callableFunctions, constants, functions } from '../expression/functions.js';
 
 const functionals = [
   'mean',
@@ -57,7 +57,7 @@ export function reservedAs(word: string): string | undefined {
 }
 
 /** All words that can be called. */
-export const callable: readonly string[] = [...functions.keys(), 'sum', ...functionals];
+export const callable: readonly string[] = [...callableFunctions, 'sum', ...functionals];
 
 /** Words with a meaning inside an expression, in the order in which they are suggested. */
 export const meaningful: readonly string[] = [...observableNames, ...callable, ...constants.keys()];

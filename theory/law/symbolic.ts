@@ -3,9 +3,12 @@
  * probability of a dead net. An equality between such a quantity and a closed form can then be closed by algebra.
  */
 import Fraction from 'fraction.js';
-import type { Expression, Quantity } from '../expression/ast.js';
+import { evaluateRational } from '../algebra/rational.js';
+import { substitute } from '../algebra/substitute.js';
+import { type Expression, type Quantity, widthCall } from '../expression/ast.js';
+import { childrenOf } from '../expression/compile.js';
 import type { Settings } from '../language/claim.js';
-import { integerNode, isExact, squareGain } from '../language/settings.js';
+import { integerNode, isExact, layerVariance, squareGain } from '../language/settings.js';
 
 const span = { start: 0, end: 0 };
 const number = (value: Fraction): Expression => {
@@ -83,11 +86,17 @@ function deadProbability(settings: Settings): Expression {
 
 function aliveProbability(settings: Settings): Expression {
   if (settings.activation.kind !== 'relu') return integerNode(1);
-  const dead: Expression = binary('^', integerNode(2), { kind: 'negate', operand: name('d'), span });
-  return binary('^', binary('-', integerNode(1), dead), name('L'));
+  const layer = (width: Expression) =>
+    binary('-', integerNode(1), binary('^', integerNode(2), { kind: 'negate', operand: width, span }));
+  const { widths } = settings;
+  if (widths === undefined) return binary('^', layer(name('d')), name('L'));
+  return product(widths.slice(1).map(layer));
 }
 
-/** The quantity as an expression in L and d (square nets), or undefined where it has no elementary form. */
+const product = (factors: readonly Expression[]): Expression =>
+  factors.reduce((all, factor) => binary('*', all, factor));
+
+/** The quantity as an expression in L and d (square nets) or in the widths, or undefined where it has no elementary form. */
 function symbolicQuantity(quantity: Quantity, settings: Settings): Expression | undefined {
   if (!isExact(quantity, settings)) return undefined;
   if (quantity.functional === 'P') {
@@ -100,28 +109,96 @@ function symbolicQuantity(quantity: Quantity, settings: Settings): Expression | 
   if (power === undefined || power.d !== 1n || power.compare(1) < 0 || power.compare(largestOrder) > 0)
     return undefined;
   const order = Number(power.n);
+  const raised = (base: Expression) => binary('^', base, integerNode(order));
   const coefficients = chiSquareMoment(order, settings.activation.kind === 'relu' ? 'relu' : 'linear');
-  let polynomial: Expression = integerNode(0);
-  coefficients.forEach((c, k) => {
-    if (!c.equals(0))
-      polynomial = binary('+', polynomial, binary('*', number(c), binary('^', name('d'), integerNode(k))));
-  });
-  const scale = binary('^', binary('/', squareGain(settings.init), name('d')), integerNode(order));
-  const forward = binary('^', binary('*', scale, polynomial), name('L'));
-  // A gradient's law is the forward norm's times sigma_b^2/sigma^2 (G2).
+  /** E (sigma^2 chi^2_N)^order of a layer of this width. */
+  const factor = (variance: Expression, width: Expression): Expression => {
+    let polynomial: Expression = integerNode(0);
+    coefficients.forEach((c, k) => {
+      if (!c.equals(0))
+        polynomial = binary('+', polynomial, binary('*', number(c), binary('^', width, integerNode(k))));
+    });
+    return binary('*', raised(variance), polynomial);
+  };
+  const { init, widths } = settings;
+  const forward =
+    widths === undefined
+      ? binary('^', factor(binary('/', squareGain(init), name('d')), name('d')), name('L'))
+      : product(
+          widths.slice(1).map((width, before) => factor(layerVariance(init, widths[before]!, width), width)),
+        );
+  // A gradient's law is the forward norm's times sigma_b^2/sigma^2 (G2), of its layer where they differ.
   const unconditional =
     quantity.observable.name === 'gradientNorm2'
-      ? binary(
-          '*',
-          binary('^', binary('/', settings.readoutGain, squareGain(settings.init)), integerNode(order)),
-          forward,
-        )
+      ? binary('*', raised(readoutShare(quantity.observable.indices[0]!, settings)), forward)
       : forward;
   return quantity.alive ? binary('/', unconditional, aliveProbability(settings)) : unconditional;
 }
 
-/** The expression with every quantity replaced by its elementary form; undefined if one has none. */
+/** sigma_b^2/sigma_l^2. */
+function readoutShare(layer: Expression, { init, readoutGain, widths }: Settings): Expression {
+  if (widths === undefined) return binary('/', readoutGain, squareGain(init));
+  const widthOf = (index: Expression): Expression => ({
+    kind: 'call',
+    name: widthCall,
+    args: [index, ...widths],
+    span,
+  });
+  const variance = layerVariance(init, widthOf(binary('-', layer, integerNode(1))), widthOf(layer));
+  return binary('/', binary('/', readoutGain, widths.at(-1)!), variance);
+}
+
+/**
+ * The expression with every quantity replaced by its elementary form; undefined if one has none. Where layers have widths of their own their number is put for
+ * L, and sums over layers are written out.
+ */
 export function substituteQuantities(expression: Expression, settings: Settings): Expression | undefined {
+  const { widths } = settings;
+  const plain = withoutQuantities(expression, settings);
+  return plain === undefined || widths === undefined ? plain : inWidths(plain, widths);
+}
+
+/** Layers that are known are put for L and for d[l]. */
+function inWidths(expression: Expression, widths: readonly Expression[]): Expression {
+  const depth = widths.length - 1;
+  const written = (node: Expression): Expression => {
+    switch (node.kind) {
+      case 'negate':
+        return { ...node, operand: written(node.operand) };
+      case 'binary':
+        return { ...node, left: written(node.left), right: written(node.right) };
+      case 'call': {
+        const args = node.args.map(written);
+        const layer = node.name === widthCall ? evaluateRational(args[0]!, {}) : undefined;
+        return (layer && args[Number(layer.n) + 1]) ?? { ...node, args };
+      }
+      case 'sum': {
+        const [from, to] = [written(node.from), written(node.to)];
+        const [first, last] = [evaluateRational(from, {}), evaluateRational(to, {})];
+        if (
+          first === undefined ||
+          last === undefined ||
+          !holdsWidth(node.body) ||
+          last.sub(first).compare(depth) > 0
+        )
+          return { ...node, from, to, body: written(node.body) };
+        let sum: Expression = integerNode(0);
+        for (let layer = first; layer.compare(last) <= 0; layer = layer.add(1))
+          sum = binary('+', sum, written(substitute(node.body, node.index, number(layer))));
+        return sum;
+      }
+      default:
+        return node;
+    }
+  };
+  return written(substitute(expression, 'L', integerNode(depth)));
+}
+
+function holdsWidth(node: Expression): boolean {
+  return (node.kind === 'call' && node.name === widthCall) || childrenOf(node).some(holdsWidth);
+}
+
+function withoutQuantities(expression: Expression, settings: Settings): Expression | undefined {
   switch (expression.kind) {
     case 'number':
     case 'name':
@@ -129,20 +206,20 @@ export function substituteQuantities(expression: Expression, settings: Settings)
     case 'quantity':
       return symbolicQuantity(expression.quantity, settings);
     case 'negate': {
-      const operand = substituteQuantities(expression.operand, settings);
+      const operand = withoutQuantities(expression.operand, settings);
       return operand && { ...expression, operand };
     }
     case 'binary': {
-      const left = substituteQuantities(expression.left, settings);
-      const right = left && substituteQuantities(expression.right, settings);
+      const left = withoutQuantities(expression.left, settings);
+      const right = left && withoutQuantities(expression.right, settings);
       return left && right && { ...expression, left, right };
     }
     case 'call': {
-      const args = expression.args.map((arg) => substituteQuantities(arg, settings));
+      const args = expression.args.map((arg) => withoutQuantities(arg, settings));
       return args.every((arg) => arg !== undefined) ? { ...expression, args } : undefined;
     }
     case 'sum': {
-      const body = substituteQuantities(expression.body, settings);
+      const body = withoutQuantities(expression.body, settings);
       return body && { ...expression, body };
     }
   }

@@ -1,7 +1,7 @@
 /** fast-check arbitraries of syntax trees as the parser makes them. */
 import fc from 'fast-check';
 import type { Expression, Quantity } from '../../../theory/expression/ast.js';
-import { functions } from '../../../theory/expression/functions.js';
+import { callableFunctions, functions } from '../../../theory/expression/functions.js';
 import { binary, call, name, negate, number, sum } from './trees.js';
 
 const span = { start: 0, end: 0 };
@@ -39,7 +39,7 @@ export function expressions({
     if (calls) {
       kinds.push({
         weight: 2,
-        arbitrary: fc.constantFrom(...functions.keys()).chain((word) => {
+        arbitrary: fc.constantFrom(...callableFunctions).chain((word) => {
           const { minArguments } = functions.get(word)!;
           return fc
             .array(tie('tree'), { minLength: minArguments, maxLength: minArguments })

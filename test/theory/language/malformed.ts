@@ -418,6 +418,39 @@ const sizes: readonly Malformed[] = [
   row(`median(forwardNorm2) <= ${'('.repeat(200)}¦${'('.repeat(9000)}`, 'nested more than 200 deep'),
 ];
 
+const widths: readonly Malformed[] = [
+  row(`${equality} with ¦widths 64`, 'a list in brackets', 'widths [64, 32, 16]'),
+  row(`${equality} with ¦widths []`, 'a list in brackets'),
+  row(`${equality} with widths¦`, "as in 'widths [64, 32, 16]'"),
+  row(`${equality} with widths ¦= [64, 32]`, "as in 'widths [64, 32, 16]'"),
+  row(`${equality} with widths 64, ¦32`, 'square brackets', 'widths [64, 32, 16]'),
+  row(`${equality} with widths (64¦, 32)`, 'square brackets'),
+  row(`${equality} with widths [64, ¦2.5]`, 'whole number from 1 to 1048576', 'not 2.5'),
+  row(`${equality} with widths [¦0, 4]`, 'not 0'),
+  row(`${equality} with widths [4, 3], inputWidth ¦1e7`, 'not 10000000'),
+  row(`${equality} with widths [¦m, 3]`, "'m' has no range", 'm in 1..64'),
+  row(`${equality} for m in ¦0.5..3 with widths [2*m, 3]`, 'one of integers', '0.5'),
+  row(`${equality} for ¦L in 1..4 with widths [4, 3]`, 'of 2 layers', 'leave out the range of L'),
+  row(`${equality} for ¦d in 1..infinity with widths [4, d]`, 'needs an end'),
+  row(`${equality} with ¦inputWidth 4`, 'goes with widths'),
+  row(`${equality} with widths [4, 3], ¦widths [3]`, 'given twice'),
+  row(`${equality} with widths [4, 3] ¦inputWidth 3`, 'a comma is missing'),
+  row(`${equality} with widths [4, ¦d[1]]`, 'cannot be made of d[l]'),
+  row(`${equality} with widths [4, ¦mean(forwardNorm2)]`, 'cannot hold a quantity'),
+  row(
+    `${equality} with widths [${Array(257).fill('2').join(',')}]`.replace('widths', `${mark}widths`),
+    'at most 256',
+  ),
+  row(`mean(forwardNorm2) = ¦d[1]${net}`, 'write d', 'with widths [64, 32, 16]'),
+  row('mean(forwardNorm2) = d[¦3] with widths [4, 3]', 'from 0 (the input) to 2', 'not 3'),
+  row('mean(forwardNorm2) = d[¦L + 1] with widths [4, 3]', 'not 3'),
+  row('mean(forwardNorm2) = ¦d[0,1] with widths [4, 3]', 'd takes one layer index'),
+  row('mean(forwardNorm2) = d[¦x] for x in 0..1 with widths [4, 3]', 'integer names'),
+  row('mean(forwardNorm2) = d[¦sqrt(4)] with widths [4, 3]', 'whole numbers'),
+  row('mean(forwardNorm2) = ¦d with widths [4, 3]', "'d' has no range"),
+  row('¦beta3(forwardNorm2) <= 4 with widths [4, 4]', 'one layer', 'cannot stand beside widths'),
+];
+
 /** Not of a place in the text but of its whole size: the column is where the work was given up. */
 export const oversized: readonly { readonly text: string; readonly words: readonly string[] }[] = [
   {
@@ -445,5 +478,6 @@ export const malformedClaims: readonly Malformed[] = [
   ...tolerances,
   ...conditions,
   ...settings,
+  ...widths,
   ...sizes,
 ];
