@@ -6,7 +6,7 @@ export interface LayerGroup {
   readonly width: number;
   readonly gain: number;
   readonly activation: 'relu' | 'linear' | 'leaky-relu';
-  /** The slope of leaky relu, not 0; a double, taken as exactly that. */
+  /** The slope of leaky relu; a double, taken as exactly that. */
   readonly slope?: number;
   readonly count: number;
 }

@@ -99,10 +99,10 @@ describe('the weights', () => {
   test.each([
     [0.25, 3],
     [0.5, 1],
-    [0.04, 2],
+    [0.1, 2],
   ])('p = %s, d = %s: by convolution of one unit, in plain order', (p, d) => {
     // Of one unit: K = 0 with p^(1/2)'s share, else binom(2k, k)/4^k q^k; d of them add up.
-    const size = 400;
+    const size = 1500;
     const one = new Float64Array(size);
     let term = Math.sqrt(p) / 2;
     for (let k = 0; k < size; k++) {
@@ -116,14 +116,27 @@ describe('the weights', () => {
         for (let j = 0; i + j < size; j++) next[i + j]! += all[i]! * one[j]!;
       all = next;
     }
-    const { first, weights, weightError, mode } = tiltLeaky({ width: d, activation: 'leaky-relu', p }, 0);
-    for (let k = (first - d) / 2; k < size; k++) {
+    const { first, weights, weightError, mode, omittedAbove, massAbove } = tiltLeaky(
+      { width: d, activation: 'leaky-relu', p },
+      0,
+    );
+    const last = (first - d) / 2 + weights.length - 1;
+    for (let k = (first - d) / 2; k <= last; k++) {
       const i = k - (first - d) / 2;
       const { base, perStep, mean } = weightError;
       const bound = 2 ** -53 * (base + perStep * Math.abs(i - (mode - first) / 2)) + mean + 1e-25;
       // Plain sums of up to `size` positive terms, d times.
       expect(Math.abs(weights[i]! - all[k]!)).toBeLessThanOrEqual((bound + d * size * 2 ** -52) * all[k]!);
     }
+    // What lies above, with and without growth.
+    for (const growth of [1, 1 + p / 4]) {
+      let above = 0;
+      for (let k = last + 1; k < size; k++) above += all[k]! * growth ** (k - last);
+      expect(above).toBeGreaterThan(0);
+      expect(massAbove!(growth)).toBeGreaterThanOrEqual(above);
+    }
+    expect(omittedAbove).toBe(massAbove!(1));
+    expect(omittedAbove).toBeLessThan(1e-25);
   });
 });
 

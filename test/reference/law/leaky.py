@@ -40,7 +40,7 @@ def cdf(d, p, depth, x):
 
 out = []
 mp.dps = 20
-for slope, d, depth in [("0.5", 2, 1), ("0.1", 1, 1), ("0.9", 3, 4), ("0.1", 4, 3), ("0.25", 6, 10), ("0.0625", 2, 2)]:
+for slope, d, depth in [("0.5", 2, 1), ("0.1", 1, 1), ("0.9", 3, 4), ("0.1", 4, 3), ("0.25", 6, 10)]:
     p = mpf(float(slope)) ** 2
     k1, k2, k3 = cumulants(d, p)
     mean, deviation = depth * k1, (depth * k2) ** mpf('0.5')
