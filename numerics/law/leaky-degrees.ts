@@ -43,8 +43,9 @@ export function tiltLeaky(shape: LayerShape & { readonly p: number }, c: number)
   const down: Side = { weights: [], errors: [] };
   let largest = 0;
 
-  // Upwards; `tilt` is V_n(c) over that at the anchor, n = d + 2 k. What underflows is lost: at most `lost`, grown like the fastest row.
-  let tilt = 1;
+  // The rows are kept with V_n(c) over that at the anchor, n = d + 2 k, in them: at large tilts either alone would leave the range of doubles. `logTilt` is its
+  // logarithm. Upwards; what underflows is lost: at most `lost`, grown like the fastest row.
+  let logTilt = 0;
   let lost = d * 2 ** -1074;
   let current = row.values.slice(1);
   // The sum over n > last of weight_n growth^steps, at most; V_n(c) grows by `climb` a step there.
@@ -53,36 +54,40 @@ export function tiltLeaky(shape: LayerShape & { readonly p: number }, c: number)
   let above: (growth: number) => number = () => Infinity;
   let omittedAbove = Infinity;
   for (let j = k; ; j++) {
-    const weight = take(current, tilt, row, up, lost);
+    const weight = take(current, row, up, lost);
     largest = Math.max(largest, weight);
     if (weight < negligible * largest) {
-      const moment = tilt;
-      above = (growth) => Math.exp(logMassAbove(d, p, j, growth * climb(j)) - anchorLog) * moment;
+      const moment = logTilt - anchorLog;
+      above = (growth) => Math.exp(logMassAbove(d, p, j, growth * climb(j)) + moment);
       omittedAbove = above(1);
       if (omittedAbove < negligible * 1e4 * largest) break;
     }
     if (up.weights.length > 2 * mostWeights)
       throw new RangeError('The window of a leaky layer is out of reach.');
-    for (let i = 0; i < d; i++) current[i]! *= (q * (i + 1 + 2 * j)) / (2 * (j + 1));
-    lost = lost * Math.max(1, (q * (d / 2 + j)) / (j + 1)) * (1 + 1e-15) + d * 2 ** -1074;
-    tilt *= (d / 2 + j + c) / (d / 2 + j);
+    const rise = (d / 2 + j + c) / (d / 2 + j);
+    const step = (q * rise) / (2 * (j + 1));
+    for (let i = 0; i < d; i++) current[i]! *= step * (i + 1 + 2 * j);
+    lost = lost * Math.max(1, step * (d + 2 * j)) * (1 + 1e-15) + d * 2 ** -1074;
+    logTilt += Math.log(rise);
   }
 
   // Downwards to k = 0, or to where all below is negligible.
   current = row.values.slice(1);
-  tilt = 1;
+  logTilt = 0;
   lost = d * 2 ** -1074;
   let omittedBelow = 0;
   for (let j = k; j > 0; j--) {
-    for (let i = 0; i < d; i++) current[i]! *= (2 * j) / (q * (i + 1 + 2 * (j - 1)));
-    lost = lost * Math.max(1, j / (q * (j - 0.5))) * (1 + 1e-15) + d * 2 ** -1074;
-    tilt *= (d / 2 + j - 1) / (d / 2 + j - 1 + c);
+    const rise = (d / 2 + j - 1) / (d / 2 + j - 1 + c);
+    const step = (2 * j * rise) / q;
+    for (let i = 0; i < d; i++) current[i]! *= step / (i + 1 + 2 * (j - 1));
+    lost = lost * Math.max(1, step / (2 * j - 1)) * (1 + 1e-15) + d * 2 ** -1074;
+    logTilt += Math.log(rise);
     // Without an active unit K = 0: b(0, 0) = b(1, 0)/(d sqrt p).
     if (j === 1) current[0]! *= 1 + 1 / (d * Math.sqrt(p));
-    const weight = take(current, tilt, row, down, lost);
+    const weight = take(current, row, down, lost);
     largest = Math.max(largest, weight);
     if (j > 1 && weight < negligible * largest) {
-      omittedBelow = Math.exp(logMassBelow(d, p, c, j - 1) - anchorLog) * tilt;
+      omittedBelow = Math.exp(logMassBelow(d, p, c, j - 1) - anchorLog + logTilt);
       if (omittedBelow < negligible * 1e4 * largest) break;
       omittedBelow = 0;
     }
@@ -159,7 +164,7 @@ function neighbour(d: number, p: number, n: number, k: number): { ratio: number;
 }
 
 /** Sums a row in blocks, and how far its terms are from the anchor, on average: 4 roundings for each two steps of N. */
-function take(current: Float64Array, tilt: number, row: Row, side: Side, lost: number): number {
+function take(current: Float64Array, row: Row, side: Side, lost: number): number {
   let sum = 0;
   let far = 0;
   for (let start = 0; start < current.length; start += 32) {
@@ -173,14 +178,11 @@ function take(current: Float64Array, tilt: number, row: Row, side: Side, lost: n
     sum += block;
     far += distance;
   }
-  const weight = sum * tilt;
-  if (!(lost < 1e-25 * sum && weight < Infinity))
-    throw new RangeError(
-      `The weights of a leaky layer leave the range of doubles: ${lost} ${sum} ${weight} ${tilt}.`,
-    );
-  side.weights.push(weight);
+  if (!(lost < 1e-25 * sum && sum < Infinity))
+    throw new RangeError(`The weights of a leaky layer of ${current.length} units leave the range of doubles.`);
+  side.weights.push(sum);
   side.errors.push(34 + current.length / 32 + (2.1 * far) / sum);
-  return weight;
+  return sum;
 }
 
 /** At k = 0 there is b(0, 0) as well. */
