@@ -122,6 +122,8 @@ export class Contour {
     for (const { log, slope } of aliases) error += Math.exp(log - slope * x - logScale);
     error += 2 * roundoff * (this.re.length * Math.abs(sum) + Math.abs(sum) + 4 * correction);
     const logScaleError = logTotal.error + 2 * roundoff * (Math.abs(logTotal.value) + Math.abs(c * x));
+    // What is subtracted is part of the sum: beside a small tail the scale's doubt moves it far more than the tail.
+    error += correction * Math.expm1(logScaleError);
     return { logScale, logScaleError, factor: sum - correction, error, density };
   }
 }
