@@ -179,7 +179,9 @@ function take(current: Float64Array, row: Row, side: Side, lost: number): number
     far += distance;
   }
   if (!(lost < 1e-25 * sum && sum < Infinity))
-    throw new RangeError(`The weights of a leaky layer of ${current.length} units leave the range of doubles.`);
+    throw new RangeError(
+      `The weights of a leaky layer of ${current.length} units leave the range of doubles.`,
+    );
   side.weights.push(sum);
   side.errors.push(34 + current.length / 32 + (2.1 * far) / sum);
   return sum;

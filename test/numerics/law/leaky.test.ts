@@ -167,3 +167,18 @@ test('slopes 0 and 1 are relu and linear; near 1 the law is near', () => {
 test('slopes near 0 are out of reach: one sentence', () => {
   expect(() => lawOf(0.001, 8, 2)).toThrow(/slope 0.001 is out of reach at width 8/);
 });
+
+test('where the scale is known to fewer digits, a body says so: beside the tail of its own at 7 deviations', () => {
+  const law = lawOf(1.0001, 1600, 500);
+  const x = law.logMean().value + 7 * law.logSpread;
+  const [body, tail] = [law.cdfWithin(8)(x), law.survival(x)];
+  expect(Math.abs(1 - body.value - tail.value)).toBeLessThanOrEqual(body.error + tail.error);
+});
+
+test('far up, where tilts are large, rows stay within the range of doubles', () => {
+  const { value, error } = lawOf(0.5, 2, 1).logSurvival(12);
+  // P(A + B/4 > y), y = e^12/0.8, lies between 1/2 P(chi^2_1 > y) and P(chi^2_2 > y) = e^(-y/2).
+  const y = Math.exp(12) / 0.8;
+  expect(value - error).toBeLessThanOrEqual(-y / 2 + 1e-6);
+  expect(value + error).toBeGreaterThanOrEqual(-y / 2 - Math.log(y) / 2 - 2);
+});
