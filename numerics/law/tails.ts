@@ -48,7 +48,8 @@ export function logLowerTail(
   centre: Centre,
 ): LogTail | BeyondReach {
   const [only, ...others] = layers;
-  if (only!.count === 1 && others.length === 0 && only!.shape.width <= widestSum)
+  const hasEnd = only!.shape.activation !== 'leaky-relu';
+  if (only!.count === 1 && others.length === 0 && hasEnd && only!.shape.width <= widestSum)
     return logLowerTailOfOne(only!.shape, x);
   const { mean, variance } = centre;
   const guess = (x - mean) / variance;
@@ -155,7 +156,7 @@ function logFewer(layers: readonly LayerCount[], k: number): number {
   let top = -Infinity;
   for (const { shape, count } of layers) {
     const ratio = k / (shape.width - k + 1);
-    if (shape.activation === 'linear' || k === 1) continue;
+    if (shape.activation !== 'relu' || k === 1) continue;
     if (ratio >= 0.9) return Infinity;
     // The weights of N = k-1, k-2, ... fall by more than this ratio.
     const log = logBinomialWeight(shape.width, k - 1).value + Math.log(count / (1 - ratio)) + 1e-6;
