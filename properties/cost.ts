@@ -7,7 +7,7 @@ import type { Expression } from '../theory/expression/ast.js';
 import { childrenOf, functionOf, maxOperationsOfSums, maxTermsOfSum } from '../theory/expression/compile.js';
 import { evaluate, freeNames } from '../theory/expression/evaluate.js';
 import type { Claim, Condition } from '../theory/language/claim.js';
-import { slopeSize } from './has-law.js';
+import { numberAt } from './network-at.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
 
@@ -58,7 +58,7 @@ export function exactPointCost(claim: Claim, point: Point): number {
   const width = point.d ?? 1;
   // A law sums over the degrees of freedom that matter, about 18 sqrt(d) of them, at some 60 points of a contour.
   const law = 2e-5 + 5e-9 * (point.L ?? 1) + 60 * 1.2e-7 * Math.min(width, 18 * Math.sqrt(width));
-  const leaky = leakyCost(claim, width);
+  const leaky = leakyCost(claim, point);
   return (
     (law + leaky) * (1 + 30 * countFunctional(claim, 'lawDistance')) +
     tailCost(claim, point) +
@@ -67,10 +67,13 @@ export function exactPointCost(claim: Claim, point: Point): number {
 }
 
 /** A window of degrees takes all N at each of some 20 tilts, and is summed at some 100 points of a contour. */
-function leakyCost(claim: Claim, width: number): number {
-  const size = slopeSize(claim);
-  if (size === undefined) return 0;
-  const window = (14 * Math.sqrt(width) + 70) * Math.max(size, 1 / size) ** 2;
+function leakyCost({ settings: { activation } }: Claim, point: Point): number {
+  if (activation.kind !== 'leaky-relu') return 0;
+  const width = point.d ?? 1;
+  const size = Math.abs(numberAt(activation.slope, point));
+  // Only where the law is valued does the price count.
+  const longer = Math.min(16, Math.max(size, 1 / size) ** 2);
+  const window = (14 * Math.sqrt(width) + 70) * longer;
   return window * (20 * 4e-9 * width + 100 * 6e-8);
 }
 

@@ -3,10 +3,10 @@ import Fraction from 'fraction.js';
 import type { Interval } from '../numerics/inference/interval.js';
 import { beta3, distanceToNormal, type Enclosed, type ProductLaw } from '../numerics/law/index.js';
 import { exactFraction } from '../theory/algebra/rational.js';
-import { InputError } from '../theory/errors.js';
+import { InputError, isRefusal } from '../theory/errors.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, fromBall, fromLog, toNumber } from '../theory/expression/enclosure.js';
-import { ExtendedInterval, join, zero } from '../theory/expression/enclosure-interval.js';
+import { ExtendedInterval, everything, join, zero } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
 import { exactMean } from './exact-mean.js';
@@ -50,12 +50,22 @@ export function exactValuation(
     const key = keyOf(node);
     let value = values.get(key);
     if (value === undefined) {
-      value = enclosureOf(node.quantity, lawOf(node.quantity), point, valuation);
+      value = valued(() => enclosureOf(node.quantity, lawOf(node.quantity), point, valuation));
       values.set(key, value);
     }
     return value;
   };
   return valuation;
+}
+
+/** Of what the law refuses, as out of its reach, nothing is known. */
+function valued(value: () => ExtendedInterval): ExtendedInterval {
+  try {
+    return value();
+  } catch (error) {
+    if (isRefusal(error)) return everything;
+    throw error;
+  }
 }
 
 /** Two nodes with the same span of the same text mean the same quantity. */

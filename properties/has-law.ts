@@ -1,8 +1,9 @@
 /** Which quantities of a claim the exact law values. */
 import { isLeakyInReach } from '../numerics/law/leaky-degrees.js';
+import { InputError } from '../theory/errors.js';
 import type { Quantity } from '../theory/expression/ast.js';
 import { enclose, NotFinite } from '../theory/expression/enclosure.js';
-import { freeNames } from '../theory/expression/evaluate.js';
+import { ExtendedInterval } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
 import { isExact } from '../theory/language/settings.js';
 
@@ -10,8 +11,8 @@ import { isExact } from '../theory/language/settings.js';
 const leastSlope = 0.25;
 
 /**
- * Whether the exact law values the quantity at every point of the claim: normal weights with relu or linear (F3, G2), and with leaky relu of a slope that
- * is a number of size 1/4 to 4 in layers narrow enough. Of leaky relu's law neither beta3 nor the distance to another law is valued.
+ * Whether the exact law values the quantity at every point of the claim: normal weights with relu or linear (F3, G2), and with leaky relu if the slope's size
+ * lies between 1/4 and 4 all over the ranges, or is 0, in layers narrow enough. Of leaky relu's law neither beta3 nor the distance to another law is valued.
  */
 export function hasLaw(quantity: Quantity, claim: Claim): boolean {
   const { activation } = claim.settings;
@@ -19,24 +20,29 @@ export function hasLaw(quantity: Quantity, claim: Claim): boolean {
   if (quantity.functional === 'beta3' || quantity.functional === 'lawDistance') return false;
   // What is asked of weights and readout is the same.
   if (!isExact(quantity, { ...claim.settings, activation: { kind: 'relu' } })) return false;
-  const size = slopeSize(claim);
+  const sizes = slopeSizes(claim);
+  if (sizes === undefined) return false;
+  const { least, most } = sizes;
+  if (most === 0 || (least === 1 && most === 1)) return true;
   const widest = claim.ranges.find(({ name }) => name === 'd')?.to ?? Infinity;
-  if (size === undefined || !(widest < Infinity)) return false;
-  return size === 1 || isLeakyInReach(widest, Math.min(size, 1 / size) ** 2 * 0.999);
+  return widest < Infinity && isLeakyInReach(widest, Math.min(least, 1 / most) ** 2 * 0.999);
 }
 
-/** The slope's absolute value, if it is a number from 1/4 to 4. */
-export function slopeSize({ settings: { activation } }: Claim): number | undefined {
-  if (activation.kind !== 'leaky-relu' || freeNames(activation.slope).length > 0) return undefined;
+/** Bounds on the slope's absolute value over the claim's ranges, if they lie within 1/4 and 4, or are both 0. */
+function slopeSizes({
+  settings: { activation },
+  ranges,
+}: Claim): { readonly least: number; readonly most: number } | undefined {
+  if (activation.kind !== 'leaky-relu') return undefined;
+  const box = Object.fromEntries(ranges.map(({ name, from, to }) => [name, ExtendedInterval.of(from, to)]));
   try {
-    const { lower, upper } = enclose(activation.slope, {});
-    const [least, most] = [
-      Math.min(Math.abs(lower), Math.abs(upper)),
-      Math.max(Math.abs(lower), Math.abs(upper)),
-    ];
-    return lower * upper > 0 && least >= leastSlope && most <= 1 / leastSlope ? least : undefined;
+    const { lower, upper } = enclose(activation.slope, box);
+    if (lower === 0 && upper === 0) return { least: 0, most: 0 };
+    const [least, most] = lower > 0 ? [lower, upper] : [-upper, -lower];
+    return least >= leastSlope && most <= 1 / leastSlope ? { least, most } : undefined;
   } catch (error) {
-    if (error instanceof NotFinite) return undefined;
+    // An InputError: a sum whose bounds are no single numbers there.
+    if (error instanceof NotFinite || error instanceof InputError) return undefined;
     throw error;
   }
 }

@@ -19,6 +19,9 @@ const mostProducts = 6e7;
 /** The window ends where weights are below this fraction of the largest. */
 const negligible = 1e-30;
 
+/** Degrees that are not worked out: too long a window, or weights beyond the doubles. Tails then are only bounded. */
+export class OutOfReach extends RangeError {}
+
 /** Tilts up to here are within reach; negative where the law itself is not. */
 export function largestTilt(width: number, p: number): number {
   const longest = Math.min(mostWeights, mostProducts / (width + 8));
@@ -30,11 +33,11 @@ export function isLeakyInReach(width: number, p: number): boolean {
   return largestTilt(width, p) >= 20 + 15 * Math.sqrt(width);
 }
 
-/** The weights at the tilt c > -d/2. @throws RangeError beyond the largest tilt. */
+/** The weights at the tilt c > -d/2. @throws OutOfReach beyond the largest tilt. */
 export function tiltLeaky(shape: LayerShape & { readonly p: number }, c: number): TiltedDegrees {
   const { width: d, p } = shape;
   if (!(c <= largestTilt(d, p)))
-    throw new RangeError(`A tilt of ${c} is out of reach for leaky layers of ${d} units.`);
+    throw new OutOfReach(`A tilt of ${c} is out of reach for leaky layers of ${d} units.`);
   const q = 1 - p;
   const [N, k] = findAnchor(d, p, c);
   const row = rowAt(d, p, N, k);
@@ -63,7 +66,7 @@ export function tiltLeaky(shape: LayerShape & { readonly p: number }, c: number)
       if (omittedAbove < negligible * 1e4 * largest) break;
     }
     if (up.weights.length > 2 * mostWeights)
-      throw new RangeError('The window of a leaky layer is out of reach.');
+      throw new OutOfReach('The window of a leaky layer is out of reach.');
     const rise = (d / 2 + j + c) / (d / 2 + j);
     const step = (q * rise) / (2 * (j + 1));
     for (let i = 0; i < d; i++) current[i]! *= step * (i + 1 + 2 * j);
@@ -179,7 +182,7 @@ function take(current: Float64Array, row: Row, side: Side, lost: number): number
     far += distance;
   }
   if (!(lost < 1e-25 * sum && sum < Infinity))
-    throw new RangeError(
+    throw new OutOfReach(
       `The weights of a leaky layer of ${current.length} units leave the range of doubles.`,
     );
   side.weights.push(sum);

@@ -18,6 +18,7 @@ import {
   times,
 } from './enclosed.js';
 import { type LayerGroup, squaredSlope, validate } from './layer-group.js';
+import { OutOfReach } from './leaky-degrees.js';
 import { lowerBounds } from './lower-bounds.js';
 import type { LayerCount } from './measure.js';
 import type { BeyondReach, LogTail } from './part.js';
@@ -211,9 +212,15 @@ export class ProductLaw implements Aliveness {
   private logTail(side: 'lower' | 'upper', standard: number): LogTail | BeyondReach {
     // Chernoff's bound at the exponents -1/4 and 1, where the layers' moments are below e^1 each.
     if (Math.abs(standard) > farthest) return { bound: -farthest / 8 };
-    return side === 'lower'
-      ? logLowerTail(this.layers, standard, this.centre)
-      : logUpperTail(this.layers, standard, this.centre);
+    try {
+      return side === 'lower'
+        ? logLowerTail(this.layers, standard, this.centre)
+        : logUpperTail(this.layers, standard, this.centre);
+    } catch (error) {
+      // Degrees that are not worked out on the way to a saddle point say nothing of the tail.
+      if (error instanceof OutOfReach) return { bound: 0 };
+      throw error;
+    }
   }
 
   /** P(S <= x) for x within `reach` standard deviations of the mean: up to 1e-13 absolutely, one contour for all x. */

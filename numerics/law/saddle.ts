@@ -5,12 +5,13 @@ export interface Saddle {
   readonly line: TiltedMeasure;
   /** Standard deviation of the tilted measure. */
   readonly deviation: number;
-  /** False where the saddle point lies farther out than 1e140. */
+  /** False where the saddle point lies farther out than 1e140 or than tilts are valued, or was not found. */
   readonly reached: boolean;
 }
 
 /** No saddle point is sought beyond this exponent. */
 const farthest = 1e140;
+const mostRounds = 200;
 
 /**
  * c with d log M(c)/dc about x, between the end of the strip and infinity, by safeguarded secant steps from `guess`; a few
@@ -23,7 +24,7 @@ export function findSaddle(measure: Measure, x: number, guess: number, variance:
   let curvature = variance;
   let previous: { c: number; slope: number } | undefined;
   let leap = 3;
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; ; round++) {
     c = Math.min(inStrip(measure, c), onGrid(measure.highest - 1));
     const line = measure.tilt(c);
     const slope = line.slope();
@@ -35,7 +36,7 @@ export function findSaddle(measure: Measure, x: number, guess: number, variance:
     const narrow = high - low < 1e-7 * (1 + Math.abs(c)) || (c - measure.lowest <= 2 ** -27 && gap > 0);
     if ((round > 0 && Math.abs(gap) < 0.2 * Math.sqrt(curvature)) || narrow)
       return { line, deviation: deviationAt(measure, line, curvature), reached: true };
-    if ((c > farthest || c >= measure.highest - 2) && gap < 0)
+    if (((c > farthest || c >= measure.highest - 2) && gap < 0) || round === mostRounds)
       return { line, deviation: Math.sqrt(curvature), reached: false };
     previous = { c, slope };
     let next = c - gap / curvature;
@@ -49,7 +50,6 @@ export function findSaddle(measure: Measure, x: number, guess: number, variance:
     if (next <= low) next = (c + low) / 2;
     c = next;
   }
-  throw new Error('The saddle point was not found.');
 }
 
 function inStrip(measure: Measure, c: number): number {

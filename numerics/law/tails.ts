@@ -33,6 +33,8 @@ export function logUpperTail(
 ): LogTail | BeyondReach {
   const measure = allAtLeast(layers);
   const saddle = findSaddle(measure, x, (x - mean) / variance, variance);
+  // A line at the left of 0 bounds the other tail.
+  if (!(saddle.line.c > 0)) return { bound: 0 };
   return valued({ measure, saddle, bound: chernoff(saddle.line, x) }, x);
 }
 
