@@ -56,11 +56,20 @@ const exactWeights = { base: 8, perStep: 0, mean: 0 };
 /** Weights below this fraction of the largest are left out, and bounded. */
 const negligible = 1e-30;
 
+/**
+ * log(b/scale), up to four roundings of itself. Within a factor of two the difference is exact, and log1p keeps the digits that the quotient would lose; close to a pole,
+ * where b is tiny, log1p would lose them, and the quotient does not.
+ */
+export function logOfQuotient(b: number, scale: number): number {
+  const isNear = 2 * b >= scale && b <= 2 * scale;
+  return isNear ? Math.log1p((b - scale) / scale) : Math.log(b / scale);
+}
+
 /** log(V_n(c+x)/V_n(c)) with b = n/2 + c. */
 export function logMomentRatio(shape: LayerShape, b: number, x: number): Enclosed {
   const scale = baseScale(shape);
   const { re, error } = logGammaRatio(b, x, 0);
-  const logarithm = Math.log1p((b - scale) / scale);
+  const logarithm = logOfQuotient(b, scale);
   const value = re + x * logarithm;
   return { value, error: error + 4 * roundoff * (Math.abs(x * logarithm) + Math.abs(value)) };
 }

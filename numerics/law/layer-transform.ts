@@ -1,5 +1,5 @@
 /** The moments of one layer at complex exponents, relative to those at a real tilt. */
-import { baseScale, logMomentRatio, stepsBeyond, type TiltedDegrees, tiltDegrees } from './degrees.js';
+import { baseScale, logMomentRatio, logOfQuotient, stepsBeyond, type TiltedDegrees, tiltDegrees } from './degrees.js';
 import { roundoff } from './enclosed.js';
 import { type EnclosedComplex, expm1Complex, logGammaRatio, stirlingFrom } from './gamma-ratio.js';
 import { largestTilt } from './leaky-degrees.js';
@@ -124,7 +124,7 @@ export function ratioMinusOne(tilted: TiltedDegrees, x: number, y: number): Encl
 export function momentMinusOne(tilted: TiltedDegrees, n: number, x: number, y: number): EnclosedComplex {
   const b = n / 2 + tilted.tilt;
   const scale = baseScale(tilted.shape);
-  const logarithm = Math.log1p((b - scale) / scale);
+  const logarithm = logOfQuotient(b, scale);
   const ratio = logGammaRatio(b, x, y);
   const rounding = 4 * roundoff * (Math.abs(x) + Math.abs(y)) * Math.abs(logarithm);
   return expm1Complex({
