@@ -110,8 +110,8 @@ export class WordOption extends Option {
   }
 }
 
-export function activationOption(description = 'relu, linear or leaky-relu(slope)'): WordOption {
-  const option = new WordOption('--activation <a>', description, ['relu', 'linear']);
+export function activationOption(): WordOption {
+  const option = new WordOption('--activation <a>', 'relu, linear or leaky-relu(slope)', ['relu', 'linear']);
   option.default('relu');
   return option;
 }

@@ -11,8 +11,8 @@ import { exactLawOf } from '../numerics/law/index.js';
 import type { Quantity } from '../theory/expression/ast.js';
 import { enclose, fromLog, logToNumber, toNumber, width } from '../theory/expression/enclosure.js';
 import { ExtendedInterval, join, multiply, one, zero } from '../theory/expression/enclosure-interval.js';
-import { isExact } from '../theory/language/settings.js';
 import { claimedLog, lowerBoundNets, lowerMean, lowerMeanTracker } from './drawn-lower-mean.js';
+import { hasLaw } from './has-law.js';
 import { momentBounds } from './moment-bounds.js';
 import { certain, type NoTracker, type Setting, sampleError, type Tracker } from './tracker.js';
 
@@ -95,7 +95,7 @@ export function meanTracker(
 
 export function logMeanTracker(quantity: Quantity, setting: Setting): Tracker | NoTracker {
   const { claim, network, observable, alpha, schedule } = setting;
-  if (!isExact(quantity, claim.settings)) {
+  if (!hasLaw(quantity, claim)) {
     return {
       reason: `No bound on the variance of log ${observable.text} is known for these nets; ask for a median or a quantile, which need none.`,
     };

@@ -12,11 +12,11 @@ import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, toNumber } from '../theory/expression/enclosure.js';
 import { everything, zero } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
-import { isExact } from '../theory/language/settings.js';
 import { distanceTracker } from './drawn-distance.js';
 import { logMeanTracker, meanTracker } from './drawn-mean.js';
 import { probabilityTracker, quantileTracker } from './drawn-order.js';
 import { levelAt } from './exact-quantities.js';
+import { hasLaw } from './has-law.js';
 import { type DrawnObservable, observableAt } from './observables.js';
 import { toleranceAt, type Valuation } from './point.js';
 import { quantityNodes } from './quantities.js';
@@ -115,7 +115,7 @@ function isSurelyZero(
   if (quantity.functional !== 'median' && quantity.functional !== 'quantile') return false;
   const moments = observable.moments(network);
   if ('logMean' in moments && moments.logMean === -Infinity) return true;
-  if (quantity.alive || observable.law === undefined || !isExact(quantity, claim.settings)) return false;
+  if (quantity.alive || observable.law === undefined || !hasLaw(quantity, claim)) return false;
   const { value, error } = exactLawOf(network).deadProbability;
   return value - error >= levelAt(quantity, point).upper;
 }

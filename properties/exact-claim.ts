@@ -1,9 +1,9 @@
 /** A claim by the exact law: the points of its domain that are examined, and the verdict that they make. */
 import type { Claim } from '../theory/language/claim.js';
-import { isExact } from '../theory/language/settings.js';
 import { exactPointCost, tooDear } from './cost.js';
 import { oracleFor, oracleSeconds } from './custom-oracle.js';
 import { boxSize, countPoints, exhaustiveLimit, probePoints, samplePoints } from './domain.js';
+import { hasLaw } from './has-law.js';
 import type { ClaimJob } from './job.js';
 import { type Outcome, textOf } from './outcome.js';
 import { quantitiesOf } from './quantities.js';
@@ -121,9 +121,7 @@ export function dearestPoint(job: ClaimJob, claim: Claim): number {
 
 /** What the claim's own oracles take at a point. */
 function ownSeconds({ oracles = [] }: ClaimJob, claim: Claim): number {
-  const lawless = [claim.left, claim.right]
-    .flatMap(quantitiesOf)
-    .filter((each) => !isExact(each, claim.settings));
+  const lawless = [claim.left, claim.right].flatMap(quantitiesOf).filter((each) => !hasLaw(each, claim));
   return lawless.reduce((sum, each) => {
     const oracle = oracleFor(each, claim, oracles);
     return oracle === undefined ? sum : sum + oracleSeconds(oracle);

@@ -3,15 +3,15 @@ import Fraction from 'fraction.js';
 import type { Interval } from '../numerics/inference/interval.js';
 import { beta3, distanceToNormal, type Enclosed, type ProductLaw } from '../numerics/law/index.js';
 import { exactFraction } from '../theory/algebra/rational.js';
-import { InputError } from '../theory/errors.js';
+import { InputError, isRefusal } from '../theory/errors.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, fromBall, fromLog, toNumber } from '../theory/expression/enclosure.js';
-import { ExtendedInterval, join, zero } from '../theory/expression/enclosure-interval.js';
+import { ExtendedInterval, everything, join, zero } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
-import { isExact } from '../theory/language/settings.js';
 import { describe } from './describe.js';
 import { exactMean } from './exact-mean.js';
 import { exactProbability } from './exact-probability.js';
+import { hasLaw } from './has-law.js';
 import { type LawAt, lawAt, type Precision } from './law-at.js';
 import { normalTargetAt } from './normal-target.js';
 import { observableAt } from './observables.js';
@@ -29,8 +29,8 @@ export function exactValuation(
   precision: Precision = 'relative',
   lawless?: Valuation,
 ): Valuation | undefined {
-  const hasLaw = (quantity: Quantity) => isExact(quantity, claim.settings);
-  if (lawless === undefined && ![claim.left, claim.right].flatMap(quantitiesOf).every(hasLaw))
+  const isLawful = (quantity: Quantity) => hasLaw(quantity, claim);
+  if (lawless === undefined && ![claim.left, claim.right].flatMap(quantitiesOf).every(isLawful))
     return undefined;
   const values = new Map<string, ExtendedInterval>();
   const laws = new Map<string, LawAt>();
@@ -45,16 +45,26 @@ export function exactValuation(
     return law;
   };
   const valuation: Valuation = (node) => {
-    if (lawless !== undefined && !hasLaw(node.quantity)) return lawless(node);
+    if (lawless !== undefined && !isLawful(node.quantity)) return lawless(node);
     const key = keyOf(node);
     let value = values.get(key);
     if (value === undefined) {
-      value = enclosureOf(node.quantity, lawOf(node.quantity), point, valuation);
+      value = valued(() => enclosureOf(node.quantity, lawOf(node.quantity), point, valuation));
       values.set(key, value);
     }
     return value;
   };
   return valuation;
+}
+
+/** Of what the law refuses, as out of its reach, nothing is known. */
+function valued(value: () => ExtendedInterval): ExtendedInterval {
+  try {
+    return value();
+  } catch (error) {
+    if (isRefusal(error)) return everything;
+    throw error;
+  }
 }
 
 /** Two nodes with the same span of the same text mean the same quantity. */
@@ -63,7 +73,7 @@ function keyOf(node: QuantityNode): string {
 }
 
 function enclosureOf(quantity: Quantity, at: LawAt, point: Point, valuation: Valuation): ExtendedInterval {
-  const { law, shift } = at;
+  const { law, shift, slopeShift } = at;
   switch (quantity.functional) {
     case 'mean':
       return exactMean(quantity, at, point);
@@ -77,8 +87,9 @@ function enclosureOf(quantity: Quantity, at: LawAt, point: Point, valuation: Val
       return fromBall(value, error + shift);
     }
     case 'logVariance': {
+      // A gain moves all nets alike; a slope moves each by slopeShift at most, and the variance of a sum of two by so much.
       const { value, error } = law.logVariance();
-      return fromBall(value, error);
+      return fromBall(value, error + 1.01 * slopeShift * (2 * Math.sqrt(value + error) + slopeShift));
     }
     case 'beta3': {
       const { value, error } = beta3(law);

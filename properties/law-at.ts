@@ -18,8 +18,10 @@ export type Precision = 'absolute' | 'relative';
 
 export interface LawAt {
   readonly law: ProductLaw;
-  /** How far, in log X, the law of the rounded gain may lie from that of the gain as written. */
+  /** How far, in log X, the law of the rounded gain and slope may lie from that of those as written. */
   readonly shift: number;
+  /** The part of it that is not the same for all nets. */
+  readonly slopeShift: number;
   /** The distribution function to absolute precision, where that is enough. */
   readonly absolute: AbsoluteCdf | undefined;
 }
@@ -60,13 +62,17 @@ export function lawAt(claim: Claim, point: Point, { law: of }: DrawnObservable, 
   // A gain of the net lies within its enclosure, so its logarithm is off by less than the enclosure's relative width.
   const doubt = (gain: Expression) => {
     const enclosure = enclose(gain, point);
-    return enclosure.isPoint ? 0 : (2 * width(enclosure)) / enclosure.lower;
+    return enclosure.isPoint
+      ? 0
+      : (2 * width(enclosure)) / Math.min(Math.abs(enclosure.lower), Math.abs(enclosure.upper));
   };
-  const { init, readoutGain } = claim.settings;
-  const inGain = depth * doubt(squareGain(init));
+  const { init, readoutGain, activation } = claim.settings;
+  // d log(A + a^2 B)/d log a lies in [0, 2], net by net.
+  const slopeShift = activation.kind === 'leaky-relu' ? 2 * depth * doubt(activation.slope) : 0;
+  const inGain = depth * doubt(squareGain(init)) + slopeShift;
   const shift = of?.gradientLayer === undefined ? inGain : inGain + doubt(readoutGain);
   const { law } = found;
-  if (precision === 'relative') return { law, shift, absolute: undefined };
+  if (precision === 'relative') return { law, shift, slopeShift, absolute: undefined };
   found.absolute ??= absoluteCdf(law, absoluteReach);
-  return { law, shift, absolute: found.absolute };
+  return { law, shift, slopeShift, absolute: found.absolute };
 }

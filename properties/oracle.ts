@@ -5,9 +5,9 @@ import type { CatalogueClaim } from '../theory/catalogue/theorem.js';
 import { InputError } from '../theory/errors.js';
 import type { Claim } from '../theory/language/claim.js';
 import { parseClaim } from '../theory/language/parse-claim.js';
-import { isExact } from '../theory/language/settings.js';
 import { type CustomOracle, oracleFor } from './custom-oracle.js';
 import { experiments } from './experiments/index.js';
+import { hasLaw } from './has-law.js';
 import { isDrawable } from './observables.js';
 import { quantitiesOf } from './quantities.js';
 
@@ -45,7 +45,7 @@ export function chooseOracle(
   const onlyDrawn = quantities.some(
     (each) => each.functional === 'lawDistance' && each.target.kind === 'exactLaw',
   );
-  const lawless = quantities.filter((each) => !isExact(each, claim.settings));
+  const lawless = quantities.filter((each) => !hasLaw(each, claim));
   const exact = lawless.length === 0 && !onlyDrawn;
   const custom = lawless.map((each) => oracleFor(each, claim, oracles));
   if (asked !== 'simulated' && !onlyDrawn && lawless.length > 0 && custom.every((each) => each !== undefined))
@@ -54,7 +54,7 @@ export function chooseOracle(
     return {
       kind: 'none',
       reason:
-        'There is no exact law for these nets (normal weights with relu or linear have one, gradients behind a random readout); drop --oracle exact.',
+        'There is no exact law for these nets (normal weights have one, gradients behind a random readout; with leaky relu if the size of the slope is 0 or lies between 1/4 and 4, and d is at most some hundreds); drop --oracle exact.',
     };
   }
   return { kind: exact && asked !== 'simulated' ? 'exact' : 'simulated' };

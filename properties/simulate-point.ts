@@ -7,12 +7,12 @@ import { InputError, isRefusal } from '../theory/errors.js';
 import { certainlyLess, type ExtendedInterval } from '../theory/expression/enclosure-interval.js';
 import { toText } from '../theory/expression/text.js';
 import type { Claim } from '../theory/language/claim.js';
-import { isExact } from '../theory/language/settings.js';
 import { netCost } from './cost.js';
 import { customValuation, oracleFor } from './custom-oracle.js';
 import { describe } from './describe.js';
 import { samplePoints } from './domain.js';
 import { type DrawnQuantities, type DrawnValues, drawnQuantities } from './drawn-quantities.js';
+import { hasLaw } from './has-law.js';
 import { streamSeedOf } from './hash.js';
 import { type ClaimJob, claimOf } from './job.js';
 import { splitClaim } from './ledger.js';
@@ -171,7 +171,7 @@ export function auditOracles(job: ClaimJob, point: Point, count: number): Outcom
   const said = customValuation(claim, point, oracles);
   const nodes = [claim.left, claim.right]
     .flatMap(quantityNodes)
-    .filter(({ quantity }) => !isExact(quantity, claim.settings));
+    .filter(({ quantity }) => !hasLaw(quantity, claim));
   let looks = 0;
   const outcome = drawUntil(
     job,

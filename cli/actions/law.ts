@@ -1,5 +1,6 @@
 /** `law`: the exact law of the forward norm of nets of normal weights. */
 import { type Enclosed, exactLawOf } from '../../numerics/law/index.js';
+import { isSlopeInReach } from '../../numerics/law/layer-group.js';
 import { family } from '../../numerics/network/network.js';
 import { InputError } from '../../theory/errors.js';
 import type { LawOptions } from '../commands/law.js';
@@ -38,15 +39,22 @@ interface LawNumbers {
 function describeLaw(options: LawOptions): LawReport {
   const activation = parseActivation(options.activation);
   const init = parseInit(options.init);
-  if (family(init) !== 'normal' || activation.kind === 'leaky-relu') {
-    const what =
-      activation.kind === 'leaky-relu' ? `--activation ${options.activation}` : `--init ${options.init}`;
+  if (family(init) !== 'normal') {
     throw new InputError(
-      `${what} has no exact law: normal weights (he-normal, xavier-normal, lecun-normal, normal(gain)) with relu or linear have one; the command simulate draws nets of any kind.`,
+      `--init ${options.init} has no exact law: normal weights (he-normal, xavier-normal, lecun-normal, normal(gain)) have one; the command simulate draws nets of any kind.`,
     );
   }
   const shaped = shapeOf(options);
-  const law = exactLawOf(networkOf(shaped, { activation, init }));
+  const network = networkOf(shaped, { activation, init });
+  if (activation.kind === 'leaky-relu') {
+    const wide = network.widths.slice(1).find((width) => !isSlopeInReach(width, activation.slope));
+    if (wide !== undefined) {
+      throw new InputError(
+        `The exact law of --activation ${options.activation} is out of reach at a width of ${wide}: it takes narrower layers, or a slope whose size is nearer to 1; the command simulate draws nets of any kind.`,
+      );
+    }
+  }
+  const law = exactLawOf(network);
   let errorBound = 0;
   const keep = ({ value, error }: Enclosed): number => {
     errorBound = Math.max(errorBound, error / Math.max(1, Math.abs(value)));

@@ -20,7 +20,7 @@ export function addLaw(program: Command, finish: (code: number) => void): void {
     )
     .option('--depth <L>', 'number of hidden layers', wholeNumber('--depth', 1, 10_000));
   addShapeOptions(command, 100_000)
-    .addOption(activationOption('relu or linear'))
+    .addOption(activationOption())
     .addOption(
       new WordOption('--init <name>', 'he-normal, xavier-normal, lecun-normal or normal(gain)', [
         'he-normal',
@@ -41,7 +41,7 @@ export function addLaw(program: Command, finish: (code: number) => void): void {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  vanishing-curvature law --depth 64 --width 64\n  vanishing-curvature law --depth 500 --width 50 --quantile 0.001 --cdf -25 --json\n  vanishing-curvature law --widths 64,32,16 --input-width 784',
+      '\nOf leaky relu the law takes longer the nearer its slope is to 0, and is out of reach at some slope (about 1/20 in narrow layers).\n\nExamples:\n  vanishing-curvature law --depth 64 --width 64\n  vanishing-curvature law --widths 64,32,16 --input-width 784\n  vanishing-curvature law --depth 500 --width 50 --quantile 0.001 --cdf -25 --json\n  vanishing-curvature law --depth 20 --width 16 --activation "leaky-relu(1/4)" --init "normal(32/17)"',
     )
     .action(async (options: LawOptions) => {
       const { law } = await import('../actions/law.js');

@@ -1,4 +1,5 @@
 /** Plain lower bounds on tails that are out of the contours' reach: with the Chernoff bound from above they enclose the tail. */
+import { baseScale } from './degrees.js';
 import type { LayerCount } from './measure.js';
 import { partOf } from './one-layer.js';
 
@@ -14,7 +15,6 @@ export function logTailAtLeast(layers: readonly LayerCount[], x: number, side: '
       return sum + count * (value - error);
     }
     // chi^2_N is at least as large as chi^2_1, whose upper tail erfc(sqrt(y/2)) is at least e^(-y-1).
-    const degrees = shape.activation === 'relu' ? shape.width / 2 : shape.width;
-    return sum - count * (degrees * Math.exp(each) * (1 + 1e-12) + 1);
+    return sum - count * (2 * baseScale(shape) * Math.exp(each) * (1 + 1e-12) + 1);
   }, 0);
 }

@@ -2,7 +2,7 @@
 import type { LayerShape } from './degrees.js';
 import { type Enclosed, roundoff } from './enclosed.js';
 import { ratioMinusOne } from './layer-transform.js';
-import { untilted } from './measure.js';
+import { keyOf, untilted } from './measure.js';
 
 export interface Cumulants {
   readonly mean: Enclosed;
@@ -24,7 +24,7 @@ const points = 64;
  * digamma function is not involved. All bounds are computed.
  */
 export function layerCumulants(shape: LayerShape): Cumulants {
-  const key = `${shape.activation} ${shape.width}`;
+  const key = keyOf(shape);
   const known = cache.get(key);
   if (known !== undefined) return known;
   const degrees = untilted(shape);

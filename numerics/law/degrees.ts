@@ -6,50 +6,77 @@
 import { logBinomialWeight } from './binomial-weight.js';
 import { type Enclosed, exactly, plus, roundoff } from './enclosed.js';
 import { logGammaRatio } from './gamma-ratio.js';
+import { tiltLeaky } from './leaky-degrees.js';
 import { type DoubleDouble, fromNumber, scaled, stepDown, stepUp } from './weight-recurrence.js';
 
-/** One layer up to its scale: d units; relu has N ~ Binomial(d, 1/2) given N > 0, linear N = d. */
-export interface LayerShape {
-  readonly width: number;
-  readonly activation: 'relu' | 'linear';
-}
+/**
+ * One layer up to its scale: d units; relu has N ~ Binomial(d, 1/2) given N > 0, linear N = d, leaky relu with the squared slope p the degrees of
+ * leaky-degrees.ts: a squared slope above 1 is turned into one below by the scale.
+ */
+export type LayerShape =
+  | { readonly width: number; readonly activation: 'relu' | 'linear' }
+  | {
+      readonly width: number;
+      readonly activation: 'leaky-relu';
+      /** A multiple of 2^-52, 0 < p < 1. */
+      readonly p: number;
+    };
 
 export interface TiltedDegrees {
   readonly shape: LayerShape;
   /** Real exponent c > -least/2. */
   readonly tilt: number;
   readonly least: number;
-  /** The weights of n = first, first + 1, ...; they sum to 1. */
+  /** The weights of n = first, first + stride, ...; they sum to 1. */
   readonly first: number;
+  readonly stride: 1 | 2;
   readonly weights: Float64Array;
   /** An n of about the largest weight. */
   readonly mode: number;
+  /** Relative errors of the weights, in units of roundoff: at most base + perStep |i - i_mode|; `mean` is their mean by the weights, times roundoff. */
+  readonly weightError: { readonly base: number; readonly perStep: number; readonly mean: number };
   /** Bounds on the weight of all n below `first` and above the window, relative to the window's. */
   readonly omittedBelow: number;
   readonly omittedAbove: number;
+  /** Where degrees have no end: a bound on the sum over n above the window of weight_n growth^((n - last)/2), Infinity where there is none; omittedAbove is that at 1. */
+  readonly massAbove?: (growth: number) => number;
   /** log of the sum of P(N = n | N > 0) V_n(c) over n >= least. */
   readonly logTotal: Enclosed;
 }
 
-/** V_n(c) is scale^-c Gamma(n/2 + c) / Gamma(n/2) with this scale: U = chi^2_n / (p d) has mean 1 (given any N). */
-export function baseScale({ width, activation }: LayerShape): number {
+/** V_n(c) is scale^-c Gamma(n/2 + c) / Gamma(n/2) with this scale: U = chi^2_n / (2 scale) has mean 1 (given any N), for leaky relu up to rounding. */
+export function baseScale(shape: LayerShape): number {
+  const { width, activation } = shape;
+  if (activation === 'leaky-relu') return (width * (1 + shape.p)) / (4 * shape.p);
   return activation === 'relu' ? width / 4 : width / 2;
 }
 
+const exactWeights = { base: 8, perStep: 0, mean: 0 };
+
 /** Weights below this fraction of the largest are left out, and bounded. */
 const negligible = 1e-30;
+
+/**
+ * log(b/scale), up to four roundings of itself. Within a factor of two the difference is exact, and log1p keeps the digits that the quotient would lose; close to a pole,
+ * where b is tiny, log1p would lose them, and the quotient does not.
+ */
+export function logOfQuotient(b: number, scale: number): number {
+  const isNear = 2 * b >= scale && b <= 2 * scale;
+  return isNear ? Math.log1p((b - scale) / scale) : Math.log(b / scale);
+}
 
 /** log(V_n(c+x)/V_n(c)) with b = n/2 + c. */
 export function logMomentRatio(shape: LayerShape, b: number, x: number): Enclosed {
   const scale = baseScale(shape);
   const { re, error } = logGammaRatio(b, x, 0);
-  const logarithm = Math.log1p((b - scale) / scale);
+  const logarithm = logOfQuotient(b, scale);
   const value = re + x * logarithm;
   return { value, error: error + 4 * roundoff * (Math.abs(x * logarithm) + Math.abs(value)) };
 }
 
 /** The weights for n >= least (1 if not said) at the tilt c. */
 export function tiltDegrees(shape: LayerShape, c: number, least = 1): TiltedDegrees {
+  if (shape.activation === 'leaky-relu') return tiltLeaky(shape, c);
   if (shape.activation === 'linear' || shape.width === least) {
     const n = shape.width;
     const moment = logMomentRatio(shape, n / 2, c);
@@ -59,7 +86,9 @@ export function tiltDegrees(shape: LayerShape, c: number, least = 1): TiltedDegr
       tilt: c,
       least,
       first: n,
+      stride: 1,
       weights: Float64Array.of(1),
+      weightError: exactWeights,
       mode: n,
       omittedBelow: 0,
       omittedAbove: 0,
@@ -122,7 +151,9 @@ function tiltBinomial(shape: LayerShape, c: number, least: number): TiltedDegree
     tilt: c,
     least,
     first: mode - downward.length,
+    stride: 1,
     weights,
+    weightError: exactWeights,
     mode,
     omittedBelow: omittedBelow / total,
     omittedAbove: omittedAbove / total,

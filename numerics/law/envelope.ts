@@ -30,10 +30,16 @@ export class Envelope {
   private readonly masses: number[] = [];
   private readonly bases: number[] = [];
 
-  constructor({ shape, tilt, first, weights, omittedAbove, omittedBelow }: TiltedDegrees) {
-    let mass = omittedAbove + omittedBelow;
+  /** Of degrees without an end, those above the window: e^(log - rate y). */
+  private readonly endless: { readonly log: number; readonly rate: number } | undefined;
+
+  constructor(tilted: TiltedDegrees) {
+    const { shape, tilt, first, stride, weights, omittedAbove, omittedBelow } = tilted;
+    const last = first + stride * (weights.length - 1);
+    this.endless = endlessEnvelope(tilted, last / 2 + tilt);
+    let mass = (this.endless === undefined ? omittedAbove : 0) + omittedBelow;
     let total = mass;
-    let base = (mass > 0 ? shape.width : first + weights.length - 1) / 2 + tilt;
+    let base = (mass > 0 && this.endless === undefined ? shape.width : last) / 2 + tilt;
     let cut = 0;
     for (let i = weights.length - 1; i >= 0; i--) {
       // Weights that rise steeply must not inherit the slow decay of the few above them.
@@ -44,7 +50,7 @@ export class Envelope {
         mass = 0;
       }
       while (cut < cuts.length - 1 && total > cuts[cut]!) cut++;
-      if (mass === 0) base = (first + i) / 2 + tilt;
+      if (mass === 0) base = (first + stride * i) / 2 + tilt;
       mass += weights[i]!;
       total += weights[i]!;
     }
@@ -59,7 +65,12 @@ export class Envelope {
     let sum = this.masses[0]!;
     for (let i = 1; i < this.masses.length; i++)
       sum += this.masses[i]! * Math.exp(logGammaDecay(this.bases[i]!, y) - slowest);
-    return Math.min(0, slowest + Math.log(sum) + 1e-12);
+    const log = slowest + Math.log(sum) + 1e-12;
+    if (this.endless === undefined) return Math.min(0, log);
+    // Not cut at 0: it must fall at the rate of `decay` from each y on.
+    const other = this.endless.log - this.endless.rate * y;
+    const top = Math.max(log, other);
+    return top + Math.log(Math.exp(log - top) + Math.exp(other - top)) + 1e-12;
   }
 
   /**
@@ -67,6 +78,26 @@ export class Envelope {
    * t/(b^2 + t^2) >= int_b^(b+1) t/(s^2 + t^2) ds = atan(t/b) - atan(t/(b+1)).
    */
   decay(y: number): number {
-    return Math.atan(y / this.bases[0]!) * (1 - 1e-12);
+    const inside = Math.atan(y / this.bases[0]!) * (1 - 1e-12);
+    return this.endless === undefined ? inside : Math.min(inside, this.endless.rate);
   }
+}
+
+/** Growths tried, as parts of the way to where the bound on what lies above the window ends. */
+const parts = [1 / 4, 1 / 16, 1 / 64, 1 / 256, 1 / 1024];
+
+/**
+ * Turning the line of Euler's integral by an angle gives |Gamma(b+iy)/Gamma(b)| <= e^(-angle y) cos(angle)^-b, for y > 0 and 0 <= angle < pi/2. Above the window
+ * b grows by 1 a step: a sum of weights with growth 1/cos(angle).
+ */
+function endlessEnvelope({ shape, omittedAbove, massAbove }: TiltedDegrees, b: number) {
+  if (massAbove === undefined || shape.activation !== 'leaky-relu') return undefined;
+  if (omittedAbove === 0) return { log: -Infinity, rate: 1 };
+  for (const part of parts) {
+    const growth = 1 + part * shape.p;
+    const log = Math.log(massAbove(growth)) + b * Math.log(growth) + 1e-9 * (1 + b);
+    // Small enough not to matter before it has fallen; the faster it falls the better.
+    if (log < -25) return { log, rate: Math.acos(1 / growth) * (1 - 1e-9) };
+  }
+  return { log: Math.log(omittedAbove), rate: 0 };
 }

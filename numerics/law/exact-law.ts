@@ -14,12 +14,11 @@ export interface LawOptions {
 
 /**
  * The law of log forwardNorm2, or of log gradientNorm2[l], given alive, for normal weights of the net's variances, whatever the family
- * it draws from. @throws RangeError for leaky relu, which has no such law.
+ * it draws from. @throws RangeError for leaky relu of a slope too near 0 for its widths (or as far above 1).
  */
 export function exactLawOf(network: Network, { repeat = 1, gradientLayer }: LawOptions = {}): ProductLaw {
-  const activation = network.activation.kind;
-  if (activation === 'leaky-relu')
-    throw new RangeError('leaky relu nets have no exact law here: only relu and linear nets have one.');
+  const { kind: activation } = network.activation;
+  const slope = network.activation.kind === 'leaky-relu' ? { slope: network.activation.slope } : {};
   const groups = new Map<string, LayerGroup>();
   let inexact = 0;
   const depth = depthOf(network);
@@ -31,7 +30,7 @@ export function exactLawOf(network: Network, { repeat = 1, gradientLayer }: LawO
     if (!exact) inexact += count * repeat;
     const key = `${width} ${gain}`;
     const known = groups.get(key)?.count ?? 0;
-    groups.set(key, { width, gain, activation, count: known + count * repeat });
+    groups.set(key, { width, gain, activation, ...slope, count: known + count * repeat });
     layer += count;
   }
   const offset = gradientLayer === undefined ? exactly(0) : gradientOffset(network, gradientLayer);

@@ -14,7 +14,7 @@ import { meanLog, TiltedProduct } from './product-measure.js';
 
 /** Needs `least` below the width of every layer: linear layers, with N = d, then never have the least. */
 export function leastIs(layers: readonly LayerCount[], least: number): Measure {
-  return { lowest: -least / 2, tilt: (c) => new TiltedLeast(layers, c, least) };
+  return { lowest: -least / 2, highest: Infinity, tilt: (c) => new TiltedLeast(layers, c, least) };
 }
 
 /** Fractions below e^-600 are kept scaled, and 1 - prod (1 - e)^count is their sum. */

@@ -45,12 +45,13 @@ export function lowerBounds(layers: readonly LayerCount[], deviation: number): L
 }
 
 function leastDegrees({ shape, least }: TiltedDegrees): number {
-  return shape.activation === 'linear' ? shape.width : least;
+  return shape.activation === 'relu' ? least : shape.width;
 }
 
 /** The degrees given N >= k, with the largest k for which P(N < k) is at most `allowed`. */
 function withoutFew(degrees: TiltedDegrees, allowed: number): { degrees: TiltedDegrees; omitted: number } {
   const { first, weights, omittedBelow } = degrees;
+  if (degrees.shape.activation !== 'relu') return { degrees, omitted: 0 };
   let omitted = omittedBelow;
   let dropped = 0;
   while (dropped < weights.length - 1 && omitted + weights[dropped]! <= allowed)

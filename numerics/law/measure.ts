@@ -16,6 +16,8 @@ export interface LayerCount {
 export interface Measure {
   /** M(c) is finite for c above this. */
   readonly lowest: number;
+  /** Tilts beyond this are not valued. */
+  readonly highest: number;
   tilt(c: number): TiltedMeasure;
 }
 
@@ -51,12 +53,17 @@ export function onGrid(c: number): number {
   return Math.round(c / tiltGrid) * tiltGrid;
 }
 
+/** Tells shapes apart. */
+export function keyOf(shape: LayerShape): string {
+  return `${shape.activation} ${shape.width} ${shape.activation === 'leaky-relu' ? shape.p : ''}`;
+}
+
 const untiltedCache = new Map<string, TiltedDegrees>();
 const cacheEntries = 400;
 
 /** The degrees at tilt 0, which every law of that width needs; the oldest of 400 is forgotten. */
 export function untilted(shape: LayerShape): TiltedDegrees {
-  const key = `${shape.activation} ${shape.width}`;
+  const key = keyOf(shape);
   const known = untiltedCache.get(key);
   if (known !== undefined) return known;
   const made = tiltDegrees(shape, 0);

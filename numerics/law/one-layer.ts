@@ -18,7 +18,7 @@ const coarse = 1e-3;
 export function logLowerTailOfOne(shape: LayerShape, x: number): Part {
   const { width } = shape;
   const part = (n: number) => partOf(shape, n, x);
-  if (shape.activation === 'linear') return part(width);
+  if (shape.activation !== 'relu') return part(width);
 
   // Binomial weights and incomplete gamma functions are log-concave in n: the parts rise to a peak and fall, faster and faster.
   let low = 1;
@@ -61,14 +61,13 @@ export function logLowerTailOfOne(shape: LayerShape, x: number): Part {
 
 /** log P(N = n, log U <= x): P(chi^2_n / 2 <= y) = y^a e^-y / Gamma(a+1) (1 + y/(a+1) + y^2/((a+1)(a+2)) + ...), a = n/2. */
 export function partOf(shape: LayerShape, n: number, x: number): Part {
-  const { width, activation } = shape;
   const a = n / 2;
   // U <= e^x means chi^2_n / 2 <= y; log y errs by a rounding of its parts.
   const logScale = Math.log(baseScale(shape));
   const logY = x + logScale;
   const shift = 2 * roundoff * (Math.abs(x) + Math.abs(logScale) + 1);
   const y = Math.exp(logY);
-  const weight = activation === 'linear' ? { value: 0, error: 0 } : logBinomialWeight(width, n);
+  const weight = logWeight(shape, n);
   // Far below y nothing is left above it: P(chi^2_n / 2 > y) <= exp(-(y - a - a log(y/a))), and the series would overflow.
   const chernoff = y > a ? y - a - a * Math.log(y / a) : 0;
   if (chernoff > 45)
@@ -87,4 +86,13 @@ export function partOf(shape: LayerShape, n: number, x: number): Part {
   const value = weight.value + a * logY - y - factor + Math.log(series);
   const size = a * Math.abs(logY) + y + Math.abs(factor) + Math.abs(weight.value) + Math.abs(value) + k;
   return { value, error: weight.error + 6 * roundoff * size + (a + y) * shift, slope: a / series };
+}
+
+/** log of P(N = n | N > 0), or of the weight of a leaky layer's fewest degrees, n = d: E p^(N/2) = ((1 + sqrt p)/2)^d. */
+function logWeight(shape: LayerShape, n: number): Enclosed {
+  const { width } = shape;
+  if (shape.activation !== 'leaky-relu')
+    return shape.activation === 'linear' ? { value: 0, error: 0 } : logBinomialWeight(width, n);
+  const value = width * Math.log((1 + Math.sqrt(shape.p)) / 2);
+  return { value, error: 8 * roundoff * (width + Math.abs(value)) };
 }

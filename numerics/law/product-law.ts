@@ -1,11 +1,12 @@
 /**
  * The exact law of S = log of a product of independent layer factors X_l = sigma_l^2 chi^2_{N_l}, given that all N_l > 0
- * (theory F3, G2): N_l ~ Binomial(d_l, 1/2) for relu, N_l = d_l for linear layers.
+ * (theory F3, G2): N_l ~ Binomial(d_l, 1/2) for relu, N_l = d_l for linear layers; for leaky relu the mixture of leaky-degrees.ts.
  */
 import { type Aliveness, aliveness } from './alive.js';
 import { logTailAtLeast } from './beyond.js';
 import { Contour } from './contour.js';
-import { layerCumulants } from './cumulants.js';
+import { type Cumulants, layerCumulants } from './cumulants.js';
+import type { LayerShape } from './degrees.js';
 import {
   type Enclosed,
   exactly,
@@ -16,7 +17,8 @@ import {
   roundoff,
   times,
 } from './enclosed.js';
-import { type LayerGroup, validate } from './layer-group.js';
+import { type LayerGroup, squaredSlope, validate } from './layer-group.js';
+import { OutOfReach } from './leaky-degrees.js';
 import { lowerBounds } from './lower-bounds.js';
 import type { LayerCount } from './measure.js';
 import type { BeyondReach, LogTail } from './part.js';
@@ -52,6 +54,8 @@ export class ProductLaw implements Aliveness {
   readonly deadProbability: Enclosed;
   /** E e^(sS) given alive is finite for s above this. */
   readonly leastMoment: number;
+  /** Moments of this order and above are not valued. */
+  readonly largestMoment: number;
   readonly layers: readonly LayerCount[];
   /** S is this plus the sum of log(chi^2_N / (p d)) over the layers. */
   private readonly logScale: Enclosed;
@@ -65,16 +69,20 @@ export class ProductLaw implements Aliveness {
   constructor(groups: readonly LayerGroup[], logOffset: Enclosed = exactly(0)) {
     groups.forEach(validate);
     if (groups.length === 0) throw new RangeError('A law needs at least one layer.');
-    this.layers = groups.map(({ width, activation, count }) => ({ shape: { width, activation }, count }));
+    const scaled = groups.map(scaledLayer);
+    this.layers = groups.map(({ count }, g) => ({ shape: scaled[g]!.shape, count }));
     const { logAlive, aliveProbability, deadProbability } = aliveness(this.layers);
     this.logAlive = logAlive;
     this.aliveProbability = aliveProbability;
     this.deadProbability = deadProbability;
-    this.leastMoment = allAtLeast(this.layers).lowest;
-    this.logScale = groups
-      .map(({ gain, activation, count }) => times(logOf(activation === 'relu' ? gain / 2 : gain), count))
-      .reduce(plus, logOffset);
-    const parts = this.layers.map(({ shape, count }) => ({ each: layerCumulants(shape), count }));
+    const { lowest, highest } = allAtLeast(this.layers);
+    this.leastMoment = lowest;
+    this.largestMoment = Math.min(1e9, highest);
+    this.logScale = groups.map(({ count }, g) => times(scaled[g]!.logScale, count)).reduce(plus, logOffset);
+    const parts = this.layers.map(({ shape, count }, g) => ({
+      each: withDoubt(layerCumulants(shape), scaled[g]!.doubt),
+      count,
+    }));
     const total = (name: 'mean' | 'variance' | 'third') =>
       parts.map(({ each, count }) => times(each[name], count)).reduce(plus, exactly(0));
     this.cumulants = [total('mean'), total('variance'), total('third')];
@@ -101,11 +109,11 @@ export class ProductLaw implements Aliveness {
     return Math.sqrt(this.centre.variance);
   }
 
-  /** log E[e^(sS) | alive]. @throws RangeError unless leastMoment < s < 1e9. */
+  /** log E[e^(sS) | alive]. @throws RangeError unless leastMoment < s < largestMoment. */
   logMoment(s: number): Enclosed {
-    if (!(s > this.leastMoment && s < 1e9)) {
+    if (!(s > this.leastMoment && s < this.largestMoment)) {
       throw new RangeError(
-        `The moment of order ${s} is out of reach: the order must lie between ${this.leastMoment} and 1e9.`,
+        `The moment of order ${s} is out of reach: the order must lie between ${this.leastMoment} and ${this.largestMoment}.`,
       );
     }
     return plus(allAtLeast(this.layers).tilt(s).logTotal, times(this.logScale, s));
@@ -204,9 +212,15 @@ export class ProductLaw implements Aliveness {
   private logTail(side: 'lower' | 'upper', standard: number): LogTail | BeyondReach {
     // Chernoff's bound at the exponents -1/4 and 1, where the layers' moments are below e^1 each.
     if (Math.abs(standard) > farthest) return { bound: -farthest / 8 };
-    return side === 'lower'
-      ? logLowerTail(this.layers, standard, this.centre)
-      : logUpperTail(this.layers, standard, this.centre);
+    try {
+      return side === 'lower'
+        ? logLowerTail(this.layers, standard, this.centre)
+        : logUpperTail(this.layers, standard, this.centre);
+    } catch (error) {
+      // Degrees that are not worked out on the way to a saddle point say nothing of the tail.
+      if (error instanceof OutOfReach) return { bound: 0 };
+      throw error;
+    }
   }
 
   /** P(S <= x) for x within `reach` standard deviations of the mean: up to 1e-13 absolutely, one contour for all x. */
@@ -248,6 +262,43 @@ export class ProductLaw implements Aliveness {
       }),
     );
   }
+}
+
+interface ScaledLayer {
+  readonly shape: LayerShape;
+  /** What log of the layer's factor is above log U. */
+  readonly logScale: Enclosed;
+  /** log U may lie so far from where it is meant to, net by net: part of logScale's error, but not the same for all nets. */
+  readonly doubt: number;
+}
+
+function scaledLayer({ width, gain, activation, slope }: LayerGroup): ScaledLayer {
+  if (activation === 'relu' || slope === 0)
+    return { shape: { width, activation: 'relu' }, logScale: logOf(gain / 2), doubt: 0 };
+  if (activation === 'linear') return { shape: { width, activation }, logScale: logOf(gain), doubt: 0 };
+  const { p, gainFactor, doubt } = squaredSlope(Math.abs(slope!));
+  const shape: LayerShape = p === 1 ? { width, activation: 'linear' } : { width, activation, p };
+  // The logarithms are taken apart, so that no product leaves the range of doubles; four roundings within them.
+  const logs = [gain, gainFactor, (1 + p) / 2].map(Math.log);
+  const value = logs.reduce((sum, log) => sum + log, 0);
+  const size = logs.reduce((sum, log) => sum + Math.abs(log), 0);
+  return { shape, logScale: { value, error: (4 * size + 12) * roundoff + doubt }, doubt };
+}
+
+/** Cumulants of Y + e Z with |Z| <= 1, whatever Z: Var within 2 e sd + e^2, third within 6 e Var + 12 e^2 sd + 8 e^3. */
+function withDoubt(cumulants: Cumulants, e: number): Cumulants {
+  if (e === 0) return cumulants;
+  const { mean, variance, third } = cumulants;
+  const most = (variance.value + variance.error) * (1 + 4 * roundoff);
+  const deviation = Math.sqrt(most);
+  return {
+    mean,
+    variance: { value: variance.value, error: variance.error + 1.01 * e * (2 * deviation + e) },
+    third: {
+      value: third.value,
+      error: third.error + 1.01 * e * (6 * most + 12 * e * deviation + 8 * e * e),
+    },
+  };
 }
 
 function complement({ value, error }: Enclosed): Enclosed {

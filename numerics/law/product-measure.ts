@@ -5,6 +5,7 @@ import { type Enclosed, plus, roundoff, times } from './enclosed.js';
 import { Envelope } from './envelope.js';
 import type { EnclosedComplex } from './gamma-ratio.js';
 import { logRatioAtMost, ratioMinusOne } from './layer-transform.js';
+import { largestTilt } from './leaky-degrees.js';
 import {
   type ComplexFactor,
   type LayerCount,
@@ -16,8 +17,15 @@ import {
 
 /** The part of the law on which every N_l >= least; all of it for least = 1. Needs least <= every width. */
 export function allAtLeast(layers: readonly LayerCount[], least = 1): Measure {
-  const poles = layers.map(({ shape }) => (shape.activation === 'linear' ? shape.width : least));
-  return { lowest: -Math.min(...poles) / 2, tilt: (c) => new TiltedProduct(layers, c, least) };
+  const poles = layers.map(({ shape }) => (shape.activation === 'relu' ? least : shape.width));
+  const reaches = layers.map(({ shape }) =>
+    shape.activation === 'leaky-relu' ? largestTilt(shape.width, shape.p) : Infinity,
+  );
+  return {
+    lowest: -Math.min(...poles) / 2,
+    highest: Math.min(...reaches),
+    tilt: (c) => new TiltedProduct(layers, c, least),
+  };
 }
 
 export class TiltedProduct implements TiltedMeasure {
@@ -92,8 +100,8 @@ export class TiltedProduct implements TiltedMeasure {
 }
 
 /** Mean of log U under tilted degrees, to plotting accuracy. */
-export function meanLog({ shape, tilt, first, weights }: TiltedDegrees): number {
+export function meanLog({ shape, tilt, first, stride, weights }: TiltedDegrees): number {
   let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i]! * digamma((first + i) / 2 + tilt);
+  for (let i = 0; i < weights.length; i++) sum += weights[i]! * digamma((first + stride * i) / 2 + tilt);
   return sum - Math.log(baseScale(shape));
 }

@@ -5,12 +5,13 @@ export interface Saddle {
   readonly line: TiltedMeasure;
   /** Standard deviation of the tilted measure. */
   readonly deviation: number;
-  /** False where the saddle point lies farther out than 1e140. */
+  /** False where the saddle point lies farther out than 1e140 or than tilts are valued, or was not found. */
   readonly reached: boolean;
 }
 
 /** No saddle point is sought beyond this exponent. */
 const farthest = 1e140;
+const mostRounds = 200;
 
 /**
  * c with d log M(c)/dc about x, between the end of the strip and infinity, by safeguarded secant steps from `guess`; a few
@@ -23,8 +24,8 @@ export function findSaddle(measure: Measure, x: number, guess: number, variance:
   let curvature = variance;
   let previous: { c: number; slope: number } | undefined;
   let leap = 3;
-  for (let round = 0; round < 200; round++) {
-    c = inStrip(measure, c);
+  for (let round = 0; ; round++) {
+    c = Math.min(inStrip(measure, c), onGrid(measure.highest - 1));
     const line = measure.tilt(c);
     const slope = line.slope();
     if (previous !== undefined && previous.c !== c)
@@ -35,7 +36,8 @@ export function findSaddle(measure: Measure, x: number, guess: number, variance:
     const narrow = high - low < 1e-7 * (1 + Math.abs(c)) || (c - measure.lowest <= 2 ** -27 && gap > 0);
     if ((round > 0 && Math.abs(gap) < 0.2 * Math.sqrt(curvature)) || narrow)
       return { line, deviation: deviationAt(measure, line, curvature), reached: true };
-    if (c > farthest && gap < 0) return { line, deviation: Math.sqrt(curvature), reached: false };
+    if (((c > farthest || c >= measure.highest - 2) && gap < 0) || round === mostRounds)
+      return { line, deviation: Math.sqrt(curvature), reached: false };
     previous = { c, slope };
     let next = c - gap / curvature;
     // Far up the slope rises like log c: leaps grow, and what they pass over is halved on a logarithmic scale.
@@ -48,7 +50,6 @@ export function findSaddle(measure: Measure, x: number, guess: number, variance:
     if (next <= low) next = (c + low) / 2;
     c = next;
   }
-  throw new Error('The saddle point was not found.');
 }
 
 function inStrip(measure: Measure, c: number): number {
@@ -58,7 +59,7 @@ function inStrip(measure: Measure, c: number): number {
 
 function deviationAt(measure: Measure, line: TiltedMeasure, curvature: number): number {
   const room = line.c - measure.lowest;
-  const step = onGrid(Math.min(0.1 / Math.sqrt(curvature), 0.1 * room));
+  const step = onGrid(Math.min(0.1 / Math.sqrt(curvature), 0.1 * room, (measure.highest - line.c) / 2));
   if (step === 0) return Math.sqrt(curvature);
   const slope = (measure.tilt(line.c + step).slope() - line.slope()) / step;
   return slope > 0 ? Math.sqrt(slope) : Math.sqrt(curvature);

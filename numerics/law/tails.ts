@@ -33,6 +33,8 @@ export function logUpperTail(
 ): LogTail | BeyondReach {
   const measure = allAtLeast(layers);
   const saddle = findSaddle(measure, x, (x - mean) / variance, variance);
+  // A line at the left of 0 bounds the other tail.
+  if (!(saddle.line.c > 0)) return { bound: 0 };
   return valued({ measure, saddle, bound: chernoff(saddle.line, x) }, x);
 }
 
@@ -48,7 +50,8 @@ export function logLowerTail(
   centre: Centre,
 ): LogTail | BeyondReach {
   const [only, ...others] = layers;
-  if (only!.count === 1 && others.length === 0 && only!.shape.width <= widestSum)
+  const hasEnd = only!.shape.activation !== 'leaky-relu';
+  if (only!.count === 1 && others.length === 0 && hasEnd && only!.shape.width <= widestSum)
     return logLowerTailOfOne(only!.shape, x);
   const { mean, variance } = centre;
   const guess = (x - mean) / variance;
@@ -155,7 +158,7 @@ function logFewer(layers: readonly LayerCount[], k: number): number {
   let top = -Infinity;
   for (const { shape, count } of layers) {
     const ratio = k / (shape.width - k + 1);
-    if (shape.activation === 'linear' || k === 1) continue;
+    if (shape.activation !== 'relu' || k === 1) continue;
     if (ratio >= 0.9) return Infinity;
     // The weights of N = k-1, k-2, ... fall by more than this ratio.
     const log = logBinomialWeight(shape.width, k - 1).value + Math.log(count / (1 - ratio)) + 1e-6;

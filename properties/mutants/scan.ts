@@ -4,12 +4,12 @@ import { enclose } from '../../theory/expression/enclosure.js';
 import { type ExtendedInterval, everything, join } from '../../theory/expression/enclosure-interval.js';
 import { toText } from '../../theory/expression/text.js';
 import type { Claim } from '../../theory/language/claim.js';
-import { isExact } from '../../theory/language/settings.js';
 import { closedFormCost, exactPointCost } from '../cost.js';
 import { descend } from '../descent.js';
 import { boxSize, countPoints, pointsBetween, probePoints, samplePoints } from '../domain.js';
 import { exactAt } from '../exact-at.js';
 import { exactValuation } from '../exact-quantities.js';
+import { hasLaw } from '../has-law.js';
 import type { JobDraft } from '../job.js';
 import { chooseOracle } from '../oracle.js';
 import { checkFinite, type Decision, decideAt, slackOf, type Valuation } from '../point.js';
@@ -101,7 +101,7 @@ function costOf(claim: Claim, points: readonly Point[]): number {
 
 /** Whether the exact law values every quantity (also where a run is asked to draw nets). */
 export function isExactly(claim: Claim): boolean {
-  return [claim.left, claim.right].flatMap(quantitiesOf).every((each) => isExact(each, claim.settings));
+  return [claim.left, claim.right].flatMap(quantitiesOf).every((each) => hasLaw(each, claim));
 }
 
 interface Plan {

@@ -4,11 +4,11 @@ import { exactLawOf } from '../../numerics/law/index.js';
 import type { Network } from '../../numerics/network/network.js';
 import { isRefusal } from '../../theory/errors.js';
 import type { Claim } from '../../theory/language/claim.js';
-import { isExact } from '../../theory/language/settings.js';
 import { normalCdf } from '../../theory/special/normal.js';
 import { absoluteCdf } from '../absolute-cdf.js';
 import { netCost } from '../cost.js';
 import { samplePoints } from '../domain.js';
+import { hasLaw } from '../has-law.js';
 import { type ClaimJob, claimOf } from '../job.js';
 import { networkAt } from '../network-at.js';
 import { type DrawnObservable, isDrawable, observableAt } from '../observables.js';
@@ -130,7 +130,7 @@ export function lawPictureAt(job: ClaimJob, point: Point): LawPicture | undefine
     nets: sample.length,
     dead: alive.reduce((sum, each) => sum + (each === 0 ? 1 : 0), 0),
     radius: kolmogorovRadius(sample.length, 1 - bandConfidence),
-    isOwnLaw: isExact([claim.left, claim.right].flatMap(quantitiesOf)[0]!, claim.settings),
+    isOwnLaw: hasLaw([claim.left, claim.right].flatMap(quantitiesOf)[0]!, claim),
     rows,
   };
 }

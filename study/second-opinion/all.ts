@@ -45,4 +45,6 @@ export const opinions: readonly Opinion[] = [
   proofs.proofsOfClaims,
   proofs.proofsOfSeries,
   proofs.proofsOfHessians,
+  // Behind the others, whose random points go by their place.
+  drawn.leakyLaw,
 ];

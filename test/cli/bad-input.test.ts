@@ -207,7 +207,7 @@ describe('malformed options', () => {
     [['law', '--depth', '4', '--width', '4.5'], '--width'],
     [['law', '--depth', '4', '--width', '4', '--init', 'he-uniform'], 'simulate'],
     [['law', '--depth', '4', '--width', '4', '--init', 'pytorch'], 'simulate'],
-    [['law', '--depth', '4', '--width', '4', '--activation', 'leaky-relu(1/2)'], 'simulate'],
+    [['law', '--depth', '4', '--width', '4', '--activation', 'leaky-relu(1/1000)'], 'simulate'],
     [['law', '--depth', '4', '--width', '4', '--init', 'hee'], '--init'],
     [['law', '--depth', '4', '--width', '4', '--init', 'normal(-1)'], 'gain'],
     [['law', '--depth', '4', '--width', '4', '--init', 'normal'], 'gain'],

@@ -78,7 +78,8 @@ describe('the law', () => {
   });
 });
 
-const nets = 'with activation leaky-relu(1/2)';
+// Below a slope of 1/4 the program leaves the exact law of leaky nets to others.
+const nets = 'with activation leaky-relu(1/5)';
 const holds = `median(forwardNorm2) <= (5/4)^L*exp(-L/d) for L in 3..6, d in 4..8 ${nets}`;
 
 describe('in the checker', () => {

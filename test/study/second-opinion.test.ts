@@ -3,8 +3,8 @@ import { study } from '../../study/second-opinion.js';
 import { runSmall } from './run-small.js';
 
 /**
- * False alarm: 3e-11. All routes but the drawn ones are deterministic; each of 120 intervals misses with 2e-13, each of 2 medians of means with 5e-13. Power: the
- * injected faults, each of which must be seen, or the study reports it.
+ * False alarm: 3e-11. All routes but the drawn ones are deterministic; each of 120 intervals misses with 2e-13, each of 120 more with 1e-16, each
+ * of 2 medians of means with 5e-13. Power: the injected faults, each of which must be seen, or the study reports it.
  */
 test('no exact number is contradicted by its second route, and injected faults are seen', {
   timeout: 120_000,

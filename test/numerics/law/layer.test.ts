@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { beta3 } from '../../../numerics/law/beta3.js';
-import { tiltDegrees } from '../../../numerics/law/degrees.js';
+import { logMomentRatio, tiltDegrees } from '../../../numerics/law/degrees.js';
 import { logGammaRatio } from '../../../numerics/law/gamma-ratio.js';
 import { ratioMinusOne } from '../../../numerics/law/layer-transform.js';
 import { ProductLaw } from '../../../numerics/law/product-law.js';
@@ -77,6 +77,24 @@ describe('log Gamma(b+z)/Gamma(b) - z log b', () => {
     }
   });
 });
+
+test.each([1, 16, 300, 5000])(
+  'V_n(c+1)/V_n(c) is b/scale, close to a pole of wide layers too: width %d',
+  (width) => {
+    for (const shape of [
+      { width, activation: 'relu' },
+      { width, activation: 'leaky-relu', p: 1 / 16 },
+    ] as const) {
+      const scale = shape.activation === 'relu' ? width / 4 : (width * 17) / 4;
+      for (const power of [-27, -20, -9, -3]) {
+        const { value, error } = logMomentRatio(shape, 2 ** power, 1);
+        const truth = power * Math.LN2 - Math.log(scale);
+        expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 4e-16 * Math.abs(truth));
+        expect(error).toBeLessThan(3e-14 + 2e-15 * 2 ** -power);
+      }
+    }
+  },
+);
 
 test.each(reference.beta3)('beta3 of $activation $width', ({ width, activation, beta3: expected }) => {
   const { value, error } = beta3(new ProductLaw([{ width, gain: 1.7, activation, count: 12 }]));

@@ -1,0 +1,112 @@
+/**
+ * Claims on leaky relu nets of normal weights, decided by the exact law: which have it, and verdicts that closed forms (F2, G1), relu's and linear layers' laws know.
+ * No chance in it.
+ */
+import { describe, expect, test } from 'vitest';
+import { checkClaim } from '../../properties/check-claim.js';
+import { exactPointCost } from '../../properties/cost.js';
+import { exactValuation } from '../../properties/exact-quantities.js';
+import { hasLaw } from '../../properties/has-law.js';
+import { quantitiesOf, quantityNodes } from '../../properties/quantities.js';
+import { parseClaim } from '../../theory/language/parse-claim.js';
+
+const claimOf = (quantity: string, activation: string, ranges = 'L in 1..3, d in 1..3') =>
+  parseClaim(`${quantity} <= 1 for ${ranges} with activation ${activation}, init normal(1)`);
+
+describe('which slopes have the law', () => {
+  test.each([
+    ['leaky-relu(1/4)', '', true],
+    ['leaky-relu(-4)', '', true],
+    ['leaky-relu(0)', '', true],
+    ['leaky-relu(1)', '', true],
+    ['leaky-relu(a)', ', a in 1/4..4', true],
+    ['leaky-relu(-a)', ', a in 1/2..3/4', true],
+    ['leaky-relu(1/(1+d))', '', true],
+    ['leaky-relu(1/(2+d))', '', false],
+    ['leaky-relu(1/5)', '', false],
+    ['leaky-relu(a)', ', a in 0..1', false],
+    ['leaky-relu(a)', ', a in 1/2..5', false],
+  ])('%s%s: %s', (activation, range, expected) => {
+    const claim = claimOf('median(forwardNorm2)', activation, `L in 1..3, d in 1..3${range}`);
+    expect(hasLaw(quantitiesOf(claim.left)[0]!, claim)).toBe(expected);
+  });
+
+  test('wide layers, and quantities that are not valued, are left to drawn nets', () => {
+    const of = (quantity: string, ranges: string) => {
+      const claim = claimOf(quantity, 'leaky-relu(1/4)', ranges);
+      return hasLaw(quantitiesOf(claim.left)[0]!, claim);
+    };
+    expect(of('median(forwardNorm2)', 'L in 1..3, d in 1..1000')).toBe(true);
+    expect(of('median(forwardNorm2)', 'L in 1..3, d in 1..100000')).toBe(false);
+    expect(of('lawDistance(log(forwardNorm2) | alive, normal(0, 1))', 'L in 1..3, d in 1..3')).toBe(false);
+    expect(of('beta3(forwardNorm2)', 'L in 1..3, d in 1..3')).toBe(false);
+  });
+});
+
+describe('verdicts that closed forms know', () => {
+  const keeps = 'with activation leaky-relu(a), init normal(2/(1+a^2))';
+  const ranges = 'for L in 1..3, d in 1..3, a in 1/2..3/4';
+  test('a mean of 1, at any slope of a range', async () => {
+    const below = await checkClaim(`mean(forwardNorm2) <= 1-1e-9 ${ranges} ${keeps}`, { budget: 1 });
+    expect([below.verdict, below.oracle]).toEqual(['refuted', 'exact']);
+    const above = await checkClaim(`mean(forwardNorm2) <= 1+1e-9 ${ranges} ${keeps}`, { budget: 1 });
+    expect([above.verdict, above.oracle]).toEqual(['verified', 'exact']);
+  });
+
+  // F2, G1 and G2 at slope 1/2: c = 3.08, and p g = 1 with p = 5/8.
+  test.each([
+    'mean(forwardNorm2^2) = (1+3.08/d)^L within 1e-9 for L in 1..5, d in 1..6',
+    'mean(gradientNorm2[1]) = 5/8 within 1e-9 for L in 1..5, d in 1..6',
+    'mean(gradientNorm2[L]^2) = 25/64*(1+3.08/d)^L within 1e-9 for L in 1..5, d in 1..6',
+  ])('%s', async (text) => {
+    const settings = 'with activation leaky-relu(1/2), init normal(8/5)';
+    const { verdict, oracle } = await checkClaim(`${text} ${settings}`);
+    expect([verdict, oracle]).toEqual(['verified', 'exact']);
+    const wrong = text.replace('3.08', '3.09').replace('= 5/8', '= 5/8*(1+1e-6)');
+    expect((await checkClaim(`${wrong} ${settings}`)).verdict).toBe('refuted');
+  });
+});
+
+describe('slopes 0, 1 and -1 are relu and linear layers', () => {
+  const values = (quantity: string, activation: string) => {
+    const claim = claimOf(quantity, activation);
+    const value = exactValuation(claim, { L: 3, d: 2 })!(quantityNodes(claim.left)[0]!);
+    return [value.lower, value.upper];
+  };
+  const quantities = [
+    'median(forwardNorm2)',
+    'quantile(forwardNorm2 | alive, 1/10)',
+    'P(forwardNorm2 <= 1/9)',
+  ]
+    .concat(['mean(forwardNorm2^(1/3))', 'logMean(forwardNorm2)', 'median(gradientNorm2[2])'])
+    .concat(['quantile(forwardNorm2, 1/10)', 'P(forwardNorm2 >= 100 | alive)']);
+  test.each(quantities)('%s', (quantity) => {
+    expect(values(quantity, 'leaky-relu(0)')).toEqual(values(quantity, 'relu'));
+    for (const slope of ['1', '-1']) {
+      const [lower, upper] = values(quantity, `leaky-relu(${slope})`);
+      const [least, most] = values(quantity, 'linear');
+      // Two enclosures of one number, both narrow.
+      expect(Math.max(lower!, least!)).toBeLessThanOrEqual(Math.min(upper!, most!));
+      expect(upper! - lower!).toBeLessThan(1e-9 * Math.max(1, Math.abs(upper!)));
+    }
+  });
+});
+
+test('a price goes by the slope at the point', () => {
+  const claim = claimOf('median(forwardNorm2)', 'leaky-relu(a)', 'L in 1..3, d in 1..30, a in 1/4..1');
+  const price = (a: number) => exactPointCost(claim, { L: 3, d: 30, a });
+  expect(price(0.25)).toBeGreaterThan(4 * price(0.5));
+  expect(price(1)).toBe(
+    exactPointCost(claimOf('median(forwardNorm2)', 'linear', 'L in 1..3, d in 1..30'), { L: 3, d: 30 }),
+  );
+});
+
+test('what the law refuses as out of reach is undecided, not an error', async () => {
+  const { verdict, reason } = await checkClaim(
+    'quantile(forwardNorm2, 1e-300) >= 1 for L in 2..2, d in 1..1 with activation leaky-relu(1/4)',
+  );
+  expect([verdict, reason]).toEqual([
+    'undecided',
+    'At L=2, d=1: one side is enclosed from one side alone, or not at all.',
+  ]);
+});
