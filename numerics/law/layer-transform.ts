@@ -1,5 +1,12 @@
 /** The moments of one layer at complex exponents, relative to those at a real tilt. */
-import { baseScale, logMomentRatio, logOfQuotient, stepsBeyond, type TiltedDegrees, tiltDegrees } from './degrees.js';
+import {
+  baseScale,
+  logMomentRatio,
+  logOfQuotient,
+  stepsBeyond,
+  type TiltedDegrees,
+  tiltDegrees,
+} from './degrees.js';
 import { roundoff } from './enclosed.js';
 import { type EnclosedComplex, expm1Complex, logGammaRatio, stirlingFrom } from './gamma-ratio.js';
 import { largestTilt } from './leaky-degrees.js';
