@@ -9,16 +9,16 @@ export const widthsMoments: Theorem = {
   label: 'U1',
   title: 'Moments for unequal widths',
   statement:
-    'He, relu: E forwardNorm2 = d_L/d_0, E forwardNorm2^2 = (d_L/d_0)^2 prod_l (1+5/d_l), P(a^L = 0) = 1 - prod_l (1 - 2^(-d_l)), and ' +
-    'E gradientNorm2[l] = d_(l-1)/(2 d_0) for readout gain 1.',
+    'He, relu: `E forwardNorm2 = d_L/d_0`, `E forwardNorm2^2 = (d_L/d_0)^2 prod_l (1+5/d_l)`, `P(a^L = 0) = 1 - prod_l (1 - 2^(-d_l))`, and ' +
+    '`E gradientNorm2[l] = d_(l-1)/(2 d_0)` for readout gain 1.',
   conditions: [
-    'weights of variance 2/d_(l-1), normal for the second moments',
+    'weights of variance `2/d_(l-1)`, normal for the second moments',
     'continuous symmetric weights for dead nets and gradients',
   ],
   source: 'F1, F2, F10 and G1 layer by layer; Hanin & Nica 2020',
   derivation:
-    'Layer l multiplies the squared norm by sigma_l^2 chi^2_N (F3), of mean p d_l sigma_l^2 = d_l/d_(l-1): the product telescopes. E N(N+2) gives the factor 1+5/d_l. ' +
-    'A gradient is |a^(l-1)|^2, of mean d_(l-1)/d_0, times |delta^l|^2, whose mean is 1/2 at the readout and kept by every layer backwards, as 1/2 d_(k-1) 2/d_(k-1) = 1.',
+    'Layer `l` multiplies the squared norm by `sigma_l^2 chi^2_N` (F3), of mean `p d_l sigma_l^2 = d_l/d_(l-1)`: the product telescopes. `E (N^2 + 2 N)` gives the factor `1+5/d_l`. ' +
+    'A gradient is `|a^(l-1)|^2`, of mean `d_(l-1)/d_0`, times `|delta^l|^2`, whose mean is 1/2 at the readout and kept by every layer backwards, as `sigma_k^2 d_(k-1)/2 = 1`.',
   claims: [
     {
       kind: 'claim',
@@ -72,15 +72,15 @@ export const widthsLogNormal: Theorem = {
   label: 'U2',
   title: 'Log-normal law for unequal widths (Hanin & Nica)',
   statement:
-    'He, relu: with beta = 5 sum_l 1/d_l, log forwardNorm2 - log(d_L/d_0) is close to normal with mean -beta/2 and variance beta. Given alive, with S_k = sum_l 1/d_l^k: ' +
-    'its mean is -5/2 S_1 - 49/12 S_2 + O(S_3), its variance 5 S_1 + 37/2 S_2 + O(S_3), and its law is within ' +
-    '(1/5 + sqrt(S_1)/2 + S_1) S_2/S_1^(3/2) of the normal one, for the widths examined.',
-  conditions: ['normal weights (uniform ones are drawn)', 'variance 2/d_(l-1)', 'relu', 'given alive'],
+    'He, relu: with `beta = 5 sum_l 1/d_l`, `log forwardNorm2 - log(d_L/d_0)` is close to normal with mean `-beta/2` and variance `beta`. Given alive, with `S_k = sum_l 1/d_l^k`: ' +
+    'its mean is `-5/2 S_1 - 49/12 S_2 + O(S_3)`, its variance `5 S_1 + 37/2 S_2 + O(S_3)`, and its law is within ' +
+    '`(1/5 + sqrt(S_1)/2 + S_1) S_2/S_1^(3/2)` of the normal one, for the widths examined.',
+  conditions: ['normal weights (uniform ones are drawn)', 'variance `2/d_(l-1)`', 'relu', 'given alive'],
   source: 'Hanin & Nica 2020 for the limit; the constants are of this project',
   derivation:
-    'log forwardNorm2 is a sum of independent terms, one a layer, with the mean m(d_l) + log(d_l/d_(l-1)) and the variance v(d_l) of F4; sum the expansions of F5. ' +
-    'The distance has three parts: the mean is off by 49/12 S_2, the variance by 37/2 S_2, and the third cumulant is -31 S_2; in units of sqrt(5 S_1) they move the distribution function by at most ' +
-    '0.73 S_2/S_1^(1/2), 0.45 S_2/S_1 and 0.19 S_2/S_1^(3/2) to leading order.',
+    '`log forwardNorm2` is a sum of independent terms, one a layer, with the mean `m(d_l) + log(d_l/d_(l-1))` and the variance `v(d_l)` of F4; sum the expansions of F5. ' +
+    'The distance has three parts: the mean is off by `49/12 S_2`, the variance by `37/2 S_2`, and the third cumulant is `-31 S_2`; in units of `sqrt(5 S_1)` they move the distribution function by at most ' +
+    '`0.73 S_2/S_1^(1/2)`, `0.45 S_2/S_1` and `0.19 S_2/S_1^(3/2)` to leading order.',
   claims: [
     {
       kind: 'claim',
@@ -127,13 +127,13 @@ export const widthsMedian: Theorem = {
   label: 'U3',
   title: 'Median and tail for unequal widths',
   statement:
-    'He, relu, S_k = sum_l 1/d_l^k: the logarithm of the median given alive is ' +
-    'log(d_L/d_0) - 5/2 S_1 - 49/12 S_2 + 31/30 S_2/S_1, to within 18 S_3 + 6 S_3/S_1 for the widths examined; P(forwardNorm2 >= eps d_L/d_0) <= eps^(-1/2) exp(-5/8 S_1) for widths from 2 on.',
-  conditions: ['normal weights of variance 2/d_(l-1)', 'relu', 'widths from 2 on for the tail'],
+    'He, relu, `S_k = sum_l 1/d_l^k`: the logarithm of the median given alive is ' +
+    '`log(d_L/d_0) - 5/2 S_1 - 49/12 S_2 + 31/30 S_2/S_1`, to within `18 S_3 + 6 S_3/S_1` for the widths examined; `P(forwardNorm2 >= eps d_L/d_0) <= eps^(-1/2) exp(-5/8 S_1)` for widths from 2 on.',
+  conditions: ['normal weights of variance `2/d_(l-1)`', 'relu', 'widths from 2 on for the tail'],
   source: 'F8 and F9 layer by layer; theory of this project',
   derivation:
-    "Cornish and Fisher's first term at the median is -k3/(6 v) = 31/30 S_2/S_1. " +
-    "E forwardNorm2^(1/2) is the product of sqrt(d_l/d_(l-1)) phi_(1/2)(d_l), each phi at most exp(-5/(8 d_l)) (forward-tail-layer); then Markov's inequality.",
+    "Cornish and Fisher's first term at the median is `-kappa_3/(6 v) = 31/30 S_2/S_1`. " +
+    "`E forwardNorm2^(1/2)` is the product of `sqrt(d_l/d_(l-1)) phi_(1/2)(d_l)`, each at most `sqrt(d_l/d_(l-1)) exp(-5/(8 d_l))` (forward-tail-layer); then Markov's inequality.",
   claims: [
     {
       kind: 'claim',
