@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { batchJob, batchNet } from '../../../numerics/escape/batch-net.js';
 import { plainBatchNet } from '../../../numerics/escape/plain-batch-net.js';
 import { drawStart } from '../../../numerics/escape/start.js';
+import { fitsKernel } from '../../../numerics/kernel/batch-kernel.js';
 import { batchKernel } from '../../../numerics/kernel/default.js';
+import { instantiate, type WebAssemblyApi } from '../../../numerics/kernel/module.js';
 import { layeredNetwork } from '../../../numerics/network/network.js';
 
 const slopes = [0, 0, 0.25, -0.5, 1] as const;
@@ -62,4 +64,27 @@ test('losses, gradients, residuals and deaths, whatever else the kernel runs in 
     { seed: 3, numRuns: 400 },
   );
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(50);
+});
+
+test('jobs that the kernel has no room for are run without it', () => {
+  const jobOf = (widths: readonly number[], stride: number) => ({
+    widths,
+    stride,
+    size: widths.reduce((sum, width, l) => sum + width * (widths[l - 1] ?? 0), widths.at(-1)!),
+  });
+  // The first would need 3.9 GB, beyond what views reach; the second more than there are addresses.
+  const [deep, wide] = [jobOf(new Array(10_001).fill(16), 1024), jobOf([1, 200], 2 ** 20)];
+  // The deepest of its kind that fits.
+  let layers = 1;
+  while (fitsKernel(jobOf(new Array(layers + 1).fill(8), 1024))) layers += 1;
+  const large = [jobOf(new Array(layers).fill(8), 1024), jobOf([2, 2000, 2000], 64), jobOf([1, 4], 2 ** 19)];
+  expect([deep, wide].map(fitsKernel)).toEqual([false, false]);
+  expect(large.map(fitsKernel)).toEqual([true, true, true]);
+  const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyApi };
+  for (const { widths, stride, size } of large) {
+    const exports = instantiate(WebAssembly)!;
+    const units = widths.reduce((sum, width) => sum + width, 0);
+    exports.reserveBatch(widths.length - 1, units, stride, size);
+    expect(exports.memory.buffer.byteLength).toBeLessThan(2 ** 27 + 2 ** 20);
+  }
 });
