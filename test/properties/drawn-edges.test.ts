@@ -81,3 +81,14 @@ test.each([
   const text = `median(forwardNorm2) <= 5 for ${domain} with init he-uniform`;
   expect(await decideText(text, { budget: 20 })).toMatchObject({ verdict: 'supported', points, exhaustive });
 });
+
+test.each([
+  // Every net alive has a Hessian of 0, whose logarithm is -Infinity.
+  'lawDistance(log(hessianNorm2) | alive, normal(0, 1)) >= 0.9 for L = 1, d = 4',
+  // So many deviations from the mean that their square leaves the doubles.
+  'lawDistance(log(forwardNorm2) | alive, normal(2^200, 1e-190)) >= 0.9 for L = 2, d = 2 with init he-uniform',
+  'lawDistance(log(forwardNorm2) | alive, normal(-(2^200), 1e-190)) >= 0.9 for L = 2, d = 2 with init he-uniform',
+])('laws with nothing in common are at distance 1: %s', async (text) => {
+  // Chance: none, as all nets lie on one side.
+  expect(await decideText(text)).toMatchObject({ verdict: 'supported' });
+});
