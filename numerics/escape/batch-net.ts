@@ -45,7 +45,7 @@ export function offsetsOf({ widths }: Network): number[] {
 
 /**
  * The net's loss as a function of its parameters, and its gradient by the chain rule; relu's derivative at 0 is 0 (as in `activate`). By the kernel where there
- * is one, else in plain TypeScript, about three times slower: the same bits.
+ * is one and the job takes at most 128 MB, else in plain TypeScript, about three times slower: the same bits.
  *
  * Three multiplications for each weight and input, about one for each weight in deep relu nets, whose dead units are skipped; nothing is
  * allocated by the calls. Plain doubles: right to about 1e-16 sqrt(d) a layer as long as no activation or delta leaves 1e-300..1e300, which he
