@@ -1,5 +1,5 @@
 /** Loss and gradient of a net on a batch of inputs, all weights and the readout trained. */
-import type { BatchJob } from '../kernel/batch-kernel.js';
+import { type BatchJob, fitsKernel } from '../kernel/batch-kernel.js';
 import { batchKernel } from '../kernel/default.js';
 import { slopeOf } from '../network/activation.js';
 import type { Network } from '../network/network.js';
@@ -43,12 +43,9 @@ export function offsetsOf({ widths }: Network): number[] {
   return offsets;
 }
 
-/** Nets of more parameters than that are run in plain TypeScript: the kernel keeps the memory of its largest job. */
-const largestInKernel = 2 ** 22;
-
 /**
  * The net's loss as a function of its parameters, and its gradient by the chain rule; relu's derivative at 0 is 0 (as in `activate`). By the kernel where there
- * is one, else in plain TypeScript, about three times slower: the same bits.
+ * is one and the job takes at most 128 MB, else in plain TypeScript, about three times slower: the same bits.
  *
  * Three multiplications for each weight and input, about one for each weight in deep relu nets, whose dead units are skipped; nothing is
  * allocated by the calls. Plain doubles: right to about 1e-16 sqrt(d) a layer as long as no activation or delta leaves 1e-300..1e300, which he
@@ -58,7 +55,7 @@ const largestInKernel = 2 ** 22;
 export function batchNet(network: Network, batch: Batch, loss: SquaredLoss): BatchNet {
   const job = batchJob(network, batch, loss);
   const kernel = batchKernel();
-  if (kernel === undefined || job.size > largestInKernel) return plainBatchNet(job, batch.targets.length);
+  if (kernel === undefined || !fitsKernel(job)) return plainBatchNet(job, batch.targets.length);
   let dead = true;
   const pass = (parameters: Float64Array, gradient?: Float64Array) => {
     const value = kernel.pass(job, parameters, gradient);

@@ -64,8 +64,8 @@ export interface NetResult {
 
 /**
  * Runs each optimizer from the same start: net `net` of the seed. Depends on (race, optimizer, seed, net) alone. A run whose loss leaves the
- * doubles never escapes, nor does one that has died on the way. A step costs about 10 ns for each weight of a relu net with 8 inputs (L = 32, width 8: 20 to 40
- * us), Adam's half as much again.
+ * doubles never escapes, nor does one that has died on the way. A step costs about 10 ns for each weight of a relu net with 8 inputs (L = 32, width 8: 20 to
+ * 25 us), RMSprop's half as much again, Adam's twice as much.
  * @throws RangeError for an optimizer, seed or net out of range.
  */
 export function raceNet(race: Race, optimizers: readonly Optimizer[], seed: number, net: number): NetResult {

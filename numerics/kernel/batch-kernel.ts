@@ -18,6 +18,15 @@ export interface BatchJob {
   readonly lossFactor: number;
 }
 
+/** 128 MB: the kernel keeps the memory of its largest job, and beyond 2^31 addresses are none that a view takes. */
+const mostBytes = 2 ** 27;
+
+/** Whether the job is one for the kernel; larger ones are run in plain TypeScript. */
+export function fitsKernel({ widths, size, stride }: Pick<BatchJob, 'widths' | 'size' | 'stride'>): boolean {
+  const units = widths.reduce((sum, width) => sum + width, 0);
+  return 8 * (stride * (3 * units + 2) + 2 * size) <= mostBytes;
+}
+
 /** One memory, in which one job at a time is laid out. */
 export class BatchKernel {
   readonly #exports: KernelExports;

@@ -81,3 +81,28 @@ test.each([
   const text = `median(forwardNorm2) <= 5 for ${domain} with init he-uniform`;
   expect(await decideText(text, { budget: 20 })).toMatchObject({ verdict: 'supported', points, exhaustive });
 });
+
+test.each([
+  // Every net alive has a Hessian of 0, whose logarithm is -Infinity.
+  'lawDistance(log(hessianNorm2) | alive, normal(0, 1)) >= 0.9 for L = 1, d = 4',
+  // So many deviations from the mean that their square leaves the doubles.
+  'lawDistance(log(forwardNorm2) | alive, normal(2^200, 1e-190)) >= 0.9 for L = 2, d = 2 with init he-uniform',
+  'lawDistance(log(forwardNorm2) | alive, normal(-(2^200), 1e-190)) >= 0.9 for L = 2, d = 2 with init he-uniform',
+])('laws with nothing in common are at distance 1: %s', async (text) => {
+  // Chance: none, as all nets lie on one side.
+  expect(await decideText(text)).toMatchObject({ verdict: 'supported' });
+});
+
+test('a target that rises from 0 to 1 within the rounding of a sample is not told from a jump', async () => {
+  // Every net has a norm of exactly 1, whose distance from this law is Phi(3) = 0.9987; samples hide where within 1e-9 they lie. Chance: none.
+  const text =
+    'lawDistance(log(forwardNorm2) | alive, normal(3e-12, 1e-24)) <= 3/5 for L = 2, d = 4 with init orthogonal(1), activation linear';
+  expect(await decideText(text, { budget: 0.2 })).toMatchObject({ verdict: 'undecided' });
+});
+
+test('all nets and those alive are put in order apart from each other', async () => {
+  // One net in two is dead, so both sides are the same number. Chance: alpha.
+  const text =
+    'median(forwardNorm2 | alive) = quantile(forwardNorm2, 3/4) within 1/5 for L = 1, d = 1 with init he-uniform';
+  expect(await decideText(text, { budget: 5 })).toMatchObject({ verdict: 'supported' });
+});

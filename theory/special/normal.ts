@@ -16,7 +16,8 @@ export function erf(x: number): number {
 export function normalCdf(x: number): number {
   const t = -x * Math.SQRT1_2;
   const tail = erfcOfStdlib(t) / 2;
-  if (!(t > 1)) return tail;
+  // Far out, at -Infinity too, nothing is left to correct, and t^2 may leave the doubles.
+  if (!(t > 1) || tail === 0) return tail;
   // t^2 - x^2/2 exactly enough: both squares in double-double. d log erfc(t)/dt = -2t (1 + O(1/t^2)), d(t^2) = 2t dt.
   const square = twoProduct(t, t);
   const wanted = twoProduct(x, x / 2);

@@ -49,6 +49,23 @@ describe('steps by hand', () => {
     expectClose(path(optimizer, [2, -1, 3]), [-2 / 3, -2 / 3, last]);
   });
 
+  test('a gradient that is 0 for a while: moments fade, and Adam moves on', () => {
+    // v = 1, 3/4, 9/16 + 4 = 73/16.
+    const rms = optimizerOf('rmsprop', { rate: 1, decay: 0.75, epsilon: 0.5 });
+    const first = -4 / 3;
+    expectClose(path(rms, [0, 2, 0, 4]), [0, first, first, first - 16 / (Math.sqrt(73) + 2)]);
+    // m' = 1/(3/4), (1/2)/(7/8); v' = 1/(7/16), (3/4)/(37/64).
+    const adam = { rate: 1, beta1: 0.5, beta2: 0.75, epsilon: 1 };
+    const second = -4 / 3 / (4 / Math.sqrt(7) + 1);
+    const third = second - 4 / 7 / (Math.sqrt(48 / 37) + 1);
+    expectClose(path(optimizerOf('adam', adam), [0, 2, 0]), [0, second, third]);
+    // Without a first moment v = 1, 3/4, 9/16, 27/64 + 1, v' = (91/64)/(175/256) = 52/25; without a second the step over epsilon is left.
+    const stay = -2 / 3;
+    const last = stay - 2 / (Math.sqrt(52) / 5 + 1);
+    expectClose(path(optimizerOf('adam', { ...adam, beta1: 0 }), [2, 0, 0, 2]), [stay, stay, stay, last]);
+    expectClose(path(optimizerOf('adam', { ...adam, beta2: 0 }), [2, 0, 0]), [stay, -4 / 3, -34 / 21]);
+  });
+
   test('defaults are the usual ones', () => {
     expect(optimizerOf('adam')).toEqual({
       kind: 'adam',

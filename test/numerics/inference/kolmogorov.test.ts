@@ -156,6 +156,25 @@ describe('the search for the distance', () => {
     expect(lower).toBe(0);
   });
 
+  test('values that stray within their errors, which may make them fall, are taken', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const sorted = samplesOf(200, seed, 1);
+      const random = source(100 + seed);
+      const cdf = (x: number) => {
+        const error = 0.02 * random.uniform();
+        return { value: uniformCdf(x) + error * (2 * random.uniform() - 1), error };
+      };
+      const { lower, upper } = searchLawDistance(sorted, cdf, 0.01);
+      const [distance, radius] = [
+        kolmogorovDistance(sorted, sorted.map(uniformCdf)),
+        kolmogorovRadius(200, 0.01),
+      ];
+      expect(lower).toBeLessThanOrEqual(Math.max(0, distance - radius));
+      expect(upper).toBeGreaterThanOrEqual(Math.min(1, distance + radius));
+      expect(upper - lower).toBeLessThan(2 * radius + 0.04 + 1e-9);
+    }
+  });
+
   test('values that fall, or leave [0, 1], are refused', () => {
     const sorted = Float64Array.of(1, 2, 3);
     const falling = (x: number) => ({ value: 1 - x / 4, error: 0 });

@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import { batchJob, batchNet } from '../../../numerics/escape/batch-net.js';
 import { plainBatchNet } from '../../../numerics/escape/plain-batch-net.js';
 import { drawStart } from '../../../numerics/escape/start.js';
+import { fitsKernel, loadBatchKernel } from '../../../numerics/kernel/batch-kernel.js';
 import { batchKernel } from '../../../numerics/kernel/default.js';
-import { layeredNetwork } from '../../../numerics/network/network.js';
+import { instantiate, type WebAssemblyApi } from '../../../numerics/kernel/module.js';
+import { layeredNetwork, squareNetwork } from '../../../numerics/network/network.js';
 
 const slopes = [0, 0, 0.25, -0.5, 1] as const;
 const special = [0, -0, 1e-320, 1e200, -1e300, Number.POSITIVE_INFINITY, Number.NaN];
@@ -62,4 +64,59 @@ test('losses, gradients, residuals and deaths, whatever else the kernel runs in 
     { seed: 3, numRuns: 400 },
   );
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(50);
+});
+
+const { WebAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyApi };
+
+test('a fresh kernel makes room, keeps its job when one is refused, and gives residuals away', () => {
+  const kernel = loadBatchKernel(WebAssembly)!;
+  const network = squareNetwork(33, 8, { activation: { kind: 'linear' } });
+  const { parameters, batch } = drawStart(network, 64, true, 5, 1);
+  const job = batchJob(network, batch, 'mean');
+  const plain = plainBatchNet(job, 64);
+  const [gradient, truth] = [new Float64Array(plain.size), new Float64Array(plain.size)];
+  const loss = plain.lossAndGradient(parameters, truth);
+  expect(kernel.pass(job, parameters, gradient)).toBe(loss);
+  // Other widths are laid out before it turns out that there are more targets than inputs.
+  const other = { ...job, widths: [8, 64, 8], size: 1032, inputs: new Float64Array(8 * 64) };
+  expect(() => kernel.pass({ ...other, targets: new Float64Array(68) }, parameters)).toThrow(RangeError);
+  expect(kernel.pass(job, parameters, gradient.fill(7))).toBe(loss);
+  expect(gradient).toEqual(truth);
+
+  const mine = batchNet(network, batch, 'mean');
+  const residuals = mine.residuals(parameters);
+  mine.residuals(parameters.map((entry) => entry / 2));
+  expect(residuals).toEqual(plain.residuals(parameters));
+});
+
+test.each([0, 1, 2, 3])('a net that lives for input %d of four alone', (living) => {
+  const inputs = new Float64Array(4).fill(-1);
+  inputs[living] = 2;
+  const net = batchNet(layeredNetwork([1, 1]), { inputs, targets: new Float64Array(4) }, 'half-sum');
+  expect(net.loss(Float64Array.of(1, 1))).toBe(2);
+  expect(net.dead()).toBe(false);
+  expect(net.loss(Float64Array.of(0, 1))).toBe(0);
+  expect(net.dead()).toBe(true);
+});
+
+test('jobs that the kernel has no room for are run without it', () => {
+  const jobOf = (widths: readonly number[], stride: number) => ({
+    widths,
+    stride,
+    size: widths.reduce((sum, width, l) => sum + width * (widths[l - 1] ?? 0), widths.at(-1)!),
+  });
+  // The first would need 3.9 GB, beyond what views reach; the second more than there are addresses.
+  const [deep, wide] = [jobOf(new Array(10_001).fill(16), 1024), jobOf([1, 200], 2 ** 20)];
+  // The deepest of its kind that fits.
+  let layers = 1;
+  while (fitsKernel(jobOf(new Array(layers + 1).fill(8), 1024))) layers += 1;
+  const large = [jobOf(new Array(layers).fill(8), 1024), jobOf([2, 2000, 2000], 64), jobOf([1, 4], 2 ** 19)];
+  expect([deep, wide].map(fitsKernel)).toEqual([false, false]);
+  expect(large.map(fitsKernel)).toEqual([true, true, true]);
+  for (const { widths, stride, size } of large) {
+    const exports = instantiate(WebAssembly)!;
+    const units = widths.reduce((sum, width) => sum + width, 0);
+    exports.reserveBatch(widths.length - 1, units, stride, size);
+    expect(exports.memory.buffer.byteLength).toBeLessThan(2 ** 27 + 2 ** 20);
+  }
 });
