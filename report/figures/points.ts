@@ -58,7 +58,8 @@ export function pointsFigure(
             x2: (bar: Bar) => within(bar.upper),
             y: 'point',
             stroke: colourOf[state],
-            strokeWidth: 3,
+            // One that fails may be a mere dot, and has to be seen.
+            strokeWidth: state === 'fails' ? 5 : 3,
             strokeLinecap: 'round',
           }),
         ];
