@@ -41,14 +41,14 @@ export function claimCard(
         typeset.domain.map((each, i) => markup`${i === 0 ? '' : ', '}${each}`),
       ),
     typeset?.settings === undefined ? undefined : fact('Nets', typeset.settings),
-    job.about?.source === undefined ? undefined : fact('Source', job.about.source),
+    job.about?.source === undefined ? undefined : fact('Source', markup`<bdi>${job.about.source}</bdi>`),
     verdict && fact('Evidence', markup`${evidence(verdict)}${oracleText(verdict)}`),
     verdict?.counterexample && fact('Counterexample', counterexampleText(verdict)),
     replay === undefined ? undefined : fact('Replay', markup`<code>${replay}</code>`),
   ];
   const figures = verdict === undefined || pictures === undefined ? [] : figuresOf(job, verdict, pictures);
   return markup`<article id="${name}" class="claim" aria-labelledby="${name}-h">
-<div class="top"><h3 id="${name}-h">${job.about?.title === undefined ? job.id : markup`${job.about.title} <span class="id">${job.id}</span>`}</h3>${badge(verdict)}</div>
+<div class="top"><h3 id="${name}-h">${job.about?.title === undefined ? job.id : markup`<bdi>${job.about.title}</bdi> <span class="id">${job.id}</span>`}</h3>${badge(verdict)}</div>
 ${typeset === undefined ? markup`<p class="words">${job.kind === 'experiment' ? prose(words) : words}</p>` : markup`<p class="statement">${typeset.statement.map((part) => markup`<span class="part">${part}</span> `)}</p>`}
 <dl class="facts">${facts}</dl>
 ${figures.length === 0 ? undefined : figuresMarkup(figures, name, prefix)}
@@ -73,6 +73,8 @@ const oracles = {
 
 /** What is said for each kind of evidence, where the evidence itself does not. */
 function oracleText({ oracle, verdict, alpha, certificate }: Verdict): string {
+  // What asserts nothing is not wrong.
+  if (verdict === 'undecided') return '';
   if (certificate !== undefined || (oracle === 'algebra' && verdict === 'proved')) return '';
   return ` (${oracles[oracle]}${alpha > 0 ? `, wrong with probability below ${short(alpha)}` : ''})`;
 }

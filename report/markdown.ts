@@ -41,7 +41,9 @@ function plain(text: string): string {
   return (
     text
       .replace(/\s+/g, ' ')
-      .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
+      // A terminal takes the first for commands; the last would turn round what follows the text.
+      .replace(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
+      .replace(/[\\`*_{}[\]()#+!|~$-]/g, '\\$&')
       .replace(/&/g, '&amp;')
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')

@@ -23,7 +23,7 @@ a{color:var(--link);text-underline-offset:.15em}
 .tile{border:1px solid var(--line);border-top:4px solid var(--c);border-radius:6px;padding:.7rem 1rem;background:var(--card)}
 .tile .number{display:block;font-size:2rem;line-height:1.1;font-weight:600;font-variant-numeric:tabular-nums}
 .tile .word{color:var(--c);font-weight:600}
-.tile.none{opacity:.55}
+.tile.none{border-top-color:var(--line)}.tile.none span{color:var(--soft)}
 .proved{--c:var(--blue)}.verified{--c:var(--green)}.supported{--c:var(--purple)}.refuted{--c:var(--orange)}.undecided{--c:var(--amber)}.none{--c:var(--soft)}
 .fine{color:var(--soft);font-size:.9rem;max-width:60rem}
 .failed{padding-left:0;list-style:none}.failed li{margin:.35rem 0;overflow-wrap:anywhere}

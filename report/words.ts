@@ -17,7 +17,11 @@ export function evidence(verdict: Verdict): string {
   ];
   if (verdict.resolution !== undefined) parts.push(`resolution ${short(verdict.resolution)}`);
   if (verdict.tightest !== undefined) {
-    parts.push(`slack ${short(verdict.tightest.slack)} at ${describe(verdict.tightest.point)}`);
+    const { slack, point } = verdict.tightest;
+    // The largest double stands for room without a limit: the smaller side is 0.
+    parts.push(
+      `${slack === Number.MAX_VALUE ? 'unlimited slack' : `slack ${short(slack)}`} at ${describe(point)}`,
+    );
   }
   if (verdict.reason !== undefined) parts.push(verdict.reason);
   return parts.join('; ');

@@ -107,9 +107,10 @@ export async function lossCurve(
     if (t === 0) start = loss;
     else if (escapedAt === undefined && loss <= (1 - fall) * start) escapedAt = t;
     const isLast = t >= cap || !(loss < Infinity) || loss <= enough * start;
-    if (isLast || isShown(t) || escapedAt === t) {
+    // The step that throws a loss out of the doubles leaves no number to show.
+    if (t === 0 || (loss < Infinity && (isLast || isShown(t) || escapedAt === t))) {
       steps.push(t);
-      losses.push(loss / start);
+      losses.push(t === 0 ? 1 : loss / start);
     }
     if (isLast) return { steps, losses, escape: escapedAt };
     step(parameters, gradient);

@@ -1,6 +1,6 @@
 /** The commands that give the panels' numbers, and claims that say what they show. */
 import { commandLine } from '../../properties/replay.js';
-import { activationText, initText, settingOptions } from '../replay.js';
+import { activationText, atMost, initText, settingOptions } from '../replay.js';
 import type { ExplorerState } from '../state.js';
 import { raceCap, raceNets, raceSize, shownDepths, shownWidth, spectrumNets } from './drawn.js';
 
@@ -20,12 +20,12 @@ export function gradientCommand(state: ExplorerState): string {
   return command('check', '--claim', gradientClaim(state), '--seed', state.seed);
 }
 
-/** That the typical gradient, in the middle of the net, lies below the mean (G1). */
+/** That the typical gradient, in the middle of the net, lies below the mean (G1), as `lawClaim` says it of norms. */
 export function gradientClaim(state: ExplorerState): string {
   const { depth, width, gain, activation, slope } = state;
   const p = { relu: '1/2', linear: '1', 'leaky-relu': `(1+${slope}^2)/2` }[activation];
   const layer = Math.ceil(depth / 2);
-  return `median(gradientNorm2[${layer}] | alive) <= ${p}*(${p}*${gain})^(L-1) for L = ${depth}, d = ${width}${settingsOf(state)}`;
+  return `${atMost(`gradientNorm2[${layer}]`, `${p}*(${p}*${gain})^(L-1)`, state)} for L = ${depth}, d = ${width}${settingsOf(state)}`;
 }
 
 export function spectrumCommand(state: ExplorerState): string {

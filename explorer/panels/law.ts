@@ -1,5 +1,6 @@
 /** The law of the forward norm: closed form, exact law, and nets that come in from the workers. */
 import { kolmogorovRadius } from '../../numerics/inference/kolmogorov.js';
+import { count } from '../../report/words.js';
 import { addChart } from '../chart.js';
 import { type LawSummary, lawSummary } from '../compute/law-summary.js';
 import { button, element } from '../dom.js';
@@ -78,6 +79,8 @@ export const lawPanel = ({ compute, workers }: LawStreams): Panel => ({
           drawSoon();
         },
         (error) => {
+          stream = undefined;
+          toggle.disabled = true;
           status.textContent = `These nets cannot be drawn: ${error instanceof Error ? error.message : error}`;
         },
       );
@@ -169,19 +172,29 @@ function tilesOf(state: ExplorerState, summary: LawSummary): HTMLElement[] {
       'closed',
       'Median, closed form',
       powerText(closedForm),
-      `${medianFormula(state, decay)}${law === undefined ? '' : `; log off by ${signed(closedForm - law.median, 2)}`}`,
+      `${medianFormula(state, decay)}${state.init === 'orthogonal' ? ', for normal weights' : ''}${law === undefined ? '' : `; log off by ${signed(closedForm - law.median, 2)}`}`,
     ),
     tile(
       'gap',
       'Mean over median',
       `${powerText(gap)}×`,
-      gap > 1 ? 'the mean is carried by rare nets' : 'typical nets are near the mean',
+      law === undefined
+        ? 'by the closed form'
+        : !law.isOwn
+          ? 'for normal weights'
+          : gap > 1
+            ? 'the mean is carried by rare nets'
+            : 'typical nets are near the mean',
     ),
     ...(state.activation === 'relu'
-      ? [tile('dead', 'Dead nets', probabilityText(dead), '1 − (1 − 2⁻ᵈ)ᴸ')]
+      ? [tile('dead', 'Dead nets', deadText(state, dead), '1 − (1 − 2⁻ᵈ)ᴸ')]
       : []),
   ];
 }
+
+/** Sums of Rademacher weights may be 0 as well, and let nothing through either. */
+const deadText = ({ init }: ExplorerState, dead: number) =>
+  `${init === 'rademacher' ? 'at least ' : ''}${probabilityText(dead)}`;
 
 function meanFormula({ activation }: ExplorerState): string {
   return { relu: '(g/2)ᴸ', linear: 'gᴸ', 'leaky-relu': '(g (1+α²)/2)ᴸ' }[activation];
@@ -207,7 +220,7 @@ function streamText(
   const alive = nets.nets - nets.dead;
   if (stream === undefined || nets.nets === 0) return 'Nets are on their way.';
   const parts = [
-    `${countText(nets.nets)} nets${nets.dead === 0 ? '' : `, ${countText(nets.dead)} of them dead`}`,
+    `${count(nets.nets, 'net')}${nets.dead === 0 ? '' : `, ${countText(nets.dead)} of them dead`}`,
     ...(stream.speed === 0 ? [] : [`${countText(Number(stream.speed.toPrecision(3)))} a second`]),
   ];
   if (cdf !== undefined && law !== undefined && alive > 0) {
@@ -221,12 +234,16 @@ function streamText(
   return `${parts.join(' · ')}.`;
 }
 
-function descriptionOf({ depth, width }: ExplorerState, summary: LawSummary): string {
+function descriptionOf(state: ExplorerState, summary: LawSummary): string {
+  const { depth, width } = state;
   const { law, logOfMean, closedForm, spread, dead } = summary;
-  const median = law === undefined ? '' : `the exact median given alive is ${powerText(law.median)}, `;
+  const median =
+    law === undefined
+      ? ''
+      : `the exact median given alive${law.isOwn ? '' : ' of normal weights'} is ${powerText(law.median)}, `;
   return (
     `At depth ${depth} and width ${width} the mean is ${powerText(logOfMean)}, ${median}` +
     `the closed form says ${powerText(closedForm)}; the logarithm has standard deviation ${Number(spread.toPrecision(3))}` +
-    `${dead > 1e-6 ? `, and ${probabilityText(dead)} of the nets are dead` : ''}.`
+    `${dead > 1e-6 ? `, and ${deadText(state, dead)} of the nets are dead` : ''}.`
   );
 }

@@ -37,6 +37,8 @@ interface Point {
 
 /** The highest loss shown: RMSprop's first step, ten times its rate, may throw a net far off. */
 const top = 1.15;
+/** Far above the picture; of much larger places on it browsers make no line. */
+const farOff = 1000;
 
 /** @param now the step up to which the race has gone. */
 export function racePlot(
@@ -45,7 +47,13 @@ export function racePlot(
   now: number,
 ): (width: number) => Plot.PlotOptions {
   const points = curves.flatMap(({ steps, losses }, k) =>
-    steps.map((step, i): Point => ({ racer: racers[k]!.name, step: placeOf(step), loss: losses[i]! })),
+    steps.map(
+      (step, i): Point => ({
+        racer: racers[k]!.name,
+        step: placeOf(step),
+        loss: Math.min(farOff, losses[i]!),
+      }),
+    ),
   );
   const lowest = curves.flatMap(({ steps, losses }, k) => {
     let least = 1;

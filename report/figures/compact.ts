@@ -175,7 +175,8 @@ function shortPaths(svg: string): string {
         return dx === 0 ? `v${short10(dy)}` : `l${short10(dx)}${dy < 0 ? '' : ' '}${short10(dy)}`;
       },
     );
-    return ` d="${short}"`;
+    // A line from a place to itself is a dot, by its round ends: of what stands at one place something has to stay.
+    return ` d="${short.replace(/M[^Mhvl]+(?=M|$)/g, '$&h0')}"`;
   });
 }
 

@@ -4,7 +4,7 @@ import { describe } from '../../properties/describe.js';
 import { bandConfidence, type LawPicture } from '../../properties/pictures/law-picture.js';
 import { count, short } from '../words.js';
 import { csvText, type Figure, figureSize, rounded } from './figure.js';
-import { colours, type LegendEntry, legendSvg, plotSvg, withFirst } from './svg.js';
+import { colours, type LegendEntry, legendSvg, plotSvg, shortTicks, withFirst } from './svg.js';
 
 /** A value that the claim states for a quantile of the law. */
 export interface StatedQuantile {
@@ -35,6 +35,7 @@ export function lawFigure(law: LawPicture, stated: StatedQuantile | undefined): 
   ];
   const legend = legendSvg(entries, figureSize);
   const [least, most] = [rows[0]!.x, rows.at(-1)!.x];
+  const domain = domainOf(least, most);
   const svg = plotSvg({
     ...figureSize,
     marginTop: legend.height + 12,
@@ -45,7 +46,8 @@ export function lawFigure(law: LawPicture, stated: StatedQuantile | undefined): 
     x: {
       label: law.isLog ? `log ${law.observable}` : law.observable,
       ticks: 5,
-      domain: domainOf(least, most),
+      domain,
+      ...shortTicks(domain),
     },
     y: { label: null, domain: [0, 1], ticks: 5, grid: true },
     marks: [

@@ -4,7 +4,7 @@ import { describe } from '../../properties/describe.js';
 import type { Trail } from '../../properties/trail.js';
 import { count, short } from '../words.js';
 import { csvText, type Figure, figureSize, rounded } from './figure.js';
-import { colours, type LegendEntry, legendSvg, plotSvg, withFirst } from './svg.js';
+import { colours, type LegendEntry, legendSvg, plotSvg, shortTicks, withFirst } from './svg.js';
 
 /** How far the left side may lie from the right one: of a claim with a margin. */
 export interface Margin {
@@ -80,7 +80,7 @@ export function pathFigure(
       ticks: 4,
       tickFormat: '~s',
     },
-    y: { label: null, domain, ticks: 5, grid: true },
+    y: { label: null, domain, ticks: 5, grid: true, ...shortTicks(domain) },
     marks: [
       ...(isDrawnRight
         ? []

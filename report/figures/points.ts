@@ -5,7 +5,7 @@ import type { Trail } from '../../properties/trail.js';
 import { count } from '../words.js';
 import { csvText, type Figure, figureSize, rounded } from './figure.js';
 import type { Margin } from './path.js';
-import { colours, plotSvg } from './svg.js';
+import { colours, plotSvg, shortTicks } from './svg.js';
 
 interface Bar {
   readonly point: string;
@@ -39,7 +39,7 @@ export function pointsFigure(
     marginRight: 16,
     marginBottom: 40,
     style: { fontSize: '12px' },
-    x: { label: axisOf(relation, isRatio), domain, ticks: 4, grid: true },
+    x: { label: axisOf(relation, isRatio), domain, ticks: 4, grid: true, ...shortTicks(domain) },
     y: {
       type: 'band',
       domain: labels,
@@ -58,7 +58,8 @@ export function pointsFigure(
             x2: (bar: Bar) => within(bar.upper),
             y: 'point',
             stroke: colourOf[state],
-            strokeWidth: 3,
+            // One that fails may be a mere dot, and has to be seen.
+            strokeWidth: state === 'fails' ? 5 : 3,
             strokeLinecap: 'round',
           }),
         ];

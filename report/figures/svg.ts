@@ -24,6 +24,18 @@ export function plotSvg(options: Plot.PlotOptions): string {
   return String(Plot.plot({ ...options, document }).outerHTML);
 }
 
+/** Digits that would not fit beside an axis, of large numbers and of small ones. */
+export function shortTicks([low, high]: readonly [number, number]): {
+  readonly tickFormat?: string | ((x: number) => string);
+} {
+  const largest = Math.max(Math.abs(low), Math.abs(high));
+  if (largest >= 1e5) return { tickFormat: '.3~g' };
+  return largest < 1e-3 ? { tickFormat: smallText } : {};
+}
+
+const smallText = (x: number) =>
+  x === 0 ? '0' : Number(x.toPrecision(3)).toExponential().replace(/^-/, '−');
+
 export interface Size {
   readonly width: number;
   readonly height: number;

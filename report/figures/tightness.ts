@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Measure, Survey } from '../../properties/tightness/survey.js';
 import { heatMap, marksText } from './heat-map.js';
-import { colours, figureOf, type Panel, plotSvg, type Size } from './svg.js';
+import { colours, figureOf, type Panel, plotSvg, type Size, shortTicks } from './svg.js';
 
 const ownSize: Size = { width: 460, height: 380 };
 
@@ -61,7 +61,7 @@ export function crossSections(survey: Survey, size: Size): Panel | undefined {
     marginTop: range.top,
     marginBottom: size.height - range.bottom,
     x: { label: 'depth L', grid: true },
-    y: { label: isLog ? 'log of the sides' : 'sides', grid: true, domain, ...largeTicks(domain) },
+    y: { label: isLog ? 'log of the sides' : 'sides', grid: true, domain, ...shortTicks(domain) },
     color: {
       type: 'ordinal',
       domain: columns.map(nameOf),
@@ -97,10 +97,6 @@ export function showsLogs({ measure, grid }: Survey): boolean {
   const known = logs.map((each) => each!);
   return Math.max(...known) - Math.min(...known) > Math.log(1000);
 }
-
-/** Digits that would not fit beside the axis. */
-const largeTicks = ([low, high]: readonly [number, number]) =>
-  Math.max(Math.abs(low), Math.abs(high)) >= 1e5 ? { tickFormat: '.3~g' } : {};
 
 interface LinePoint {
   readonly which: 'left' | 'right';

@@ -39,6 +39,16 @@ describe.skipIf(program === undefined)('the report', { timeout: 120_000 }, () =>
     rmSync(folder, { recursive: true });
   });
 
+  test.each(['light', 'dark'] as const)(
+    'a verdict that no claim has can be read too: %s',
+    async (colorScheme) => {
+      const page = await browser.newPage({ colorScheme });
+      await page.setContent(htmlReport(await sampleReport(() => false)));
+      expect(await page.locator('.tile.none').count()).toBe(5);
+      expect(await accessibilityFaults(page)).toEqual([]);
+    },
+  );
+
   async function open(options: BrowserContextOptions): Promise<Page> {
     const page = await browser.newPage(options);
     await page.goto(pathToFileURL(file).href);

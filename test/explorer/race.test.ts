@@ -94,6 +94,23 @@ describe('a loss curve', () => {
     });
     expect(curve.steps.length).toBeLessThan(101 + 57);
   });
+
+  test('ends before the step that throws the loss out of the doubles', async () => {
+    const linear = { ...settings, activation: { kind: 'linear' } as const };
+    const init = { name: 'normal', gain: 10 } as const;
+    // E forwardNorm2 is 10^43; a start beyond 1e308 has no relative loss but its own, 1.
+    for (const [depth, width, points] of [
+      [43, 13, 2],
+      [700, 2, 1],
+    ] as const) {
+      const race = raceOf(squareNetwork(depth, width, { ...linear, init }), { cap: 100 });
+      const { losses, steps } = await lossCurve(race, racers[0].optimizer, 1, 0, breathe);
+      expect(losses[0]).toBe(1);
+      expect(losses).toHaveLength(steps.length);
+      expect(steps.length).toBeLessThanOrEqual(points);
+      expect(losses.every(Number.isFinite)).toBe(true);
+    }
+  });
 });
 
 describe('a record', () => {

@@ -6,6 +6,7 @@ import { catalogueJobs } from '../../properties/job.js';
 import { junitReport } from '../../report/junit.js';
 import { markdownReport } from '../../report/markdown.js';
 import { htmlReport } from '../../report/page.js';
+import { evidence } from '../../report/words.js';
 import { evilSource, sampleReport } from './sample.js';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
@@ -130,6 +131,25 @@ describe('the page', () => {
       '<script>alert(1)</script> & "quoted" | `code` *bold* \ufffd \ufffd Ünïcödé 数学 𝔼',
     );
     expect(textOf(article)).toContain(evilSource);
+  });
+
+  test('a title turns round no text but its own', () => {
+    const title = named('bdi').find((each) => textOf(each).startsWith('<script>'))!;
+    expect(textOf(title)).toMatch(/𝔼$/);
+    expect(named('bdi').map(textOf)).toContain(evilSource);
+  });
+
+  test('what is undecided is not called wrong with any probability', () => {
+    const cards = named('article').map(textOf);
+    expect(cards.filter((each) => each.includes('wrong with probability'))).toHaveLength(2);
+    expect(report.claims.find(({ job }) => job.id === 'undecided')!.verdict!.alpha).toBeGreaterThan(0);
+    expect(cards.find((each) => each.trim().startsWith('undecided'))).not.toContain('wrong with');
+  });
+
+  test('room without a limit has no number', () => {
+    const { point } = { point: { L: 1, d: 2 } };
+    const verdict = { ...report.claims[4]!.verdict!, tightest: { point, slack: Number.MAX_VALUE } };
+    expect(evidence(verdict)).toMatch(/; unlimited slack at L=1, d=2$/);
   });
 
   test('the numbers of each link are a table', () => {
@@ -282,6 +302,16 @@ describe('Markdown', () => {
       '&lt;script&gt;alert\\(1\\)&lt;/script&gt; &amp; "quoted" \\| \\`code\\` \\*bold\\*',
     );
     expect(markdown.replace(/```text\n.*?\n```/gs, '')).not.toMatch(/[<>]/);
+  });
+
+  test('no control character, no formula, no change of direction', () => {
+    const { job } = report.claims[5]!;
+    const title = '\u001b[31m $\\frac12$ \u202eevil\u2066 \u200fعربي';
+    const claims = [{ ...report.claims[5]!, job: { ...job, about: { title } } }];
+    const row = markdownReport({ ...report, claims })
+      .split('\n')
+      .at(-4)!;
+    expect(row).toContain('| \ufffd\\[31m \\$\\\\frac12\\$ \ufffdevil\ufffd \u200fعربي `refuted` |');
   });
 
   test('refuted claims come with their text and the command, in fences that hold them', () => {

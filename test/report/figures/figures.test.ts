@@ -162,6 +162,28 @@ describe('trails', () => {
     );
   });
 
+  test.each([
+    [7e7, '6e+7'],
+    [1e-10, '1e-10'],
+    [3e-4, '2e-4'],
+    [300, '300'],
+    [0.3, '0.2'],
+  ])('numbers as large as %d fit beside the axis', (most, label) => {
+    const path = [
+      [400, 0, 2 * most, most, most],
+      [520, 0, most, most, most],
+    ] as const;
+    const trail = { point: { L: 1 }, confirms: false, state: 'holds', path } as const;
+    const figures = [pathFigure(trail, '<=', undefined)!, pointsFigure([trail, trail], '=', [])!];
+    const labels = figures.flatMap(({ svg }) =>
+      [...svg.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text!),
+    );
+    expect(labels).toContain(label);
+    // At 12 pixels digits are 7 wide, and there are 56 of them.
+    for (const text of labels.filter((each) => /^[−\d]/.test(each)))
+      expect(text.length).toBeLessThanOrEqual(7);
+  });
+
   test('points compare in units of the margin, or as a ratio of the sides', () => {
     const at = (L: number, a: number, b: number, c: number) => ({
       point: { L },
@@ -232,6 +254,15 @@ describe('compact', () => {
     }
   });
   const tenth = (x: number) => Math.round(10 * x);
+
+  test('a line that ends where it begins stays a dot, alone or among others', () => {
+    for (const [d, short] of [
+      ['M1,2L1,2', 'M1 2h0'],
+      ['M1,2L1.01,2', 'M1 2h0'],
+      ['M1,2L1,2M3,4L3,5M6,7L6,7', 'M1 2h0M3 4v1M6 7h0'],
+    ])
+      expect(compact(`<svg viewBox="0 0 1 1"><path d="${d}"/></svg>`)).toContain(` d="${short}"`);
+  });
 
   test('a map keeps its cells, their colours, marks and labels', async () => {
     const survey = (await surveyPicture(
