@@ -15,7 +15,7 @@ type Mean = Extract<Quantity, { functional: 'mean' }>;
 /** Orders below this are valued by their slope at 0: log E X^r itself would drown in rounding, or r in underflow. */
 const tinyOrder = 1e-100;
 
-/** @throws InputError where the mean is infinite, or its order cannot be told from 0. */
+/** @throws InputError where the mean is infinite, or its order cannot be told from 0; RangeError where its order is out of the law's reach. */
 export function exactMean(quantity: Mean, { law, shift }: LawAt, point: Point): ExtendedInterval {
   const order = enclose(quantity.power, point);
   if (order.lo === 0 && order.hi === 0) return one;
@@ -80,7 +80,8 @@ function logMoment(law: ProductLaw, r: number, what: () => string, column: numbe
   try {
     return law.logMoment(r);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    // Above the least order every mean is finite: one that is merely out of reach stays unknown.
+    if (!isRefusal(error) || r > law.leastMoment) throw error;
     throw new InputError(`${what()} is no finite number: ${error.message}`, column);
   }
 }

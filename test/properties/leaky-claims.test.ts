@@ -110,3 +110,16 @@ test('what the law refuses as out of reach is undecided, not an error', async ()
     'At L=2, d=1: one side is enclosed from one side alone, or not at all.',
   ]);
 });
+
+// E X^r is finite for every r > 0, and infinite for r <= -d/2: only the latter is an error of the claim's.
+test('a mean of a higher order than the law values is undecided, not said to be infinite', async () => {
+  const nets = 'for L in 1..1, d in 4..4 with activation leaky-relu(1/2)';
+  const { verdict, reason } = await checkClaim(`mean(forwardNorm2^100000) >= 1 ${nets}`);
+  expect([verdict, reason]).toEqual([
+    'undecided',
+    'At L=1, d=4: one side is enclosed from one side alone, or not at all.',
+  ]);
+  await expect(checkClaim(`mean(forwardNorm2^(-2)) >= 1 ${nets}`)).rejects.toThrow(
+    /mean\(forwardNorm2\^\(-2\)\) is no finite number: /,
+  );
+});
