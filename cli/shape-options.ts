@@ -1,13 +1,7 @@
 /** The options --depth, --width, --widths and --input-width: how many layers a net has, and how wide they are. */
 import type { Command } from 'commander';
-import {
-  layeredNetwork,
-  type Network,
-  type NetworkSettings,
-  squareNetwork,
-} from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
-import { asInput, type DepthRange, depthsOf, wholeNumber } from './options.js';
+import { type DepthRange, depthsOf, wholeNumber } from './options.js';
 
 export interface ShapeOptions {
   readonly width?: number;
@@ -107,15 +101,6 @@ function unequalShape(
     inputWidth: inputWidth ?? widths[0]!,
     sumInverseWidths: widths.reduce((sum, each) => sum + 1 / each, 0),
   };
-}
-
-/** @throws InputError for settings that make no net. */
-export function networkOf({ depth, shape }: Shaped, settings: NetworkSettings): Network {
-  return asInput(() =>
-    'widths' in shape
-      ? layeredNetwork([shape.inputWidth, ...shape.widths], settings)
-      : squareNetwork(depth, shape.width, settings),
-  );
 }
 
 const mostShown = 12;

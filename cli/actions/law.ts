@@ -6,7 +6,8 @@ import { InputError } from '../../theory/errors.js';
 import type { LawOptions } from '../commands/law.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
 import { asInput } from '../options.js';
-import { networkOf, ratioName, type Shape, shapeOf, shapeText } from '../shape-options.js';
+import { ratioName, type Shape, shapeOf, shapeText } from '../shape-options.js';
+import { networkOf } from '../shaped-network.js';
 
 const defaultLevels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 

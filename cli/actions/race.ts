@@ -11,7 +11,8 @@ import type { Interruption } from '../interrupt.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
 import { asInput } from '../options.js';
 import { stoppedLine, table } from '../render.js';
-import { networkOf, ratioName, ratioOf, type Shape, shapesOf, shapeText } from '../shape-options.js';
+import { ratioName, ratioOf, type Shape, shapesOf, shapeText } from '../shape-options.js';
+import { networkOf } from '../shaped-network.js';
 
 const usualDepths = { from: 4, to: 32 };
 /** Each optimizer keeps a few numbers for every weight. */

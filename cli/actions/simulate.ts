@@ -7,7 +7,8 @@ import type { SimulateOptions } from '../commands/simulate.js';
 import { drawNets } from '../draws.js';
 import type { Interruption } from '../interrupt.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
-import { networkOf, type Shape, shapeOf, shapeText } from '../shape-options.js';
+import { type Shape, shapeOf, shapeText } from '../shape-options.js';
+import { networkOf } from '../shaped-network.js';
 
 const levels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 

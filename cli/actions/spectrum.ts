@@ -12,7 +12,8 @@ import { drawNets } from '../draws.js';
 import type { Interruption } from '../interrupt.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
 import { scientific, stoppedLine, table } from '../render.js';
-import { networkOf, ratioName, type Shape, shapesOf, shapeText } from '../shape-options.js';
+import { ratioName, type Shape, shapesOf, shapeText } from '../shape-options.js';
+import { networkOf } from '../shaped-network.js';
 
 /** A relu net's order is random, about L d: ten standard deviations below the limit. */
 const maxReluOrder = 2500;
