@@ -124,6 +124,27 @@ test('a width that is not certainly whole is refused at its point', async () => 
   await expect(checkClaim(close)).rejects.toThrow(/whole/);
 });
 
+describe('every width of the domain is that of a net', () => {
+  const dead = 'P(forwardNorm2 <= 0) = 1/16';
+  const many = 'b in 1..50000';
+
+  test.each([
+    `${dead} for a in 1..1000 with widths [4], inputWidth abs(a - 777)`,
+    'mean(forwardNorm2) <= 2 for a in 1..1000 with widths [abs(a - 777)], init he-uniform',
+    `${dead} for a in 1..21 with widths [4], inputWidth 2^a`,
+  ])('%s is refused at the one point where it is none', async (claim) => {
+    await expect(checkClaim(claim)).rejects.toThrow(/a=(777|21) the width .* it must be a whole number/);
+  });
+
+  test.each([
+    [`${dead} for a in 1..900000 with widths [4], inputWidth abs(a - 77777)`, false],
+    [`${dead} for a in 1..900000 where a != 77777 with widths [4], inputWidth abs(a - 77777)`, true],
+    [`${dead} for a in 1..20, ${many} with widths [4], inputWidth 2^a`, true],
+  ])('%s: proved: %s', async (claim, isProved) => {
+    expect((await checkClaim(claim, { budget: 1 })).verdict === 'proved').toBe(isProved);
+  });
+});
+
 test('the price of a point counts each width once', () => {
   const cost = (nets: string) => {
     const claim = parseClaim(`logMean(forwardNorm2) <= 9 ${nets}`);
