@@ -11,6 +11,7 @@ import { exactPointCost } from '../../properties/cost.js';
 import { catalogueEntry, mutantsOf } from '../../properties/mutants/nudges.js';
 import { claimProperty } from '../../properties/property.js';
 import { replayOfCheck } from '../../properties/replay.js';
+import { planScan } from '../../properties/scan.js';
 import { InputError } from '../../theory/errors.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
 
@@ -153,6 +154,18 @@ test('the price of a point counts each width once', () => {
   };
   expect(cost('with widths [50, 50, 50]')).toBeCloseTo(cost('for L = 3, d = 50'), 12);
   expect(cost('with widths [50, 500, 50]')).toBeGreaterThan(1.5 * cost('with widths [50, 50, 50]'));
+});
+
+test('bad input is looked for at fewer points where widths are many and long', () => {
+  const layers = Array.from({ length: 256 }, (_, l) => `a + ${l}*b`);
+  const of = (count: number) =>
+    parseClaim(
+      `mean(forwardNorm2) <= 9 for a in 1..100, b in 1..100 with widths [${layers.slice(0, count)}]`,
+    );
+  expect(planScan(of(3), 1).whole).toBe(true);
+  const { points, whole } = planScan(of(256), 1);
+  expect(whole).toBe(false);
+  expect([...points].length).toBeLessThan(2000);
 });
 
 test('nudges move the statement, layers and all, and leave the widths as they are', () => {
