@@ -130,6 +130,11 @@ export function closedFormCost(claim: Claim, point: Point): number {
   return 1e-6 * operations([claim.left, claim.right], point);
 }
 
+/** Seconds to make sure at a point that the closed forms are numbers, and the widths those of nets. */
+export function scanCost(claim: Claim, point: Point): number {
+  return closedFormCost(claim, point) + 1e-6 * operations(claim.settings.widths ?? [], point);
+}
+
 /** Seconds of one point, as a reason to give up. */
 export function tooDear(what: string, seconds: number, budget: number): string {
   return `${what} takes about ${seconds.toPrecision(2)} nominal seconds, and the budget is ${budget}.`;

@@ -1,4 +1,5 @@
 /** The net of a claim at a point of its domain. */
+import type Fraction from 'fraction.js';
 import type { Activation, Network } from '../numerics/network/network.js';
 import { layeredNetwork, squareNetwork } from '../numerics/network/network.js';
 import { evaluateRational } from '../theory/algebra/rational.js';
@@ -8,6 +9,7 @@ import { enclose, NotFinite, toNumber } from '../theory/expression/enclosure.js'
 import { evaluate } from '../theory/expression/evaluate.js';
 import { toText } from '../theory/expression/text.js';
 import type { Claim } from '../theory/language/claim.js';
+import { mostWidth } from '../theory/language/resolve-widths.js';
 import { describe } from './describe.js';
 import type { Point } from './verdict.js';
 
@@ -36,7 +38,7 @@ export function networkAt(claim: Claim, point: Point): Network {
     settings.init.gain === undefined ? {} : { gain: at('gain', settings.init.gain, positive, 'positive') };
   const readoutGain = at('readout gain', settings.readoutGain, positive, 'positive');
   const { readout, input } = settings;
-  const widths = settings.widths?.map((width) => widthAt(width, point));
+  const widths = widthsAt(claim, point);
   const rest = { activation, init: { name: settings.init.name, ...gain }, readoutGain, readout, input };
   try {
     return widths === undefined ? squareNetwork(point.L!, point.d!, rest) : layeredNetwork(widths, rest);
@@ -47,16 +49,22 @@ export function networkAt(claim: Claim, point: Point): Network {
   }
 }
 
-/** Exactly: a width is no number that is only close to a whole one. */
-function widthAt(width: Expression, point: Point): number {
-  const value = evaluateRational(width, point);
-  if (value !== undefined && value.d === 1n && value.s > 0n) return Number(value.n);
-  const found = value === undefined ? 'no number that is certainly whole' : value.toFraction();
-  throw new InputError(
-    `At ${describe(point)} the width ${toText(width)} is ${found}; it must be a whole number from 1 on.`,
-    width.span.start + 1,
-  );
+/** d_0, ..., d_L of layers that have widths of their own. @throws InputError if one is none. */
+export function widthsAt({ settings }: Claim, point: Point): readonly number[] | undefined {
+  return settings.widths?.map((width) => {
+    const value = evaluateRational(width, point);
+    if (value !== undefined && isWidth(value)) return Number(value.n);
+    const found = value === undefined ? 'no number that is certainly whole' : value.toFraction();
+    throw new InputError(
+      `At ${describe(point)} the width ${toText(width)} is ${found}; it must be a whole number from 1 to ${mostWidth}.`,
+      width.span.start + 1,
+    );
+  });
 }
+
+/** Exactly: a width is no number that is only close to a whole one. */
+export const isWidth = (value: Fraction): boolean =>
+  value.d === 1n && value.compare(1) >= 0 && value.compare(mostWidth) <= 0;
 
 /** A double within the enclosure of the exact value, the plainly computed one if it is; NaN where the value is not finite. */
 export function numberAt(expression: Expression, point: Point): number {

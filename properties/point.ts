@@ -23,6 +23,7 @@ import {
 import { toText } from '../theory/expression/text.js';
 import type { Claim } from '../theory/language/claim.js';
 import { describe } from './describe.js';
+import { widthsAt } from './network-at.js';
 import { observableAt } from './observables.js';
 import { partsOf, quantitiesOf } from './quantities.js';
 import type { Counterexample, OneSided, Point } from './verdict.js';
@@ -71,8 +72,8 @@ export function toleranceAt(
 }
 
 /**
- * Makes sure that the closed forms and the margin are finite real numbers at a point, whatever the quantities are, and layer
- * indices those of layers.
+ * Makes sure that the closed forms and the margin are finite real numbers at a point, whatever the quantities are, layer
+ * indices those of layers, and widths those of nets.
  * @throws InputError that names the point if they are not.
  */
 export function checkFinite(claim: Claim, point: Point): void {
@@ -84,6 +85,7 @@ export function checkFinite(claim: Claim, point: Point): void {
   if (quantities.length > 0) finite(point, () => enclose(claim.settings.target, point));
   finite(point, () => enclose(claim.left, point, () => everything));
   finite(point, () => enclose(claim.right, point, () => everything));
+  widthsAt(claim, point);
   toleranceAt(claim, point, false);
 }
 

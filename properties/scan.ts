@@ -1,5 +1,5 @@
 import type { Claim } from '../theory/language/claim.js';
-import { closedFormCost } from './cost.js';
+import { scanCost } from './cost.js';
 import { boxSize, countPoints, exhaustiveLimit, pointsBetween, probePoints, samplePoints } from './domain.js';
 import type { Point } from './verdict.js';
 
@@ -15,7 +15,7 @@ export interface ScanPlan {
 /** The whole domain where that is cheap, else as many of its sampled points as are. */
 export function planScan(claim: Claim, seed: number): ScanPlan {
   const probes = probePoints(claim, seed);
-  const cost = Math.max(...probes.map((point) => closedFormCost(claim, point)));
+  const cost = Math.max(...probes.map((point) => scanCost(claim, point)));
   const counted = countPoints(claim);
   if (counted !== undefined && counted.inside <= exhaustiveLimit && counted.inside * cost <= scanSeconds) {
     return { points: pointsBetween(claim, 0, boxSize(claim)), whole: counted.unresolved === 0 };

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import Fraction from 'fraction.js';
 import { catalogue } from '../../theory/catalogue/index.js';
-import type { Expression, Observable, Quantity } from '../../theory/expression/ast.js';
+import { type Expression, type Observable, type Quantity, widthCall } from '../../theory/expression/ast.js';
 import {
   type Claim,
   type Comparison,
@@ -28,11 +28,35 @@ const nameNode = (name: string): Expression => ({ kind: 'name', name, span });
 
 const arity = { exp: 1, log: 1, abs: 1, min: 2, max: 3, binomial: 2, hyp2f1: 4, gammaMedian: 1 } as const;
 
+/** d_0, ..., d_L of layers that have widths of their own; undefined where all have the width d. */
+type Widths = readonly Expression[] | undefined;
+
+/** d[l]: of a whole name (indices of sums are such), the next layer, or one that there is. */
+function widthNodes(names: readonly string[], widths: readonly Expression[]): fc.Arbitrary<Expression> {
+  const whole = fc.constantFrom(...names.filter((name) => name !== 'eps' && name !== 'g')).map(nameNode);
+  const layer = fc.nat(widths.length - 1).map((l) => numberNode(String(l)));
+  const next = fc
+    .tuple(
+      whole.filter((node) => node.kind === 'name' && node.name !== 'L'),
+      layer,
+    )
+    .map(([left, right]): Expression => ({ kind: 'binary', operator: '+', left, right, span }));
+  return fc
+    .oneof(whole, layer, next)
+    .map((index): Expression => ({ kind: 'call', name: widthCall, args: [index, ...widths], span }));
+}
+
 /** Expressions at most `depth` operations deep; sums bind a name of their own for each depth, so none shadows. */
-function expressions(depth: number, names: readonly string[], quantities: boolean): fc.Arbitrary<Expression> {
-  const leaf = fc.oneof(literal, fc.constantFrom(...names, 'pi', 'e').map(nameNode));
+function expressions(
+  depth: number,
+  names: readonly string[],
+  quantities: boolean,
+  widths?: Widths,
+): fc.Arbitrary<Expression> {
+  const plain = [literal, fc.constantFrom(...names, 'pi', 'e').map(nameNode)];
+  const leaf = fc.oneof(...plain, ...(widths === undefined ? [] : [widthNodes(names, widths)]));
   if (depth === 0) return leaf;
-  const inner = expressions(depth - 1, names, quantities);
+  const inner = expressions(depth - 1, names, quantities, widths);
   const index = `i${depth}`;
   const choices: fc.Arbitrary<Expression>[] = [
     leaf,
@@ -49,18 +73,23 @@ function expressions(depth: number, names: readonly string[], quantities: boolea
       ),
     fc
       .tuple(
-        expressions(depth - 1, names, false),
-        expressions(depth - 1, names, false),
-        expressions(depth - 1, [...names, index], false),
+        expressions(depth - 1, names, false, widths),
+        expressions(depth - 1, names, false, widths),
+        expressions(depth - 1, [...names, index], false, widths),
       )
       .map(([from, to, body]): Expression => ({ kind: 'sum', index, from, to, body, span })),
   ];
-  if (quantities) choices.push(quantityNodes(depth - 1, names, true));
+  if (quantities) choices.push(quantityNodes(depth - 1, names, true, widths));
   return fc.oneof(...choices);
 }
 
-function quantityNodes(depth: number, names: readonly string[], withLaw: boolean): fc.Arbitrary<Expression> {
-  const plain = expressions(depth, names, false);
+function quantityNodes(
+  depth: number,
+  names: readonly string[],
+  withLaw: boolean,
+  widths: Widths,
+): fc.Arbitrary<Expression> {
+  const plain = expressions(depth, names, false, widths);
   const named = fc.constantFrom('L', 'k').map(nameNode);
   const observable: fc.Arbitrary<Observable> = fc.oneof(
     fc
@@ -73,13 +102,14 @@ function quantityNodes(depth: number, names: readonly string[], withLaw: boolean
   const always = observable.map((each) => ({ observable: each, alive: true }));
   // A constant level would have to lie in (0,1).
   const level = fc.constantFrom('L', 'eps').map(nameNode);
-  const law = expressions(depth, names, false);
   const kinds: fc.Arbitrary<Quantity>[] = [
     fc.tuple(base, plain).map(([each, power]) => ({ ...each, functional: 'mean', power })),
     base.map((each) => ({ ...each, functional: 'median' })),
     fc.tuple(base, level).map(([each, at]) => ({ ...each, functional: 'quantile', level: at })),
     always.chain((each) =>
-      fc.constantFrom('logMean', 'logVariance', 'beta3').map((functional) => ({ ...each, functional })),
+      fc
+        .constantFrom('logMean', 'logVariance', ...(widths === undefined ? (['beta3'] as const) : []))
+        .map((functional) => ({ ...each, functional })),
     ),
     fc
       .tuple(base, fc.constantFrom('<=', '>='), plain)
@@ -87,7 +117,7 @@ function quantityNodes(depth: number, names: readonly string[], withLaw: boolean
   ];
   if (withLaw) {
     const target = fc
-      .option(fc.tuple(law, law))
+      .option(fc.tuple(plain, plain))
       .map((normal) =>
         normal === null
           ? ({ kind: 'exactLaw' } as const)
@@ -100,15 +130,13 @@ function quantityNodes(depth: number, names: readonly string[], withLaw: boolean
   return fc.oneof(...kinds).map((quantity): Expression => ({ kind: 'quantity', quantity, span }));
 }
 
-const closedForm = expressions(3, rangeNames, false);
-
-function conditions(depth: number): fc.Arbitrary<Condition> {
-  const side = expressions(1, rangeNames, false);
+function conditions(depth: number, widths: Widths): fc.Arbitrary<Condition> {
+  const side = expressions(1, rangeNames, false, widths);
   const compare = fc
     .tuple(fc.constantFrom<Comparison>('<', '<=', '>', '>=', '=', '!='), side, side)
     .map(([operator, left, right]): Condition => ({ kind: 'compare', operator, left, right }));
   if (depth === 0) return compare;
-  const inner = conditions(depth - 1);
+  const inner = conditions(depth - 1, widths);
   return fc.oneof(
     compare,
     inner.map((operand): Condition => ({ kind: 'not', operand })),
@@ -118,36 +146,38 @@ function conditions(depth: number): fc.Arbitrary<Condition> {
   );
 }
 
-/** Arguments of settings and tolerances: with a name in them, so that no constant is out of range. */
-const varying = fc
-  .tuple(fc.constantFrom('g', 'eps'), closedForm)
-  .map(([name, right]): Expression => ({ kind: 'binary', operator: '*', left: nameNode(name), right, span }));
+/** With one of these names in them, so that no constant is out of range. */
+const varyingIn = (names: readonly string[], form: fc.Arbitrary<Expression>) =>
+  fc
+    .tuple(fc.constantFrom(...names), form)
+    .map(
+      ([name, right]): Expression => ({ kind: 'binary', operator: '*', left: nameNode(name), right, span }),
+    );
 
-const inits: fc.Arbitrary<InitSetting> = fc
-  .constantFrom(...initNames)
-  .chain((name): fc.Arbitrary<InitSetting> => {
+function inits(varying: fc.Arbitrary<Expression>): fc.Arbitrary<InitSetting> {
+  return fc.constantFrom(...initNames).chain((name): fc.Arbitrary<InitSetting> => {
     if (name === 'normal' || name === 'uniform') return varying.map((gain) => ({ name, gain }));
     if (name === 'rademacher' || name === 'orthogonal') {
       return fc.option(varying).map((gain) => (gain === null ? { name } : { name, gain }));
     }
     return fc.constant({ name });
   });
+}
 
-const settings: fc.Arbitrary<Settings> = fc.record({
-  activation: fc.oneof(
-    fc.constantFrom({ kind: 'relu' } as const, { kind: 'linear' } as const),
-    varying.map((slope) => ({ kind: 'leaky-relu', slope }) as const),
-  ),
-  init: inits,
-  readoutGain: fc.oneof(fc.constant(numberNode('1')), varying),
-  readout: fc.constantFrom('random', 'fixed', 'none'),
-  target: fc.oneof(
-    fc.constant(numberNode('1')),
-    closedForm.filter((each) => each.kind === 'name'),
-    varying,
-  ),
-  input: fc.constantFrom('dense', 'sparse'),
-});
+function settings(varying: fc.Arbitrary<Expression>, widths: Widths): fc.Arbitrary<Settings> {
+  return fc.record({
+    activation: fc.oneof(
+      fc.constantFrom({ kind: 'relu' } as const, { kind: 'linear' } as const),
+      varying.map((slope) => ({ kind: 'leaky-relu', slope }) as const),
+    ),
+    init: inits(varying),
+    readoutGain: fc.oneof(fc.constant(numberNode('1')), varying),
+    readout: fc.constantFrom('random', 'fixed', 'none'),
+    target: fc.oneof(fc.constantFrom(numberNode('1'), ...rangeNames.map(nameNode)), varying),
+    input: fc.constantFrom('dense', 'sparse'),
+    ...(widths === undefined ? {} : { widths: fc.constant(widths) }),
+  });
+}
 
 const ends = (least: number) =>
   fc
@@ -162,29 +192,64 @@ const realEnds = fc
   // A negative zero has no text of its own.
   .map(([a, b]) => [Math.min(a, b) + 0, Math.max(a, b) + 0] as const);
 
+function claimsOf(widths: Widths): fc.Arbitrary<Claim> {
+  // Arguments of settings and tolerances.
+  const varying = varyingIn(['g', 'eps'], expressions(3, rangeNames, false, widths));
+  const layers = widths && widths.length - 1;
+  return fc
+    .record({
+      quantity: quantityNodes(2, rangeNames, true, widths),
+      side: expressions(3, rangeNames, true, widths),
+      relation: fc.constantFrom('=', '<=', '>='),
+      tolerance: fc.option(fc.record({ kind: fc.constantFrom('relative', 'absolute'), value: varying })),
+      ends: fc.tuple(
+        layers === undefined ? ends(1) : fc.constant([layers, layers] as const),
+        ends(1),
+        ends(-1000),
+        realEnds,
+        realEnds,
+      ),
+      condition: fc.option(conditions(2, widths)),
+      settings: settings(varying, widths),
+    })
+    .map(
+      ({ quantity, side, relation, tolerance, ends: all, condition, settings: chosen }): Claim => ({
+        text: '',
+        left: quantity,
+        relation,
+        right: side,
+        ...(tolerance !== null && relation === '=' ? { tolerance } : {}),
+        ranges: rangeNames.map((name, i) => ({
+          name,
+          from: all[i]![0],
+          to: all[i]![1],
+          integer: i < 3,
+          span,
+        })),
+        ...(condition === null ? {} : { condition }),
+        settings: chosen,
+      }),
+    );
+}
+
+/** Widths in names of integers, or numbers; d_0 may be left out, where it is d_1. */
+const listed = fc.array(
+  fc.oneof(
+    fc.integer({ min: 1, max: 2 ** 20 }).map((width) => numberNode(String(width))),
+    varyingIn(['d', 'k'], expressions(2, ['L', 'd', 'k'], false)),
+  ),
+  { minLength: 2, maxLength: 5 },
+);
+
+const someWidths = fc
+  .tuple(listed, fc.boolean())
+  .map(([widths, isLeftOut]) => (isLeftOut ? [widths[1]!, ...widths.slice(1)] : widths));
+
 /** Claims over every construct of the language. */
-export const claims: fc.Arbitrary<Claim> = fc
-  .record({
-    quantity: quantityNodes(2, rangeNames, true),
-    side: expressions(3, rangeNames, true),
-    relation: fc.constantFrom('=', '<=', '>='),
-    tolerance: fc.option(fc.record({ kind: fc.constantFrom('relative', 'absolute'), value: varying })),
-    ends: fc.tuple(ends(1), ends(1), ends(-1000), realEnds, realEnds),
-    condition: fc.option(conditions(2)),
-    settings,
-  })
-  .map(
-    ({ quantity, side, relation, tolerance, ends: all, condition, settings: chosen }): Claim => ({
-      text: '',
-      left: quantity,
-      relation,
-      right: side,
-      ...(tolerance !== null && relation === '=' ? { tolerance } : {}),
-      ranges: rangeNames.map((name, i) => ({ name, from: all[i]![0], to: all[i]![1], integer: i < 3, span })),
-      ...(condition === null ? {} : { condition }),
-      settings: chosen,
-    }),
-  );
+export const claims: fc.Arbitrary<Claim> = fc.oneof(
+  { weight: 3, arbitrary: claimsOf(undefined) },
+  { weight: 1, arbitrary: someWidths.chain(claimsOf) },
+);
 
 /** The texts of the catalogue, to be spoilt. */
 export const goodTexts: readonly string[] = catalogue.flatMap((theorem) =>
@@ -251,6 +316,10 @@ export const scraps: readonly string[] = [
     'normal(',
     'init',
     'he-normal',
+    'widths [',
+    'd[',
+    'd[]',
+    'inputWidth',
   ],
   ...[
     '__proto__',

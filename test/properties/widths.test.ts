@@ -11,6 +11,7 @@ import { exactPointCost } from '../../properties/cost.js';
 import { catalogueEntry, mutantsOf } from '../../properties/mutants/nudges.js';
 import { claimProperty } from '../../properties/property.js';
 import { replayOfCheck } from '../../properties/replay.js';
+import { planScan } from '../../properties/scan.js';
 import { InputError } from '../../theory/errors.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
 
@@ -124,6 +125,27 @@ test('a width that is not certainly whole is refused at its point', async () => 
   await expect(checkClaim(close)).rejects.toThrow(/whole/);
 });
 
+describe('every width of the domain is that of a net', () => {
+  const dead = 'P(forwardNorm2 <= 0) = 1/16';
+  const many = 'b in 1..50000';
+
+  test.each([
+    `${dead} for a in 1..1000 with widths [4], inputWidth abs(a - 777)`,
+    'mean(forwardNorm2) <= 2 for a in 1..1000 with widths [abs(a - 777)], init he-uniform',
+    `${dead} for a in 1..21 with widths [4], inputWidth 2^a`,
+  ])('%s is refused at the one point where it is none', async (claim) => {
+    await expect(checkClaim(claim)).rejects.toThrow(/a=(777|21) the width .* it must be a whole number/);
+  });
+
+  test.each([
+    [`${dead} for a in 1..900000 with widths [4], inputWidth abs(a - 77777)`, false],
+    [`${dead} for a in 1..900000 where a != 77777 with widths [4], inputWidth abs(a - 77777)`, true],
+    [`${dead} for a in 1..20, ${many} with widths [4], inputWidth 2^a`, true],
+  ])('%s: proved: %s', async (claim, isProved) => {
+    expect((await checkClaim(claim, { budget: 1 })).verdict === 'proved').toBe(isProved);
+  });
+});
+
 test('the price of a point counts each width once', () => {
   const cost = (nets: string) => {
     const claim = parseClaim(`logMean(forwardNorm2) <= 9 ${nets}`);
@@ -132,6 +154,18 @@ test('the price of a point counts each width once', () => {
   };
   expect(cost('with widths [50, 50, 50]')).toBeCloseTo(cost('for L = 3, d = 50'), 12);
   expect(cost('with widths [50, 500, 50]')).toBeGreaterThan(1.5 * cost('with widths [50, 50, 50]'));
+});
+
+test('bad input is looked for at fewer points where widths are many and long', () => {
+  const layers = Array.from({ length: 256 }, (_, l) => `a + ${l}*b`);
+  const of = (count: number) =>
+    parseClaim(
+      `mean(forwardNorm2) <= 9 for a in 1..100, b in 1..100 with widths [${layers.slice(0, count)}]`,
+    );
+  expect(planScan(of(3), 1).whole).toBe(true);
+  const { points, whole } = planScan(of(256), 1);
+  expect(whole).toBe(false);
+  expect([...points].length).toBeLessThan(2000);
 });
 
 test('nudges move the statement, layers and all, and leave the widths as they are', () => {

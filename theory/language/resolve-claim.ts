@@ -190,6 +190,7 @@ function boundOf(node: RawNode, name: string, isWhole: boolean): number {
   const expression = resolveExpression(node, {
     names: new Set(),
     noQuantity: 'the ends of a range are constants and cannot hold a quantity',
+    noWidth: 'the ends of a range are constants and cannot hold d[l]: write a where part',
     unknown: (word, similar) => {
       const guess = similar === undefined ? '' : `, or did you mean ${similar}?`;
       return `the ends of a range are constants: ${quote(word)} has no value here${guess}`;

@@ -16,7 +16,7 @@ export interface Widths {
 
 /** A sum over all layers looks up each width once for every layer. */
 const mostLayers = 256;
-const mostWidth = 2 ** 20;
+export const mostWidth = 2 ** 20;
 
 interface RawWidths {
   readonly key: Span;
@@ -88,9 +88,9 @@ export function resolveWidth(node: RawKind<'indexed'>, scope: Scope): Expression
   const { widths, wholeNames, noWidth = oneWidth } = scope;
   if (widths === undefined) throw complaint(node.span, noWidth);
   const [first, ...more] = node.indices;
-  if (more.length > 0)
+  if (first === undefined || more.length > 0)
     throw complaint(node.span, `d takes one layer index, d[l], not ${node.indices.length}`);
-  const index = resolveExpression(first!, scope);
+  const index = resolveExpression(first, scope);
   if (!isWhole(index, (name) => wholeNames?.has(name) === true))
     throw complaint(
       index.span,

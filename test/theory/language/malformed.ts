@@ -445,6 +445,8 @@ const widths: readonly Malformed[] = [
   row('mean(forwardNorm2) = d[¦3] with widths [4, 3]', 'from 0 (the input) to 2', 'not 3'),
   row('mean(forwardNorm2) = d[¦L + 1] with widths [4, 3]', 'not 3'),
   row('mean(forwardNorm2) = ¦d[0,1] with widths [4, 3]', 'd takes one layer index'),
+  row('mean(forwardNorm2) = ¦d[] with widths [4, 3]', 'd takes one layer index', 'not 0'),
+  row(`${equality} for m in 1..¦d[1] with widths [4, m]`, 'constants', 'cannot hold d[l]'),
   row('mean(forwardNorm2) = d[¦x] for x in 0..1 with widths [4, 3]', 'integer names'),
   row('mean(forwardNorm2) = d[¦sqrt(4)] with widths [4, 3]', 'whole numbers'),
   row('mean(forwardNorm2) = ¦d with widths [4, 3]', "'d' has no range"),
