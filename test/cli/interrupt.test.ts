@@ -30,15 +30,18 @@ const reached = (json: string): Record<string, unknown> =>
     (JSON.parse(json) as Printed).verdicts.map(({ seconds: _seconds, ...rest }) => [rest.id, rest]),
   );
 
-/** In the thread that plans or draws: a signal as soon as it sends such a message, to a worker or to the main thread. */
-const atMessage = (condition: string, signal: NodeJS.Signals) => `
+/** In the thread that plans or draws: a signal as soon as it sends such a message, to a worker or to the main thread; then what else is to be done there. */
+const atMessage = (condition: string, signal: NodeJS.Signals, then = '') => `
   import { MessagePort, threadId } from 'node:worker_threads';
   const { postMessage } = MessagePort.prototype;
   let count = 0;
   if (threadId === 1) MessagePort.prototype.postMessage = function (message, ...rest) {
     postMessage.call(this, message, ...rest);
     count += 1;
-    if (${condition}) process.kill(process.pid, '${signal}');
+    if (${condition}) {
+      process.kill(process.pid, '${signal}');
+      ${then}
+    }
   };`;
 
 /**
@@ -160,7 +163,10 @@ describe('phases', () => {
     ['shrink', 'SIGINT', 130],
     ['confirm', 'SIGINT', 130],
   ] as const)('%s, %s', (kind, signal, status) => {
-    const preload = atMessage(`JSON.stringify(message)?.includes('"kind":"${kind}"')`, signal);
+    // What is sent next waits until the main thread has heard the signal, lest the run end before.
+    const heard = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000)';
+    const isPhase = `JSON.stringify(message)?.includes('"kind":"${kind}"')`;
+    const preload = atMessage(isPhase, signal, heard);
     const ended = runMain(['check', '--claim', failing, '--json'], { preload });
     expect(ended).toMatchObject({ status, stderr: '' });
     // A refutation is no verdict until it is confirmed.
