@@ -33,11 +33,12 @@ export async function figure(
   const kinds = figures.map((each) => each.kind);
   const chosen = kind === undefined ? figures[0] : figures.find((each) => each.kind === kind);
   if (chosen === undefined) {
-    const there = kinds.length === 0 ? 'it has none' : `it has ${kinds.join(', ')}`;
     print(
       json,
       { kind: null, kinds },
-      `The claim has no figure${kind === undefined ? '' : ` '${kind}'`}: ${there}.`,
+      kinds.length === 0
+        ? 'The claim has no figure.'
+        : `The claim has no figure '${kind}': it has ${kinds.join(', ')}.`,
     );
     return 3;
   }

@@ -169,6 +169,13 @@ describe('figure', () => {
     expect(existsSync(path)).toBe(false);
   });
 
+  test('a claim without figures: 3, a sentence, and no file', async () => {
+    const path = join(newFolder(), 'f.svg');
+    const { code, out } = await cli('figure', 'forward-log-expansion/series-mean', '-o', path);
+    expect({ code, out }).toEqual({ code: 3, out: 'The claim has no figure.\n' });
+    expect(existsSync(path)).toBe(false);
+  });
+
   test.each([
     [['forward-tail', '-o', 'x'], 'has several claims: name one of forward-tail/moment'],
     [['-o', 'x'], 'figure needs one claim'],
