@@ -126,8 +126,9 @@ describe.skipIf(chromium === undefined)('the nets', { timeout: 120_000 }, () => 
     await soon(() => statusOf(page)).toContain('20,000 nets');
     await page.getByRole('button', { name: 'Draw more' }).click();
     await soon(() => statusOf(page)).toContain('40,000 nets');
-    // Deep nets take long enough to be stopped on the way.
+    // So many of these take minutes: there is time to stop them on the way.
     await page.fill('#depth', '900');
+    await page.fill('#width', '64');
     await page.getByRole('button', { name: 'Pause' }).click();
     const goOn = page.getByRole('button', { name: 'Go on' });
     await goOn.waitFor();
