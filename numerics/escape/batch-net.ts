@@ -3,6 +3,7 @@ import { type BatchJob, fitsKernel } from '../kernel/batch-kernel.js';
 import { batchKernel } from '../kernel/default.js';
 import { slopeOf } from '../network/activation.js';
 import type { Network } from '../network/network.js';
+import { offsetsOf } from './offsets.js';
 import { plainBatchNet } from './plain-batch-net.js';
 
 /**
@@ -34,13 +35,6 @@ export interface BatchNet {
   residuals(parameters: Float64Array): Float64Array;
   /** Whether a^L = 0 for all inputs, in the last pass. */
   dead(): boolean;
-}
-
-/** Where W^l and the readout lie among the parameters: W^1, ..., W^L, each row by row, then the readout. Entry l - 1 for W^l. */
-export function offsetsOf({ widths }: Network): number[] {
-  const offsets = [0];
-  for (let l = 1; l < widths.length; l++) offsets.push(offsets[l - 1]! + widths[l]! * widths[l - 1]!);
-  return offsets;
 }
 
 /**

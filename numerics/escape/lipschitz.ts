@@ -1,7 +1,8 @@
 /** A certified Lipschitz constant of the loss's gradient in a ball around the parameters of a net. */
 import { slopeOf } from '../network/activation.js';
 import { depthOf, type Network } from '../network/network.js';
-import { type Batch, batchNet, lossFactor, offsetsOf, type SquaredLoss } from './batch-net.js';
+import { type Batch, batchNet, lossFactor, type SquaredLoss } from './batch-net.js';
+import { offsetsOf } from './offsets.js';
 
 /** Covers the rounding of everything here, relatively, up to widths of some thousands. */
 const caution = 1 + 1e-9;

@@ -1,6 +1,7 @@
 /** Loss and gradient of a net on a batch in plain TypeScript: loops over typed arrays. */
 import type { BatchJob } from '../kernel/batch-kernel.js';
 import type { BatchNet } from './batch-net.js';
+import { offsetsOf } from './offsets.js';
 
 /** One layer's state: entry i * stride + s belongs to unit i and input s. */
 interface Layer {
@@ -26,8 +27,7 @@ export function plainBatchNet(
     alive[j] = j;
   });
   layers[0]!.count = widths[0]!;
-  const offsets = [0];
-  for (let l = 1; l <= depth; l++) offsets.push(offsets[l - 1]! + widths[l]! * widths[l - 1]!);
+  const offsets = offsetsOf({ widths });
   const residuals = new Float64Array(stride);
   const top = layers[depth]!;
   const readoutAt = offsets[depth]!;

@@ -3,7 +3,8 @@ import { netsOf } from '../kernel/default.js';
 import { depthOf, family, type Network, orthogonalGain, weightVariance } from '../network/network.js';
 import { readoutOf } from '../network/readout.js';
 import { type WeightSource, weightSource } from '../random/source.js';
-import { type Batch, offsetsOf } from './batch-net.js';
+import type { Batch } from './batch-net.js';
+import { offsetsOf } from './offsets.js';
 
 export interface Start {
   /** W^1, ..., W^L row by row, then the readout (`offsetsOf`). */

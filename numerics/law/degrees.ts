@@ -200,7 +200,8 @@ function neighbourRatio(a: number, c: number): number {
   return Math.sqrt((a + c) / a) * Math.exp(logGammaRatio(a + c, 0.5, 0).re - logGammaRatio(a, 0.5, 0).re);
 }
 
-function compensatedSum(values: Float64Array): number {
+/** Kahan's: off by some two roundings of sum |v|. */
+export function compensatedSum(values: Iterable<number>): number {
   let sum = 0;
   let lost = 0;
   for (const value of values) {

@@ -9,7 +9,7 @@
  */
 import { logBinomialWeight } from './binomial-weight.js';
 import type { LayerShape, TiltedDegrees } from './degrees.js';
-import { logMomentRatio } from './degrees.js';
+import { compensatedSum, logMomentRatio } from './degrees.js';
 import { type Enclosed, plus, roundoff } from './enclosed.js';
 import { logGammaRatio } from './gamma-ratio.js';
 
@@ -99,7 +99,7 @@ export function tiltLeaky(shape: LayerShape & { readonly p: number }, c: number)
 
   const values = [...down.weights.reverse(), ...up.weights];
   const errors = [...down.errors.reverse(), ...up.errors];
-  const total = sumOf(values);
+  const total = compensatedSum(values);
   const weights = Float64Array.from(values, (weight) => weight / total);
   const centre = down.weights.length;
   // A weight's own error grows by at most 8 roundings with each step from the anchor.
@@ -287,16 +287,4 @@ function lastOf(holds: (n: number) => boolean, most: number): number {
     else high = middle;
   }
   return low;
-}
-
-function sumOf(values: readonly number[]): number {
-  let sum = 0;
-  let lost = 0;
-  for (const value of values) {
-    const term = value - lost;
-    const next = sum + term;
-    lost = next - sum - term;
-    sum = next;
-  }
-  return sum;
 }

@@ -170,7 +170,9 @@ function inWidths(expression: Expression, widths: readonly Expression[]): Expres
       case 'call': {
         const args = node.args.map(written);
         const layer = node.name === widthCall ? evaluateRational(args[0]!, {}) : undefined;
-        return (layer && args[Number(layer.n) + 1]) ?? { ...node, args };
+        // A layer before the input's is none, and stays one without a value.
+        const isThere = layer !== undefined && layer.compare(0) >= 0;
+        return (isThere ? args[Number(layer.n) + 1] : undefined) ?? { ...node, args };
       }
       case 'sum': {
         const [from, to] = [written(node.from), written(node.to)];

@@ -1,7 +1,8 @@
 /** Loss and gradient of a batch against a net written plainly, differences, and nets whose derivatives are known. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { batchNet, offsetsOf, type SquaredLoss } from '../../../numerics/escape/batch-net.js';
+import { batchNet, type SquaredLoss } from '../../../numerics/escape/batch-net.js';
+import { offsetsOf } from '../../../numerics/escape/offsets.js';
 import { drawStart } from '../../../numerics/escape/start.js';
 import {
   type Activation,

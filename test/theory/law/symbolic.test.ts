@@ -1,6 +1,7 @@
 import Fraction from 'fraction.js';
 import { describe, expect, test } from 'vitest';
 import { enclose } from '../../../theory/expression/enclosure.js';
+import { toText } from '../../../theory/expression/text.js';
 import { parseClaim } from '../../../theory/language/parse-claim.js';
 import { chiSquareMoment, substituteQuantities } from '../../../theory/law/symbolic.js';
 
@@ -42,6 +43,16 @@ describe('quantities as expressions', () => {
     const expression = left(text);
     return expression && (enclose(expression, { L, d }).lower + enclose(expression, { L, d }).upper) / 2;
   };
+
+  test('widths of layers that are there are put for d[l], of none of those that are not', () => {
+    const text = (index: string) => {
+      const claim = parseClaim(`mean(forwardNorm2) = sum(l, 1, 1, d[${index}]) with widths [3, 5]`);
+      return toText(substituteQuantities(claim.right, claim.settings)!);
+    };
+    expect(['l-1', 'l', 'l+1'].map(text)).toEqual(['0 + 3', '0 + 3', '0 + 5']);
+    // Layers -1 and -2, and one beyond the last.
+    for (const index of ['l-2', 'l-3', 'l+2']) expect(text(index)).toContain('d[');
+  });
 
   test('moments scale with the gain', () => {
     expect(value('mean(forwardNorm2)', 2, 5)).toBeCloseTo(1.5 ** 2, 12);
