@@ -1,7 +1,7 @@
 // Bundles the compiled command line (dist/cli/) into dist/bin/: a few large files, which Node loads in half the time of hundreds of small ones.
 // Every thread of a run loads its own.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -11,12 +11,23 @@ const pathOf = (name) => fileURLToPath(new URL(name, root));
 /** Where the process and its threads begin. */
 const entries = ['main', 'program', 'coordinator', 'worker', 'draw-thread', 'search-thread'];
 
-/** CommonJS in hundreds of files, or in huge ones that Node searches for names of exports; all else is loaded from where it is installed. */
+/** CommonJS in hundreds of files; all else is loaded from where it is installed. */
 const inlined = /^(@stdlib|nerdamer)\b/;
+/** CommonJS in huge files: Node searches them for names of exports where they are imported, and does not where they are required. */
+const required = {
+  name: 'required',
+  load: {
+    filter: { id: /\/node_modules\/nerdamer\/[^/]*$/ },
+    handler: (id) =>
+      `import { createRequire } from 'node:module';
+      export default createRequire(import.meta.url)('nerdamer/${basename(id)}');`,
+  },
+};
 
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((name) => [name, pathOf(`cli/${name}.js`)])),
   platform: 'node',
+  plugins: [required],
   external: (id, importer, isResolved) =>
     !isResolved && !/^[./]/.test(id) && !inlined.test(id) && !importer?.includes('/node_modules/'),
 });
@@ -28,8 +39,8 @@ const { output } = await bundle.write({
   // Names stay, for stack traces; space and comments are half of the bytes.
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   banner: ({ moduleIds }) =>
-    moduleIds.some((id) => id.includes('/node_modules/'))
-      ? '/* Holds parts of @stdlib (Apache-2.0) and nerdamer (MIT); their licences are in the packages, which are installed beside this one. */'
+    moduleIds.some((id) => id.includes('/node_modules/@stdlib/'))
+      ? '/* Holds parts of @stdlib (Apache-2.0); its licence is in its packages, which are installed beside this one. */'
       : '',
 });
 await bundle.close();
