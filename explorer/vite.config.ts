@@ -1,5 +1,4 @@
 /** The page as static files, with relative addresses: they work from any folder of any server. */
-import { dirname, resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 /** Workers as entries of the page's own build: by itself Vite makes a bundle of each, with its own copy of what all of them need. */
@@ -9,7 +8,7 @@ const sharing: Plugin = {
   enforce: 'pre',
   transform(code, id) {
     return code.replace(/new URL\('(\.[^']*-worker\.ts)', import\.meta\.url\)/g, (_, path: string) => {
-      const chunk = this.emitFile({ type: 'chunk', id: resolve(dirname(id), path) });
+      const chunk = this.emitFile({ type: 'chunk', id: path, importer: id });
       return `import.meta.ROLLUP_FILE_URL_${chunk}`;
     });
   },
