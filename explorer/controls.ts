@@ -1,6 +1,8 @@
 /** The form beside the panels: sliders with a number beside each, on a logarithmic scale. */
-import { defaultState, type ExplorerState, pytorchGain } from './state.js';
+import { inverseWidths } from './shape.js';
+import { defaultState, type ExplorerState, isUnequal, layersOf, pytorchGain } from './state.js';
 import type { Store } from './store.js';
+import { bindWidths } from './widths-control.js';
 
 const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
 
@@ -44,6 +46,7 @@ export function bindControls(store: Store): void {
       select.value = state[name];
     });
   }
+  bindWidths(store);
   bindSeed(store);
   bindGains(store);
   byId('controls').addEventListener('submit', (event) => event.preventDefault());
@@ -53,7 +56,8 @@ export function bindControls(store: Store): void {
   const complaint = byId('complaint');
   store.subscribe((state) => {
     slopeControl.hidden = state.activation !== 'leaky-relu';
-    ratio.textContent = `L/d = ${Number((state.depth / state.width).toPrecision(3))}`;
+    const sum = Number(inverseWidths(layersOf(state)).toPrecision(3));
+    ratio.textContent = isUnequal(state) ? `Σ 1/dₗ = ${sum}, in place of L/d` : `L/d = ${sum}`;
     complaint.textContent = store.complaints.join(' ');
   });
 }
@@ -96,6 +100,15 @@ function bindScale({ name, whole, unit }: Scale, store: Store): void {
   number.addEventListener('blur', () => show(store.state));
   function show(state: ExplorerState): void {
     const value = state[name];
+    const isGiven = isUnequal(state) && (name === 'depth' || name === 'width');
+    number.disabled = isGiven;
+    slider.disabled = isGiven;
+    if (isGiven) {
+      // The list says how many layers there are, and that they have no common width.
+      number.value = name === 'depth' ? String(state.widths.length) : '';
+      number.removeAttribute('aria-invalid');
+      return;
+    }
     if (document.activeElement !== number || number.valueAsNumber !== value) {
       number.value = String(whole ? value : Number(value.toPrecision(4)));
     }

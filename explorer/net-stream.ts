@@ -1,7 +1,8 @@
 /** Nets of one state, drawn by several workers at once, in order and in pieces that keep the page live. */
 import type { NetsDrawn } from './compute/draw-nets.js';
 import type { PanelContext } from './panel.js';
-import type { ExplorerState } from './state.js';
+import { weightCount } from './shape.js';
+import { type ExplorerState, layersOf } from './state.js';
 
 /** Milliseconds that a piece should take. */
 const pieceTime = 60;
@@ -37,7 +38,7 @@ export function streamNets(
   let next = 0;
   let running = 0;
   let drawn = 0;
-  let piece = Math.max(1, Math.min(firstPiece, Math.floor(firstWeights / (state.depth * state.width ** 2))));
+  let piece = Math.max(1, Math.min(firstPiece, Math.floor(firstWeights / weightCount(layersOf(state)))));
   let busy = 0;
   let since = performance.now();
   const speedOf = () => (busy === 0 ? 0 : (1000 * drawn) / busy);

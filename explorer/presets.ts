@@ -7,7 +7,7 @@ export interface Preset {
   readonly change: Partial<ExplorerState>;
 }
 
-const he = { gain: 2, init: 'normal', activation: 'relu', seed: 1 } as const;
+const he = { gain: 2, init: 'normal', activation: 'relu', seed: 1, widths: [] } as const;
 
 const tail =
   'P(forwardNorm2 >= eps) <= eps^(-1/2)*exp(-5*L/(8*d)) for L in 1..500, d in 2..128, eps in 1e-6..1';
@@ -26,6 +26,16 @@ export const presets: Readonly<Record<string, Preset>> = {
   width: {
     panel: 'survival-map',
     change: { ...he, depth: 100, width: 341, floor: 0.1, risk: 0.1, claim: tail },
+  },
+  narrow: {
+    panel: 'law',
+    change: {
+      ...he,
+      widths: [256, 256, 4, 256, 256],
+      inputWidth: undefined,
+      claim:
+        'median(forwardNorm2) <= exp(-2*sum(l, 1, L, 1/d[l])) for n in 2..64 with widths [64, 64, n, 64, 64]',
+    },
   },
   xavier: {
     panel: 'law',

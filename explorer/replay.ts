@@ -1,6 +1,8 @@
 /** What is shown as a command to paste into a shell, or as a test. */
 import { commandLine } from '../properties/replay.js';
-import { type ExplorerState, pytorchGain } from './state.js';
+import { logMeanOf } from './compute/log-normal.js';
+import { type Layers, widthsText } from './shape.js';
+import { type ExplorerState, isUnequal, layersOf, networkOf, pytorchGain } from './state.js';
 
 const isNear = (a: number, b: number) => Math.abs(a / b - 1) < 1e-12;
 
@@ -14,16 +16,24 @@ export function initText({ init, gain }: ExplorerState): string {
   return `${init}(${gain})`;
 }
 
-export const activationText = ({ activation, slope }: ExplorerState) =>
+const activationText = ({ activation, slope }: ExplorerState) =>
   activation === 'leaky-relu' ? `leaky-relu(${slope})` : activation;
 
-/** --depth, --width, and what of the other options is not the default. */
-function netOptions(state: ExplorerState): string[] {
-  return ['--depth', String(state.depth), '--width', String(state.width), ...settingOptions(state)];
+/** --depth and --width, or --widths and --input-width; and what of the other options is not the default. */
+export function netOptions(state: ExplorerState, layers = layersOf(state)): string[] {
+  const shape = isUnequal(state)
+    ? widthOptions(layers)
+    : ['--depth', String(layers.length - 1), '--width', String(layers[0])];
+  return [...shape, ...settingOptions(state)];
+}
+
+function widthOptions([input, ...widths]: Layers): string[] {
+  const behind = input === widths[0] ? [] : ['--input-width', String(input)];
+  return ['--widths', widths.join(), ...behind];
 }
 
 /** --activation and --init, where they are not the default. */
-export function settingOptions(state: ExplorerState): string[] {
+function settingOptions(state: ExplorerState): string[] {
   const [activation, init] = [activationText(state), initText(state)];
   return [
     ...(activation === 'relu' ? [] : ['--activation', activation]),
@@ -59,22 +69,40 @@ export function atMost(observable: string, mean: string, { init, activation }: E
  * at it, that hardly more than the rarest nets lie far above (Markov). Norms of orthogonal linear nets are all the same.
  */
 export function lawClaim(state: ExplorerState): string {
-  const { depth, width, gain, init, activation, slope } = state;
-  const mean = {
+  const { gain, init, activation, slope } = state;
+  const power = {
     relu: `(${gain}/2)^L`,
     linear: `${gain}^L`,
     'leaky-relu': `(${gain}*(1+${slope}^2)/2)^L`,
   }[activation];
-  const isConstant = init === 'orthogonal' && activation === 'linear';
+  const mean = !isUnequal(state)
+    ? power
+    : init === 'orthogonal'
+      ? `exp(${logMeanOf(networkOf(state))})`
+      : `${power}*d[L]/d[0]`;
+  const isConstant = init === 'orthogonal' && activation === 'linear' && !narrows(layersOf(state));
   const statement = isConstant
     ? `median(forwardNorm2 | alive) = ${mean} within 1/100`
     : atMost('forwardNorm2', mean, state);
+  return `${statement}${scopeText(state)}`;
+}
+
+/** Whether some layer is narrower than the one before: orthogonal rows then lose a part of the norm, and nowhere else. */
+const narrows = (layers: Layers) => layers.some((width, l) => width < (layers[l - 1] ?? 1));
+
+/** ` for L = 3, d = 8 with init ...` or ` with widths [64, 32, 16], ...`: the nets of the state, as claims name them. */
+export function scopeText(state: ExplorerState): string {
+  const { depth, width, widths } = state;
+  const [input, first] = layersOf(state);
+  const isEqual = !isUnequal(state);
   const settings = [
-    ...(activation === 'relu' ? [] : [`activation ${activationText(state)}`]),
-    ...(init === 'normal' && gain === 2 ? [] : [`init ${initText(state)}`]),
+    ...(isEqual ? [] : [`widths [${widthsText(widths)}]`]),
+    ...(isEqual || input === first ? [] : [`inputWidth ${input}`]),
+    ...(state.activation === 'relu' ? [] : [`activation ${activationText(state)}`]),
+    ...(initText(state) === 'he-normal' ? [] : [`init ${initText(state)}`]),
   ];
-  const tail = settings.length === 0 ? '' : ` with ${settings.join(', ')}`;
-  return `${statement} for L = ${depth}, d = ${width}${tail}`;
+  const nets = isEqual ? ` for L = ${depth}, d = ${width}` : '';
+  return settings.length === 0 ? nets : `${nets} with ${settings.join(', ')}`;
 }
 
 /** A file of vitest. */

@@ -1,5 +1,6 @@
 /** What the page shows: plain data, all of it in the URL's query. */
-import { type Network, squareNetwork } from '../numerics/network/network.js';
+import { layeredNetwork, type Network } from '../numerics/network/network.js';
+import { type Layers, readWidths, widestLayer } from './shape.js';
 
 const initFamilies = ['normal', 'uniform', 'rademacher', 'orthogonal'] as const;
 const activationKinds = ['relu', 'leaky-relu', 'linear'] as const;
@@ -12,7 +13,11 @@ export interface ExplorerState {
   readonly depth: number;
   /** d, a whole number in 1..512. */
   readonly width: number;
-  /** g = d sigma^2, in 0.1..10; He's is 2, Xavier's 1, that of PyTorch's nn.Linear 1/3. */
+  /** d_1, ..., d_L, up to 256 whole numbers in 1..512: these layers in place of L of width d. None where all have the width d. */
+  readonly widths: readonly number[];
+  /** d_0 beside widths, in 1..512; undefined: as wide as the first layer. Kept while there are none. */
+  readonly inputWidth: number | undefined;
+  /** g = d sigma^2 (of layer l: d_(l-1) sigma_l^2), in 0.1..10; He's is 2, Xavier's 1, that of PyTorch's nn.Linear 1/3. */
   readonly gain: number;
   /** The family that weights are drawn from. */
   readonly init: (typeof initFamilies)[number];
@@ -49,6 +54,15 @@ const oneOf =
     return value === undefined ? undefined : { value, exact: true };
   };
 
+const widthList: Reader<readonly number[]> = (text) => {
+  const value = readWidths(text);
+  return typeof value === 'string' ? undefined : { value, exact: true };
+};
+const optional =
+  <T>(reader: Reader<T>): Reader<T | undefined> =>
+  (text) =>
+    text === '' ? { value: undefined, exact: true } : reader(text);
+
 const longestClaim = 20_000;
 /** Characters of a query: servers refuse longer ones, the first of them from 8000 on. */
 const longestQuery = 6000;
@@ -57,7 +71,9 @@ const longestQuote = 40;
 
 const fields: { readonly [K in keyof ExplorerState]: Reader<ExplorerState[K]> } = {
   depth: whole(1, 1000),
-  width: whole(1, 512),
+  width: whole(1, widestLayer),
+  widths: widthList,
+  inputWidth: optional(whole(1, widestLayer)),
   gain: real(0.1, 10),
   init: oneOf(initFamilies),
   activation: oneOf(activationKinds),
@@ -72,6 +88,8 @@ const names = Object.keys(fields) as (keyof ExplorerState)[];
 export const defaultState: ExplorerState = {
   depth: 64,
   width: 32,
+  widths: [],
+  inputWidth: undefined,
   gain: 2,
   init: 'normal',
   activation: 'relu',
@@ -85,10 +103,13 @@ export const defaultState: ExplorerState = {
 /** All of the state, but for a claim too long for an address. */
 export function toQuery(state: ExplorerState): string {
   const query = new URLSearchParams();
-  for (const name of names) query.set(name, String(state[name]));
+  for (const name of names) query.set(name, textOf(state[name]));
   if (query.toString().length > longestQuery) query.set('claim', '');
   return query.toString();
 }
+
+/** As in addresses: a list with commas, nothing for what is not there. */
+const textOf = (value: ExplorerState[keyof ExplorerState]) => String(value ?? '');
 
 /** What a query says, defaults for the rest; and a sentence for each value that could not be taken as it is. */
 export function fromQuery(query: string): {
@@ -103,7 +124,7 @@ export function fromQuery(query: string): {
     const read = fields[name](text);
     const value = read?.value ?? defaultState[name];
     if (read?.exact !== true)
-      complaints.push(`${name} cannot be '${quote(text)}': ${quote(String(value))} is shown.`);
+      complaints.push(`${name} cannot be '${quote(text)}': ${quote(textOf(value)) || 'none'} is shown.`);
     return [name, value];
   });
   return { state: Object.fromEntries(entries) as ExplorerState, complaints };
@@ -111,10 +132,26 @@ export function fromQuery(query: string): {
 
 const quote = (text: string) => (text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text);
 
-/** The nets that the state speaks of. */
-export function networkOf({ depth, width, gain, init, activation, slope }: ExplorerState): Network {
-  return squareNetwork(depth, width, {
+/** The layers of the nets that the state speaks of: L of width d behind an input as wide, unless there are widths. */
+export function layersOf({ depth, width, widths, inputWidth }: ExplorerState): Layers {
+  if (widths.length === 0) return new Array<number>(depth + 1).fill(width);
+  return [inputWidth ?? widths[0]!, ...widths];
+}
+
+export const isUnequal = ({ widths }: ExplorerState) => widths.length > 0;
+
+/** The nets that the state speaks of; or others of the same kind. */
+export function networkOf(state: ExplorerState, layers = layersOf(state)): Network {
+  const { gain, init, activation, slope } = state;
+  return layeredNetwork(layers, {
     init: { name: init, gain },
     activation: activation === 'leaky-relu' ? { kind: activation, slope } : { kind: activation },
   });
+}
+
+/** The same for states whose nets, drawn from their seeds, are the same. */
+export function netsKey(state: ExplorerState): string {
+  const { depth, width, gain, init, activation, slope, seed } = state;
+  const shape = isUnequal(state) ? layersOf(state).join('-') : `${depth} of ${width}`;
+  return [shape, gain, init, activation, activation === 'leaky-relu' ? slope : 0, seed].join();
 }

@@ -1,15 +1,14 @@
 /** gradientNorm2[l] layer by layer: the exact law (theory G2), the mean (G1), the closed form of the median (F8), and drawn nets. */
 import { exactLawOf } from '../../numerics/law/exact-law.js';
 import { gradientPass } from '../../numerics/network/gradient.js';
-import { depthOf, family, type Network } from '../../numerics/network/network.js';
+import { depthOf, family, type Network, weightVariance } from '../../numerics/network/network.js';
 import { sampleQuantile } from '../../numerics/statistics/summary.js';
-import { logNormalOf } from './survival.js';
+import { inverseWidths, weightCount } from '../shape.js';
+import { decayOf, logMeanOf } from './log-normal.js';
 import type { Task } from './task.js';
 
 export interface GradientArguments {
   readonly network: Network;
-  /** d sigma^2 of the network's weights. */
-  readonly gain: number;
   readonly seed: number;
   /** How many nets to draw. */
   readonly nets: number;
@@ -17,12 +16,14 @@ export interface GradientArguments {
 
 /** Logarithms to base 10 of gradientNorm2[l]. */
 export interface GradientProfile {
-  /** The same for every layer; of normal weights, and of other independent ones of the same variance approximately. Not for leaky relu. */
+  /** Of layer 1; of normal weights, and of other independent ones of the same variance approximately. Not for leaky relu. */
   readonly law: GradientLaw | undefined;
-  /** Of the mean over all nets, the same for every layer. Undefined for weights that may tie (G1). */
+  /** Of the mean over all nets, for layer 1. Undefined for weights that may tie (G1). */
   readonly logMean: number | undefined;
-  /** The median given alive, to leading order (F8), for independent weights: log(g_b/g) + L log(p g) - c L/(2d). */
+  /** The median given alive for layer 1, to leading order (F8, U3), for independent weights: log-mean - c/2 sum of 1/d_l. */
   readonly logMedianClosedForm: number | undefined;
+  /** By how much each layer shown lies above layer 1, mean and law alike: log(sigma_1^2/sigma_l^2), 0 where all widths are the same (G1). */
+  readonly offsets: readonly number[];
   /** Layers shown of deep nets, 1..L in equal steps. */
   readonly layers: readonly number[];
   readonly drawn: DrawnGradients;
@@ -63,13 +64,13 @@ export const gradientProfile: Task<GradientArguments, GradientProfile, GradientP
   const { network, seed, nets } = args;
   const depth = depthOf(network);
   const layers = layersShown(depth);
-  const theory = { ...theoryOf(args), layers };
+  const theory = { ...theoryOf(network, layers), layers };
   const living: number[][] = [];
   let drawn = summarise(living, 0, layers.length);
   await pace.report({ ...theory, drawn });
   const pass = gradientPass(network, seed);
   const norms = new Float64Array(depth + 1);
-  const batch = Math.max(1, Math.floor(weightsAtOnce / (depth * network.widths[0]! ** 2)));
+  const batch = Math.max(1, Math.floor(weightsAtOnce / weightCount(network.widths)));
   for (let net = 0; net < nets; net++) {
     if (pass(net, norms)) living.push(layers.map((l) => norms[l]! * Math.LOG10E));
     if ((net + 1) % batch !== 0 && net + 1 < nets) continue;
@@ -85,17 +86,18 @@ export function layersShown(depth: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.round(1 + (i * (depth - 1)) / (count - 1)));
 }
 
-function theoryOf({ network, gain }: GradientArguments) {
-  const { activation, readoutGain } = network;
-  const depth = depthOf(network);
-  const { layerMean, spread } = logNormalOf({ activation, gain });
-  const scale = Math.log(readoutGain / gain);
-  const isOrthogonal = family(network.init) === 'orthogonal';
-  const logMedian = scale + depth * layerMean - (spread * depth) / (2 * network.widths[0]!);
+function theoryOf(network: Network, layers: readonly number[]) {
+  const { activation, readoutGain, init, widths } = network;
+  const first = weightVariance(network, 1);
+  // The backward pass goes through the readout in place of W^l: sigma_b^2 for sigma_l^2.
+  const logMean = logMeanOf(network) + Math.log(readoutGain / widths.at(-1)! / first);
+  const logMedian = logMean - (decayOf(activation) * inverseWidths(widths)) / 2;
+  const isOrthogonal = family(init) === 'orthogonal';
   return {
     law: activation.kind === 'leaky-relu' || isOrthogonal ? undefined : lawOf(network),
-    logMean: family(network.init) === 'rademacher' ? undefined : (scale + depth * layerMean) * Math.LOG10E,
+    logMean: family(init) === 'rademacher' ? undefined : logMean * Math.LOG10E,
     logMedianClosedForm: isOrthogonal ? undefined : logMedian * Math.LOG10E,
+    offsets: layers.map((l) => Math.log10(first / weightVariance(network, l))),
   };
 }
 

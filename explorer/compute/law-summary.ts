@@ -1,17 +1,17 @@
 /** What theory says of log forwardNorm2 for the nets of a state: closed forms, and the exact law of normal weights. */
 import { exactLawOf, type ProductLaw } from '../../numerics/law/index.js';
-import { squareNetwork } from '../../numerics/network/network.js';
-import type { ExplorerState } from '../state.js';
+import type { Network } from '../../numerics/network/network.js';
+import { inverseWidths } from '../shape.js';
+import { type ExplorerState, networkOf } from '../state.js';
+import { decayOf, logMeanOf } from './log-normal.js';
 
 export interface LawSummary {
-  /** log of E forwardNorm2 = (p g)^L (theory F1). */
+  /** log of E forwardNorm2 (theory F1, U1). */
   readonly logOfMean: number;
-  /** log of the median to leading order in 1/d: L log(p g) - c L/(2d), with c = 5 for relu, 2 for linear nets (F5, F8). */
+  /** log of the median to leading order in 1/d: that of the mean - c/2 sum of 1/d_l, with c = 5 for relu, 2 for linear nets (F5, F8, U3). */
   readonly closedForm: number;
   /** The c above. */
   readonly decay: number;
-  /** p = E phi'(z)^2. */
-  readonly pass: number;
   /** P(a^L = 0) for weights with a density (F10). */
   readonly dead: number;
   /** Mean and standard deviation of the log, given alive: exact where there is a law, else to leading order. */
@@ -41,34 +41,29 @@ const shownForMean = 7;
 const reach = 8;
 
 export function lawSummary(state: ExplorerState): LawSummary {
-  const { depth, width, gain, init, activation } = state;
-  const slope = { relu: 0, 'leaky-relu': state.slope, linear: 1 }[activation];
-  const square = slope * slope;
-  const pass = (1 + square) / 2;
-  const decay = (5 * square * square - 2 * square + 5) / (1 + square) ** 2;
-  const logOfMean = depth * Math.log(pass * gain);
-  const closedForm = logOfMean - (decay * depth) / (2 * width);
-  const law = lawOf(state);
+  const network = networkOf(state);
+  const decay = decayOf(network.activation);
+  const ratio = inverseWidths(network.widths);
+  const logOfMean = logMeanOf(network);
+  const closedForm = logOfMean - (decay * ratio) / 2;
+  const law = lawOf(network);
   const centre = law?.logMean().value ?? closedForm;
-  const spread = law?.logSpread ?? Math.sqrt((decay * depth) / width);
+  const spread = law?.logSpread ?? Math.sqrt(decay * ratio);
   const most = Math.max(shown, Math.min(shownForMean, (logOfMean - centre) / spread + 0.5));
   return {
     logOfMean,
     closedForm,
     decay,
-    pass,
     dead: law?.deadProbability.value ?? 0,
     centre,
     spread,
-    law: law && exactLaw(law, init === 'normal'),
+    law: law && exactLaw(law, state.init === 'normal'),
     domain: [centre - shown * spread, centre + most * spread],
   };
 }
 
-function lawOf({ depth, width, gain, activation }: ExplorerState): ProductLaw | undefined {
-  if (activation === 'leaky-relu') return undefined;
-  const layer = squareNetwork(1, width, { init: { name: 'normal', gain }, activation: { kind: activation } });
-  return exactLawOf(layer, { repeat: depth });
+function lawOf(network: Network): ProductLaw | undefined {
+  return network.activation.kind === 'leaky-relu' ? undefined : exactLawOf(network);
 }
 
 function exactLaw(law: ProductLaw, isOwn: boolean): ExactLaw {

@@ -5,7 +5,7 @@ import { type Optimizer, optimizerOf } from '../../numerics/escape/optimizers.js
 import { type NetResult, type Race, raceNet, raceOf } from '../../numerics/escape/race.js';
 import { type RaceSummary, summariseRace } from '../../numerics/escape/race-summary.js';
 import { drawStart } from '../../numerics/escape/start.js';
-import { type Network, squareNetwork } from '../../numerics/network/network.js';
+import type { Network } from '../../numerics/network/network.js';
 import type { Task } from './task.js';
 
 /** Theory E5's, each with its rate. */
@@ -17,9 +17,7 @@ export const racers = [
 const optimizers = racers.map(({ optimizer }) => optimizer);
 
 export interface RaceArguments {
-  readonly settings: Omit<Network, 'widths'>;
-  readonly depth: number;
-  readonly width: number;
+  readonly network: Network;
   readonly seed: number;
   readonly cap: number;
   /** How many nets' escapes to count. */
@@ -58,8 +56,8 @@ const workAtOnce = 2e7;
 const enough = 1e-3;
 
 export const raceRecord: Task<RaceArguments, RaceRecord, RaceRecord> = async (args, pace) => {
-  const { settings, depth, width, seed, cap, nets } = args;
-  const race = raceOf(squareNetwork(depth, width, settings), { cap });
+  const { network, seed, cap, nets } = args;
+  const race = raceOf(network, { cap });
   const results: NetResult[] = [];
   const quick = { ...race, cap: 0 };
   const first = Array.from({ length: netsTried }, (_, net) => net).find(

@@ -1,14 +1,12 @@
 /** Hessian eigenvalues of drawn nets against depth, as histograms that grow net by net. */
 import { type NetSpectrum, netSpectrum } from '../../numerics/hessian/net-spectrum.js';
-import { type Network, squareNetwork } from '../../numerics/network/network.js';
+import { depthOf, type Network } from '../../numerics/network/network.js';
 import { sampleQuantile } from '../../numerics/statistics/summary.js';
 import type { Task } from './task.js';
 
 export interface SpectrumArguments {
-  /** What the nets are but for their depth and width. */
-  readonly settings: Omit<Network, 'widths'>;
-  readonly width: number;
-  readonly depths: readonly number[];
+  /** Of ascending depths. */
+  readonly networks: readonly Network[];
   readonly seed: number;
   /** At each depth. */
   readonly nets: number;
@@ -39,12 +37,13 @@ export const binWidth = 1 / 4;
 export const firstBin = -40;
 export const bins = 56;
 const target = 1;
-/** L d from which on a net takes some 20 ms, and is reported at once. */
+/** The sum of the widths from which on a net takes some 20 ms, and is reported at once. */
 const large = 200;
 
 export const spectra: Task<SpectrumArguments, Spectra, Spectra> = async (args, pace) => {
-  const { settings, width, depths, seed, nets } = args;
-  const networks = depths.map((depth) => squareNetwork(depth, width, settings));
+  const { networks, seed, nets } = args;
+  const depths = networks.map(depthOf);
+  const units = networks.map(({ widths: [, ...hidden] }) => hidden.reduce((sum, width) => sum + width, 0));
   const found: NetSpectrum[][] = depths.map(() => []);
   const counts = depths.map(() => ({ positive: noCounts(), negative: noCounts() }));
   const result = () => depths.map((depth, i) => summarise(depth, found[i]!, counts[i]!));
@@ -54,7 +53,7 @@ export const spectra: Task<SpectrumArguments, Spectra, Spectra> = async (args, p
       found[i]!.push(one);
       addTo(counts[i]!.positive, one.positive);
       addTo(counts[i]!.negative, one.negative);
-      if (depths[i]! * width > large) await pace.report(result());
+      if (units[i]! > large) await pace.report(result());
     }
     await pace.report(result());
   }

@@ -1,8 +1,12 @@
 /** The map of survival over depth and width, and its frontier: coarse at first, then fine. */
+
+import type { Network } from '../../numerics/network/network.js';
+import { equalFrom } from '../shape.js';
 import {
   closedFormFrontier,
   exactFrontier,
   type SurvivalSetting,
+  survivalOf,
   survivalProbability,
   type Threshold,
 } from './survival.js';
@@ -66,17 +70,18 @@ export const survivalMap: Task<SurvivalMapArguments, SurvivalMap, SurvivalMap> =
   return { depths, widths, probabilities, exact, closedForm };
 };
 
-export interface SurvivalAtArguments extends SurvivalSetting, Threshold {
-  readonly depth: number;
-  readonly width: number;
+export interface SurvivalAtArguments extends Threshold {
+  readonly network: Network;
+  /** d sigma^2 of its weights. */
+  readonly gain: number;
 }
 
-/** One point of the map. */
+/** One net: a point of the map if all of its layers, and the input, are as wide. */
 export interface SurvivalAt {
   /** P(forwardNorm2 >= floor), to 1e-9. */
   readonly probability: number;
   readonly alive: number;
-  /** The smallest width that will do; undefined where none up to `widestSought` does. */
+  /** The smallest width that will do at its depth; undefined where none up to `widestSought` does, or the net is no point of the map. */
   readonly exact: number | undefined;
   readonly closedForm: number | undefined;
 }
@@ -85,12 +90,18 @@ export interface SurvivalAt {
 export const widestSought = 8192;
 
 export const survivalAt: Task<SurvivalAtArguments, SurvivalAt> = (args) => {
-  const { activation, depth, width, floor } = args;
+  const { network, floor } = args;
+  const { widths, activation } = network;
+  const depth = widths.length - 1;
+  if (equalFrom(widths, 1) < depth)
+    return { ...survivalOf(network, floor), exact: undefined, closedForm: undefined };
+  const setting = { activation, gain: args.gain };
+  const width = widths[0]!;
   return {
-    probability: survivalProbability(args, depth, width, floor),
+    probability: survivalProbability(setting, depth, width, floor),
     alive: activation.kind === 'relu' ? (1 - 2 ** -width) ** depth : 1,
-    exact: exactFrontier(args, depth, args, widestSought),
-    closedForm: closedFormFrontier(args, depth, args),
+    exact: exactFrontier(setting, depth, args, widestSought),
+    closedForm: closedFormFrontier(setting, depth, args),
   };
 };
 

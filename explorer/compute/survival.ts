@@ -1,12 +1,15 @@
 /** P(forwardNorm2 >= floor) of square nets, and how wide they must be for it (theory F3, F10, W1). */
 import { logBinomialWeight } from '../../numerics/law/binomial-weight.js';
+import { exactLawOf } from '../../numerics/law/exact-law.js';
 import type { LayerCount } from '../../numerics/law/measure.js';
 import { normalQuantile } from '../../numerics/law/normal-quantile.js';
 import { chernoff } from '../../numerics/law/part.js';
 import { ProductLaw } from '../../numerics/law/product-law.js';
 import { allAtLeast } from '../../numerics/law/product-measure.js';
-import type { Activation } from '../../numerics/network/network.js';
+import type { Activation, Network } from '../../numerics/network/network.js';
 import { normalCdf } from '../../theory/special/normal.js';
+import { inverseWidths } from '../shape.js';
+import { decayOf, logMeanOf, passOf } from './log-normal.js';
 
 /** Nets of normal weights; the law of others of the same variance comes close to theirs as they get wide. */
 export interface SurvivalSetting {
@@ -50,6 +53,18 @@ export function survivalProbability(
   return alive * law.survival(x).value;
 }
 
+/** The same of any net, whatever its widths, to 1e-12; for leaky relu by the log-normal law. And the probability that the net is alive. */
+export function survivalOf(network: Network, floor: number): { probability: number; alive: number } {
+  const x = Math.log(floor);
+  if (network.activation.kind === 'leaky-relu') {
+    const t = decayOf(network.activation) * inverseWidths(network.widths);
+    return { probability: normalCdf((logMeanOf(network) - t / 2 - x) / Math.sqrt(t)), alive: 1 };
+  }
+  const law = exactLawOf(network);
+  const alive = law.aliveProbability.value;
+  return { probability: alive * law.survival(x).value, alive };
+}
+
 /**
  * Whether bounds show log P(S <= x | alive) < limit, S without its scale: Chernoff's where every layer has at least so many units active, and the
  * probability of fewer.
@@ -68,22 +83,9 @@ function fallIsBelow(limit: number, layers: LayerCount, x: number): boolean {
   return false;
 }
 
-/** log forwardNorm2 is about normal with mean L layerMean - t/2 and variance t = L spread/d (F5). */
-export function logNormalOf({ activation, gain }: SurvivalSetting): { layerMean: number; spread: number } {
-  switch (activation.kind) {
-    case 'relu':
-      return { layerMean: Math.log(gain / 2), spread: 5 };
-    case 'linear':
-      return { layerMean: Math.log(gain), spread: 2 };
-    case 'leaky-relu': {
-      const square = activation.slope ** 2;
-      const total = 1 + square;
-      return {
-        layerMean: Math.log((gain * total) / 2),
-        spread: (5 * square * square - 2 * square + 5) / (total * total),
-      };
-    }
-  }
+/** log forwardNorm2 of a square net is about normal with mean L layerMean - t/2 and variance t = L spread/d (F5). */
+function logNormalOf({ activation, gain }: SurvivalSetting): { layerMean: number; spread: number } {
+  return { layerMean: Math.log(passOf(activation) * gain), spread: decayOf(activation) };
 }
 
 /**

@@ -1,19 +1,24 @@
 /** The commands that give the panels' numbers, and claims that say what they show. */
+import { weightVariance } from '../../numerics/network/network.js';
 import { commandLine } from '../../properties/replay.js';
-import { activationText, atMost, initText, settingOptions } from '../replay.js';
-import type { ExplorerState } from '../state.js';
-import { raceCap, raceNets, raceSize, shownDepths, shownWidth, spectrumNets } from './drawn.js';
+import { logMeanOf } from '../compute/log-normal.js';
+import { atMost, netOptions, scopeText } from '../replay.js';
+import { type ExplorerState, isUnequal, layersOf, networkOf } from '../state.js';
+import { raceCap, raceLayers, raceNets, shownDepths, spectrumLayers, spectrumNets } from './drawn.js';
 
 const command = (...words: readonly (string | number)[]) => commandLine(words.map(String));
 
-export function survivalCommand({ depth, floor, risk }: ExplorerState): string {
+/** The width that is needed, or, where there are widths already, whether these keep the risk. */
+export function survivalCommand(state: ExplorerState): string {
+  const { depth, floor, risk, seed } = state;
+  if (isUnequal(state)) return command('check', '--claim', survivalClaim(state), '--seed', seed);
   return command('threshold', '--depth', depth, '--floor', floor, '--risk', risk);
 }
 
 /** That the nets of the state keep the risk. */
 export function survivalClaim(state: ExplorerState): string {
-  const { depth, width, floor, risk } = state;
-  return `P(forwardNorm2 >= ${floor}) >= 1 - ${risk} for L = ${depth}, d = ${width}${settingsOf(state)}`;
+  const { floor, risk } = state;
+  return `P(forwardNorm2 >= ${floor}) >= 1 - ${risk}${scopeText(state)}`;
 }
 
 export function gradientCommand(state: ExplorerState): string {
@@ -22,29 +27,32 @@ export function gradientCommand(state: ExplorerState): string {
 
 /** That the typical gradient, in the middle of the net, lies below the mean (G1), as `lawClaim` says it of norms. */
 export function gradientClaim(state: ExplorerState): string {
-  const { depth, width, gain, activation, slope } = state;
+  const layer = Math.ceil((layersOf(state).length - 1) / 2);
+  return `${atMost(`gradientNorm2[${layer}]`, gradientMean(state, layer), state)}${scopeText(state)}`;
+}
+
+function gradientMean(state: ExplorerState, layer: number): string {
+  const { gain, init, activation, slope } = state;
+  if (isUnequal(state) && init === 'orthogonal') {
+    const network = networkOf(state);
+    const passed = Math.log(network.widths.at(-1)! * weightVariance(network, layer));
+    return `exp(${logMeanOf(network) - passed})`;
+  }
   const p = { relu: '1/2', linear: '1', 'leaky-relu': `(1+${slope}^2)/2` }[activation];
-  const layer = Math.ceil(depth / 2);
-  return `${atMost(`gradientNorm2[${layer}]`, `${p}*(${p}*${gain})^(L-1)`, state)} for L = ${depth}, d = ${width}${settingsOf(state)}`;
+  const widths = isUnequal(state) ? `*d[${layer - 1}]/d[0]` : '';
+  return `${p}*(${p}*${gain})^(L-1)${widths}`;
 }
 
 export function spectrumCommand(state: ExplorerState): string {
-  const last = shownDepths(state).at(-1)!;
-  const size = ['--depth', `1..${last}`, '--width', shownWidth(state)];
-  return command('spectrum', ...size, ...settingOptions(state), '--nets', spectrumNets, '--seed', state.seed);
+  const layers = spectrumLayers(state);
+  const last = shownDepths(layers, state.activation).at(-1)!;
+  const options = netOptions(state, layers.slice(0, last + 1));
+  // All depths up to the last; of layers with widths of their own there is one.
+  const words = isUnequal(state) ? options : options.with(1, `1..${last}`);
+  return command('spectrum', ...words, '--nets', spectrumNets, '--seed', state.seed);
 }
 
 export function raceCommand(state: ExplorerState): string {
-  const { depth, width } = raceSize(state);
   const run = ['--cap', raceCap, '--nets', raceNets, '--seed', state.seed];
-  return command('race', '--depth', depth, '--width', width, ...settingOptions(state), ...run);
-}
-
-/** ` with activation ..., init ...`, where they are not the default. */
-function settingsOf(state: ExplorerState): string {
-  const settings = [
-    ...(state.activation === 'relu' ? [] : [`activation ${activationText(state)}`]),
-    ...(initText(state) === 'he-normal' ? [] : [`init ${initText(state)}`]),
-  ];
-  return settings.length === 0 ? '' : ` with ${settings.join(', ')}`;
+  return command('race', ...netOptions(state, raceLayers(state)), ...run);
 }

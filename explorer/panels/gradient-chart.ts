@@ -32,8 +32,14 @@ export function gradientLegend(family: Family, activation: Activation): LegendIt
   ];
 }
 
+/** A layer, and how far all of its law lies above that of layer 1. */
+interface Step {
+  readonly x: number;
+  readonly offset: number;
+}
+
 export function gradientPlot(profile: GradientProfile): (width: number) => Plot.PlotOptions {
-  const { law, logMean, logMedianClosedForm, layers, drawn } = profile;
+  const { law, logMean, logMedianClosedForm, layers, offsets, drawn } = profile;
   const [low, high] = domainOf(profile);
   const last = layers.at(-1)!;
   const rows = drawn.logMedians.map((median, i) => ({
@@ -44,9 +50,10 @@ export function gradientPlot(profile: GradientProfile): (width: number) => Plot.
   }));
   const lines = drawn.lines.flatMap((line, net) => line.map((y, i) => ({ net, layer: layers[i]!, y })));
   // A single layer is a point: a rule has no length then, and dots take the place of lines.
-  const along = last === 1 ? [0.5, 1.5] : [1, last];
+  const along = last === 1 ? [0.5, 1.5] : layers;
+  const steps = along.map((x, i) => ({ x, offset: offsets.at(last === 1 ? 0 : i)! }));
   const level = (y: number, options: Plot.LineOptions) =>
-    Plot.line(along, { x: (x: number) => x, y: () => y, clip: true, ...options });
+    Plot.line(steps, { x: 'x', y: ({ offset }: Step) => y + offset, clip: true, ...options });
   return (width) => ({
     height: gradientHeight,
     marginTop: 28,
@@ -55,7 +62,7 @@ export function gradientPlot(profile: GradientProfile): (width: number) => Plot.
     marginLeft: 46,
     style: { fontSize: '12px' },
     x: {
-      domain: along,
+      domain: [along[0]!, along.at(-1)!],
       label: 'layer l',
       labelAnchor: 'center',
       labelArrow: 'none',
@@ -83,10 +90,10 @@ export function gradientPlot(profile: GradientProfile): (width: number) => Plot.
             }),
           ]
         : [
-            Plot.areaY(along, {
-              x: (x: number) => x,
-              y1: law.logLower,
-              y2: law.logUpper,
+            Plot.areaY(steps, {
+              x: 'x',
+              y1: ({ offset }: Step) => law.logLower + offset,
+              y2: ({ offset }: Step) => law.logUpper + offset,
               fill: 'var(--quiet)',
               fillOpacity: 0.22,
               clip: true,
@@ -113,11 +120,16 @@ export function gradientPlot(profile: GradientProfile): (width: number) => Plot.
 }
 
 /** Room for the law, the closed form and the mean; of the drawn nets what fits in between. */
-function domainOf({ law, logMean, logMedianClosedForm, drawn }: GradientProfile): [number, number] {
-  const levels = [
+function domainOf({ law, logMean, logMedianClosedForm, offsets, drawn }: GradientProfile): [number, number] {
+  const first = [
     ...(logMedianClosedForm === undefined ? [] : [logMedianClosedForm]),
     ...(logMean === undefined ? [] : [logMean]),
-    ...(law === undefined ? [...drawn.logLowers, ...drawn.logUppers] : [law.logLower, law.logUpper]),
+    ...(law === undefined ? [] : [law.logLower, law.logUpper]),
+  ];
+  const ends = [Math.min(...offsets), Math.max(...offsets)];
+  const levels = [
+    ...first.flatMap((level) => ends.map((offset) => level + offset)),
+    ...(law === undefined ? [...drawn.logLowers, ...drawn.logUppers] : []),
   ].filter(Number.isFinite);
   const [low, high] = [Math.min(...levels), Math.max(...levels)];
   return [Math.floor(low - room), Math.ceil(high + room)];

@@ -10,7 +10,8 @@ import { type NetStream, streamNets } from '../net-stream.js';
 import { countText, powerText, probabilityText, signed } from '../numbers.js';
 import type { Panel, PanelContext } from '../panel.js';
 import { lawClaim, lawCommand, testOf } from '../replay.js';
-import type { ExplorerState } from '../state.js';
+import { shapeText } from '../shape.js';
+import { type ExplorerState, isUnequal, layersOf, netsKey } from '../state.js';
 import { type LawPicture, lawLegend, lawPicture, lawPlot } from './law-chart.js';
 
 const bars = 64;
@@ -50,7 +51,7 @@ export const lawPanel = ({ compute, workers }: LawStreams): Panel => ({
     let frame = 0;
 
     function update(state: ExplorerState): void {
-      const isSame = latest !== undefined && netsOf(latest) === netsOf(state);
+      const isSame = latest !== undefined && netsKey(latest) === netsKey(state);
       latest = state;
       if (isSame) return;
       stream?.stop();
@@ -138,10 +139,6 @@ export const lawPanel = ({ compute, workers }: LawStreams): Panel => ({
   },
 });
 
-/** What the nets depend on. */
-const netsOf = ({ depth, width, gain, init, activation, slope, seed }: ExplorerState) =>
-  [depth, width, gain, init, activation, activation === 'leaky-relu' ? slope : 0, seed].join();
-
 function tilesOf(state: ExplorerState, summary: LawSummary): HTMLElement[] {
   const { law, logOfMean, closedForm, dead, decay } = summary;
   const tile = (kind: string, name: string, value: string, note: string) =>
@@ -187,7 +184,14 @@ function tilesOf(state: ExplorerState, summary: LawSummary): HTMLElement[] {
             : 'typical nets are near the mean',
     ),
     ...(state.activation === 'relu'
-      ? [tile('dead', 'Dead nets', deadText(state, dead), '1 − (1 − 2⁻ᵈ)ᴸ')]
+      ? [
+          tile(
+            'dead',
+            'Dead nets',
+            deadText(state, dead),
+            isUnequal(state) ? '1 − Π (1 − 2^(−dₗ))' : '1 − (1 − 2⁻ᵈ)ᴸ',
+          ),
+        ]
       : []),
   ];
 }
@@ -196,11 +200,18 @@ function tilesOf(state: ExplorerState, summary: LawSummary): HTMLElement[] {
 const deadText = ({ init }: ExplorerState, dead: number) =>
   `${init === 'rademacher' ? 'at least ' : ''}${probabilityText(dead)}`;
 
-function meanFormula({ activation }: ExplorerState): string {
-  return { relu: '(g/2)ᴸ', linear: 'gᴸ', 'leaky-relu': '(g (1+α²)/2)ᴸ' }[activation];
+function meanFormula(state: ExplorerState): string {
+  const power = { relu: '(g/2)ᴸ', linear: 'gᴸ', 'leaky-relu': '(g (1+α²)/2)ᴸ' }[state.activation];
+  if (!isUnequal(state)) return power;
+  // Of orthonormal rows each keeps 1/d of a norm, of orthonormal columns all of them keep it.
+  return state.init === 'orthogonal'
+    ? `${power} Π dₗ / max(dₗ, dₗ₋₁)`
+    : `${power} times last width / input width`;
 }
 
-function medianFormula({ activation, gain }: ExplorerState, decay: number): string {
+function medianFormula(state: ExplorerState, decay: number): string {
+  const { activation, gain } = state;
+  if (isUnequal(state)) return `mean × exp(−${Number((decay / 2).toPrecision(3))} Σ 1/dₗ)`;
   const keeps = (activation === 'relu' && gain === 2) || (activation === 'linear' && gain === 1);
   const power =
     activation === 'relu'
@@ -235,14 +246,13 @@ function streamText(
 }
 
 function descriptionOf(state: ExplorerState, summary: LawSummary): string {
-  const { depth, width } = state;
   const { law, logOfMean, closedForm, spread, dead } = summary;
   const median =
     law === undefined
       ? ''
       : `the exact median given alive${law.isOwn ? '' : ' of normal weights'} is ${powerText(law.median)}, `;
   return (
-    `At depth ${depth} and width ${width} the mean is ${powerText(logOfMean)}, ${median}` +
+    `At ${shapeText(layersOf(state))} the mean is ${powerText(logOfMean)}, ${median}` +
     `the closed form says ${powerText(closedForm)}; the logarithm has standard deviation ${Number(spread.toPrecision(3))}` +
     `${dead > 1e-6 ? `, and ${deadText(state, dead)} of the nets are dead` : ''}.`
   );

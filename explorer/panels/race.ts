@@ -5,9 +5,10 @@ import { element } from '../dom.js';
 import { legend } from '../legend.js';
 import { countText } from '../numbers.js';
 import type { Panel } from '../panel.js';
-import { type ExplorerState, networkOf } from '../state.js';
+import { shapeText } from '../shape.js';
+import { type ExplorerState, isUnequal, layersOf, netsKey, networkOf } from '../state.js';
 import { raceCommand } from './copies.js';
-import { raceCap as cap, raceNets as nets, raceSize } from './drawn.js';
+import { raceCap as cap, raceNets as nets, raceLayers } from './drawn.js';
 import { openPlayback } from './playback.js';
 import { escapesHeight, escapesPlot, placeOf, raceHeight, raceLegend, racePlot } from './race-chart.js';
 import { openWork } from './work.js';
@@ -54,15 +55,15 @@ export const racePanel: Panel = {
     }
 
     function update(state: ExplorerState): void {
-      const asked = netsOf(state);
+      const asked = netsKey(state);
       if (asked === shown) return;
       shown = asked;
       playback.stop();
       record = undefined;
       context.describe('');
-      const size = raceSize(state);
-      const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
-      work.begin({ settings, ...size, seed: state.seed, cap, nets }, (next, isDone) => {
+      const layers = raceLayers(state);
+      const shape = shapeText(layers);
+      work.begin({ network: networkOf(state, layers), seed: state.seed, cap, nets }, (next, isDone) => {
         const isNew = record?.shown === undefined && next.shown !== undefined;
         record = next;
         if (isNew && !hasPlayed) {
@@ -71,8 +72,8 @@ export const racePanel: Panel = {
         } else if (isNew) playback.finish();
         escapes.draw(escapesPlot(next, cap));
         finding.replaceChildren(findingOf(next, isDone));
-        status.textContent = statusOf(state, size, next);
-        if (isDone) context.describe(descriptionOf(size, next));
+        status.textContent = statusOf(state, shape, next);
+        if (isDone) context.describe(descriptionOf(shape, next));
       });
     }
 
@@ -91,15 +92,7 @@ export const racePanel: Panel = {
 /** Even on the axis of steps, which is logarithmic. */
 const stepAt = (at: number) => (at === 0 ? 0 : Math.round(placeOf(0) * (cap / placeOf(0)) ** at));
 
-/** What the race depends on. */
-const netsOf = ({ depth, width, gain, init, activation, slope, seed }: ExplorerState) =>
-  [depth, width, gain, init, activation, activation === 'leaky-relu' ? slope : 0, seed].join();
-
-function statusOf(
-  state: ExplorerState,
-  { depth, width }: { depth: number; width: number },
-  { results, summary }: RaceRecord,
-): string {
+function statusOf(state: ExplorerState, shape: string, { results, summary }: RaceRecord): string {
   if (summary === undefined) return `0 of ${nets} nets.`;
   const { dead, optimizers } = summary;
   const alive = results.length - dead;
@@ -107,12 +100,12 @@ function statusOf(
     .map(({ name }, k) => ({ name, count: alive - optimizers[k]!.escaped }))
     .filter(({ count }) => count > 0)
     .map(({ name, count }) => `${name} ${count}`);
-  const small = depth !== state.depth || width !== state.width;
+  const small = shape !== shapeText(layersOf(state));
   return [
     `${results.length} of ${nets} nets${dead === 0 ? '' : `, ${dead} of them dead: no optimizer moves these`}.`,
     ...(late.length === 0 ? [] : [`Not within ${countText(cap)} steps: ${late.join(', ')}.`]),
     ...(small
-      ? [`Raced at depth ${depth} and width ${width}, about the same L/d: larger nets take too long.`]
+      ? [`Raced at ${shape}${isUnequal(state) ? '' : ', about the same L/d'}: larger nets take too long.`]
       : []),
   ].join(' ');
 }
@@ -149,15 +142,11 @@ function netText(shown: RacedNet): string {
   return `Net ${shown.net} loses a tenth of its loss with ${parts.join(', ')}.`;
 }
 
-function descriptionOf(
-  { depth, width }: { depth: number; width: number },
-  { shown, summary }: RaceRecord,
-): string {
-  if (shown === undefined || summary === undefined)
-    return `At depth ${depth} and width ${width} all nets looked at are dead.`;
+function descriptionOf(shape: string, { shown, summary }: RaceRecord): string {
+  if (shown === undefined || summary === undefined) return `At ${shape} all nets looked at are dead.`;
   const medians = racers.map(({ name }, k) => {
     const { median, escaped } = summary.optimizers[k]!;
     return `${name} ${stepsText(median)} (${escaped} escaped)`;
   });
-  return `${netText(shown)} Medians over the nets alive (${summary.nets - summary.dead} of ${summary.nets}), depth ${depth}, width ${width}: ${medians.join(', ')}.`;
+  return `${netText(shown)} Medians over the nets alive (${summary.nets - summary.dead} of ${summary.nets}), ${shape}: ${medians.join(', ')}.`;
 }

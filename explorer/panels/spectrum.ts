@@ -5,15 +5,10 @@ import { element } from '../dom.js';
 import { legend } from '../legend.js';
 import { countText, powerText } from '../numbers.js';
 import type { Panel } from '../panel.js';
-import { type ExplorerState, networkOf } from '../state.js';
+import { type Layers, widthsText } from '../shape.js';
+import { type ExplorerState, isUnequal, layersOf, netsKey, networkOf } from '../state.js';
 import { spectrumCommand } from './copies.js';
-import {
-  fewestAlive,
-  spectrumNets as nets,
-  shownDepths,
-  shownWidth,
-  widestSpectrum as widest,
-} from './drawn.js';
+import { fewestAlive, spectrumNets as nets, shownDepths, spectrumLayers } from './drawn.js';
 import { spectrumHeight, spectrumLegend, spectrumPlot } from './spectrum-chart.js';
 import { openWork } from './work.js';
 
@@ -37,16 +32,19 @@ export const spectrumPanel: Panel = {
     let shown = '';
 
     function update(state: ExplorerState): void {
-      const asked = netsOf(state);
+      const layers = spectrumLayers(state);
+      // The depth of the state does not count, nor how wide nets are beyond what is shown.
+      const asked = `${netsKey({ ...state, depth: 1, width: 1 })}, ${layers}`;
       if (asked === shown) return;
       shown = asked;
-      const width = shownWidth(state);
-      const { widths: _, ...settings } = networkOf({ ...state, depth: 1, width: 1 });
-      status.textContent = statusOf(state, 0);
+      const depths = shownDepths(layers, state.activation);
+      const networks = depths.map((depth) => networkOf(state, layers.slice(0, depth + 1)));
+      const width = isUnequal(state) ? `widths ${shortList(layers.slice(1))}` : `width ${layers[0]}`;
+      status.textContent = statusOf(state, layers, width, 0);
       context.describe('');
-      work.begin({ settings, width, depths: shownDepths(state), seed: state.seed, nets }, (found, isDone) => {
+      work.begin({ networks, seed: state.seed, nets }, (found, isDone) => {
         chart.draw(spectrumPlot(found));
-        status.textContent = statusOf(state, found[0]!.nets);
+        status.textContent = statusOf(state, layers, width, found[0]!.nets);
         // Medians of a few nets stray.
         finding.replaceChildren(found.at(-1)!.nets >= enoughNets ? findingOf(width, found) : '');
         if (isDone) context.describe(descriptionOf(width, found));
@@ -63,18 +61,19 @@ export const spectrumPanel: Panel = {
   },
 };
 
-/** What the nets depend on. */
-const netsOf = (state: ExplorerState) => {
-  const { gain, init, activation, slope, seed } = state;
-  return [shownWidth(state), gain, init, activation, activation === 'leaky-relu' ? slope : 0, seed].join();
-};
+const mostListed = 12;
+const shortList = (widths: readonly number[]) =>
+  `${widthsText(widths.slice(0, mostListed))}${widths.length > mostListed ? ', …' : ''}`;
 
-function statusOf(state: ExplorerState, drawn: number): string {
-  const clipped =
-    state.width > widest
-      ? ` Width ${widest} stands for ${state.width}: the eigenvalues of wide nets take too long.`
-      : '';
-  return `${drawn} of ${nets} nets at each depth, width ${shownWidth(state)}.${clipped}`;
+function statusOf(state: ExplorerState, layers: Layers, width: string, drawn: number): string {
+  const all = layersOf(state);
+  const first = isUnequal(state) ? `, the first L of the ${width}` : `, ${width}`;
+  const asked = isUnequal(state) ? shortList(all.slice(1)) : state.width;
+  const small =
+    Math.max(...all) === Math.max(...layers)
+      ? ''
+      : ` ${isUnequal(state) ? 'They stand' : `${width[0]!.toUpperCase()}${width.slice(1)} stands`} for ${asked}: the eigenvalues of wide nets take too long.`;
+  return `${drawn} of ${nets} nets at each depth${first}.${small}`;
 }
 
 const power = (log10: number) => powerText(log10 * Math.LN10, 2);
@@ -93,16 +92,16 @@ function endsOf(
   };
 }
 
-function findingOf(width: number, found: Spectra): string {
+function findingOf(width: string, found: Spectra): string {
   const ends = endsOf(found);
-  if (ends === undefined) return `Nearly all nets of width ${width} are dead: their Hessians are 0.`;
+  if (ends === undefined) return `Nearly all nets of ${width} are dead: their Hessians are 0.`;
   const { peak, last } = ends;
   if (last === peak)
-    return `The largest eigenvalue grows up to depth ${last.depth}, to ${power(last.logMax)} in a typical net of width ${width}.`;
-  return `The typical largest eigenvalue falls from ${power(peak.logMax)} at depth ${peak.depth} to ${power(last.logMax)} at depth ${last.depth} (width ${width}).`;
+    return `The largest eigenvalue grows up to depth ${last.depth}, to ${power(last.logMax)} in a typical net of ${width}.`;
+  return `The typical largest eigenvalue falls from ${power(peak.logMax)} at depth ${peak.depth} to ${power(last.logMax)} at depth ${last.depth} (${width}).`;
 }
 
-function descriptionOf(width: number, found: Spectra): string {
+function descriptionOf(width: string, found: Spectra): string {
   const ends = endsOf(found);
   const told = [...new Set([found[0], ends?.peak, ends?.last])].filter((each) => each !== undefined);
   const parts = told
@@ -112,5 +111,5 @@ function descriptionOf(width: number, found: Spectra): string {
       const share = Math.round((100 * saddles) / (all - dead));
       return `at depth ${depth} from ${least} to ${power(logMax)}, with eigenvalues of both signs in ${share} %${dead === 0 ? '' : ` (${countText(dead)} of ${all} dead)`}`;
     });
-  return `Median smallest and largest eigenvalue of the nets alive, width ${width}: ${parts.join('; ')}.`;
+  return `Median smallest and largest eigenvalue of the nets alive, ${width}: ${parts.join('; ')}.`;
 }

@@ -6,7 +6,8 @@ import { element } from '../dom.js';
 import { countText, probabilityText } from '../numbers.js';
 import type { Panel } from '../panel.js';
 import { testOf } from '../replay.js';
-import { type ExplorerState, networkOf } from '../state.js';
+import { shapeText } from '../shape.js';
+import { type ExplorerState, isUnequal, layersOf, networkOf } from '../state.js';
 import { survivalClaim, survivalCommand } from './copies.js';
 import { changeBy, deepest, depths, partOf, valueAt, widest, widths } from './place.js';
 import { mapHeight, margins, survivalPlot } from './survival-chart.js';
@@ -41,13 +42,14 @@ export const survivalMapPanel: Panel = {
 
     function update(state: ExplorerState): void {
       const isSameMap = latest !== undefined && mapOf(latest) === mapOf(state);
-      const isSamePoint = isSameMap && latest?.depth === state.depth && latest.width === state.width;
+      const isSamePoint = isSameMap && layersOf(latest!).join() === layersOf(state).join();
       latest = state;
       if (isSamePoint) return;
       place(mark, state);
-      const { activation } = networkOf(state);
+      const network = networkOf(state);
+      const { activation } = network;
       const setting = { activation, gain: state.gain, floor: state.floor, risk: state.risk };
-      pointWork.begin({ ...setting, depth: state.depth, width: state.width }, (point) => {
+      pointWork.begin({ network, gain: state.gain, floor: state.floor, risk: state.risk }, (point) => {
         finding.replaceChildren(findingOf(state, point));
         context.describe(descriptionOf(state, point));
       });
@@ -64,14 +66,14 @@ export const survivalMapPanel: Panel = {
       const across = x / (box.width - margins.left - margins.right);
       const down = y / (mapHeight - margins.top - margins.bottom);
       if (across < 0 || across > 1 || down < 0 || down > 1) return;
-      context.setState({ depth: valueAt(depths, across), width: valueAt(widths, 1 - down) });
+      context.setState({ depth: valueAt(depths, across), width: valueAt(widths, 1 - down), widths: [] });
     });
     pad.addEventListener('keydown', (event) => {
       if (latest === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
       const change = changeBy(event.key, event.shiftKey, latest);
       if (change === undefined) return;
       event.preventDefault();
-      context.setState(change);
+      context.setState({ ...change, widths: [] });
     });
     return {
       update,
@@ -88,7 +90,12 @@ export const survivalMapPanel: Panel = {
 const mapOf = ({ gain, activation, slope, floor, risk, init }: ExplorerState) =>
   [gain, activation, activation === 'leaky-relu' ? slope : 0, floor, risk, init].join();
 
-function place(mark: HTMLElement, { depth, width }: ExplorerState): void {
+/** Nets of unequal widths have no place on it. */
+const noPlace = 'The map is of layers of one width: a click leads there.';
+
+function place(mark: HTMLElement, state: ExplorerState): void {
+  const { depth, width } = state;
+  mark.hidden = isUnequal(state);
   const across = partOf(depths, depth);
   const down = 1 - partOf(widths, width);
   const { left, right, top, bottom } = margins;
@@ -120,10 +127,8 @@ function keyOf(state: ExplorerState): Node[] {
 }
 
 /** Where the map is not the law of the very nets that the state speaks of: what it is instead. */
-function standIn({
-  init,
-  activation,
-}: ExplorerState): { readonly short: string; readonly long: string } | undefined {
+function standIn(state: ExplorerState): { readonly short: string; readonly long: string } | undefined {
+  const { init, activation } = state;
   if (activation === 'leaky-relu')
     return {
       short: 'By the log-normal law: at',
@@ -134,7 +139,7 @@ function standIn({
   if (init === 'orthogonal')
     return {
       short: normal,
-      long: `The numbers are those of normal weights of the same variance: orthogonal ones keep norms better${activation === 'linear' ? ', exactly even' : ''}.`,
+      long: `The numbers are those of normal weights of the same variance: orthogonal ones keep norms better${activation === 'linear' && !isUnequal(state) ? ', exactly even' : ''}.`,
     };
   return {
     short: normal,
@@ -144,9 +149,13 @@ function standIn({
 
 const percent = (p: number) => `${Number((100 * p).toPrecision(3))} %`;
 
+const survivalText = (state: ExplorerState, probability: number) =>
+  `${standIn(state)?.short ?? 'At'} ${shapeText(layersOf(state))} the signal comes through ${odds(probability)}.`;
+
 function findingOf(state: ExplorerState, { probability, exact, closedForm }: SurvivalAt): string {
-  const { depth, width, floor, risk } = state;
-  const survives = `${standIn(state)?.short ?? 'At'} depth ${depth} and width ${width} the signal comes through ${odds(probability)}.`;
+  const { floor, risk } = state;
+  const survives = survivalText(state, probability);
+  if (isUnequal(state)) return `${survives} ${noPlace}`;
   if (closedForm === undefined)
     return `${survives} No width will do: even the widest nets fall below ${floor}.`;
   const from = exact === undefined ? `somewhere above ${countText(widestSought)}` : countText(exact);
@@ -161,13 +170,21 @@ function odds(p: number): string {
 const shareText = (p: number) => (p > 0.9999 && p < 1 ? 'more than 99.99 %' : probabilityText(p));
 
 function descriptionOf(state: ExplorerState, { probability, alive, exact, closedForm }: SurvivalAt): string {
-  const { depth, width, floor, risk } = state;
+  const frontier = isUnequal(state) ? noPlace : frontierText(state.depth, state.risk, exact, closedForm);
+  return `${hereText(state, probability, alive)} ${frontier}${noteText(state)}`;
+}
+
+function hereText(state: ExplorerState, probability: number, alive: number): string {
   const dead = 1 - alive;
-  const here =
-    `P(|aᴸ|²/|x|² ≥ ${floor}) is ${shareText(probability)} at depth ${depth} and width ${width}` +
-    `${dead > 1e-4 ? `, where ${shareText(dead)} of the nets are dead` : ''}.`;
-  const note = standIn(state)?.long ?? '';
-  return [here, frontierText(depth, risk, exact, closedForm), note].filter((each) => each !== '').join(' ');
+  return (
+    `P(|aᴸ|²/|x|² ≥ ${state.floor}) is ${shareText(probability)} at ${shapeText(layersOf(state))}` +
+    `${dead > 1e-4 ? `, where ${shareText(dead)} of the nets are dead` : ''}.`
+  );
+}
+
+function noteText(state: ExplorerState): string {
+  const note = standIn(state)?.long;
+  return note === undefined ? '' : ` ${note}`;
 }
 
 function frontierText(
