@@ -106,6 +106,8 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     const state: ExplorerState = {
       depth: 7,
       width: 3,
+      widths: [],
+      inputWidth: undefined,
       gain: 1.25,
       init: 'rademacher',
       activation: 'leaky-relu',
@@ -125,7 +127,7 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     delete shown.viewport;
     delete shown['color-scheme'];
     expect(shown).toMatchObject(
-      Object.fromEntries(Object.entries(state).map(([name, value]) => [name, String(value)])),
+      Object.fromEntries(Object.entries(state).map(([name, value]) => [name, String(value ?? '')])),
     );
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('button', { name: 'Copy link' }).click();
@@ -237,7 +239,7 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
       await page.click(`[data-preset="${name}"]`);
       await addressHas(
         page,
-        Object.fromEntries(Object.entries(change).map(([name, value]) => [name, String(value)])),
+        Object.fromEntries(Object.entries(change).map(([name, value]) => [name, String(value ?? '')])),
       );
       await page.goBack();
       await addressHas(page, { depth: String(small.depth), claim: small.claim });
@@ -252,7 +254,7 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
       () =>
         [
           ...document.querySelectorAll<HTMLElement>(
-            'a[href], button:not(:disabled), input, select, textarea, [tabindex="0"]',
+            'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]',
           ),
         ].filter((each) => each.checkVisibility({ visibilityProperty: true })).length,
     );

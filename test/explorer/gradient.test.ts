@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type GradientProfile, gradientProfile, layersShown } from '../../explorer/compute/gradient.js';
 import { gradientNorms } from '../../numerics/network/gradient.js';
-import { squareNetwork } from '../../numerics/network/network.js';
+import { layeredNetwork, squareNetwork } from '../../numerics/network/network.js';
 
 const silent = { report: async () => {} };
 const he = { init: { name: 'normal', gain: 2 } } as const;
@@ -10,7 +10,7 @@ const he = { init: { name: 'normal', gain: 2 } } as const;
 describe('theory', () => {
   test('he, relu: the mean is 1/2 in every layer, the closed form of the median (1/2) exp(-5L/(2d))', async () => {
     const { logMean, logMedianClosedForm } = await gradientProfile(
-      { network: squareNetwork(40, 20, he), gain: 2, seed: 1, nets: 0 },
+      { network: squareNetwork(40, 20, he), seed: 1, nets: 0 },
       silent,
     );
     expect(logMean).toBeCloseTo(Math.log10(1 / 2), 12);
@@ -22,7 +22,6 @@ describe('theory', () => {
       gradientProfile(
         {
           network: squareNetwork(7, 5, { activation: { kind: activation }, init: { name: 'uniform', gain } }),
-          gain,
           seed: 1,
           nets: 0,
         },
@@ -35,16 +34,13 @@ describe('theory', () => {
       init: { name: 'normal', gain: 2 },
     });
     // p = (1 + 1/4)/2
-    const found = await gradientProfile({ network: leaky, gain: 2, seed: 1, nets: 0 }, silent);
+    const found = await gradientProfile({ network: leaky, seed: 1, nets: 0 }, silent);
     expect(found.logMean).toBeCloseTo(Math.log10(0.625 * 1.25 ** 2), 12);
     expect(found.law).toBeUndefined();
   });
 
   test('one layer of one unit: b^2 chi^2_1 when alive, quantiles of |b|', async () => {
-    const { law } = await gradientProfile(
-      { network: squareNetwork(1, 1, he), gain: 2, seed: 1, nets: 0 },
-      silent,
-    );
+    const { law } = await gradientProfile({ network: squareNetwork(1, 1, he), seed: 1, nets: 0 }, silent);
     expect(law!.dead).toBe(0.5);
     // Quantiles of chi^2_1 at .05, .5, .95 (R's qchisq).
     expect(10 ** law!.logLower).toBeCloseTo(0.003932140000019522, 10);
@@ -54,14 +50,58 @@ describe('theory', () => {
 
   test('rademacher weights may tie: no mean is stated', async () => {
     const network = squareNetwork(3, 4, { init: { name: 'rademacher', gain: 2 } });
-    expect((await gradientProfile({ network, gain: 2, seed: 1, nets: 0 }, silent)).logMean).toBeUndefined();
+    expect((await gradientProfile({ network, seed: 1, nets: 0 }, silent)).logMean).toBeUndefined();
+  });
+});
+
+describe('unequal widths', () => {
+  const widths = [4, 6, 3, 5];
+  const shown = (init: 'normal' | 'orthogonal', nets: number) =>
+    gradientProfile(
+      { network: layeredNetwork(widths, { init: { name: init, gain: 2 } }), seed: 9, nets },
+      silent,
+    );
+
+  test('the mean goes with the width before the layer: .5, .75, .375 (G1)', async () => {
+    const { logMean, logMedianClosedForm, offsets } = await shown('normal', 0);
+    const means = offsets.map((offset) => 10 ** (logMean! + offset));
+    [0.5, 0.75, 0.375].forEach((mean, l) => {
+      expect(means[l]).toBeCloseTo(mean, 12);
+    });
+    // U3: less by 5/2 times the sum of 1/d_l.
+    expect((logMean! - logMedianClosedForm!) * Math.LN10).toBeCloseTo(2.5 * (1 / 6 + 1 / 3 + 1 / 5), 12);
+  });
+
+  test('orthonormal rows and columns: by hand', async () => {
+    // 2 sigma^2 is 4/6, 4/6 and 4/5; forward 1, 3/6, 1; E |delta^3|^2 = 1/2, and backward through W^l: d_(l-1) sigma_l^2/2.
+    const { logMean, offsets } = await shown('orthogonal', 0);
+    const means = offsets.map((offset) => 10 ** (logMean! + offset));
+    const [back3, back2] = [(3 * (2 / 5)) / 2, (6 * (2 / 6)) / 2];
+    [(1 / 2) * back3 * back2, (1 / 2) * back3, 1 / 2 / 2].forEach((mean, l) => {
+      expect(means[l]).toBeCloseTo(mean, 12);
+    });
+  });
+
+  // As below: Hoeffding, 6 exp(-2 n r^2) < 1e-9 at n = 4000 * P(alive) > 2600, r = 0.066. A factor of 2 in the law moves a share by 0.2.
+  test('drawn gradients of each layer lie in the band of its law', async () => {
+    const { law, offsets } = await shown('normal', 0);
+    const network = layeredNetwork(widths, { init: { name: 'normal', gain: 2 } });
+    const nets = Array.from({ length: 4000 }, (_, net) => gradientNorms(network, 9, net));
+    for (const l of [1, 2, 3]) {
+      const alive = nets.map((norms) => norms[l]! * Math.LOG10E - offsets[l - 1]!).filter(Number.isFinite);
+      expect(alive.length).toBeGreaterThan(2600);
+      const share = (most: number) => alive.filter((x) => x <= most).length / alive.length;
+      expect(Math.abs(share(law!.logMedian) - 0.5)).toBeLessThan(0.066);
+      expect(Math.abs(share(law!.logLower) - 0.05)).toBeLessThan(0.066);
+      expect(Math.abs(share(law!.logUpper) - 0.95)).toBeLessThan(0.066);
+    }
   });
 });
 
 describe('orthogonal weights', () => {
   test('have the mean of G1, and neither law nor closed form of independent ones', async () => {
     const network = squareNetwork(5, 4, { init: { name: 'orthogonal', gain: 2 } });
-    const found = await gradientProfile({ network, gain: 2, seed: 1, nets: 0 }, silent);
+    const found = await gradientProfile({ network, seed: 1, nets: 0 }, silent);
     expect(found.logMean).toBeCloseTo(Math.log10(1 / 2), 12);
     expect([found.law, found.logMedianClosedForm]).toEqual([undefined, undefined]);
   });
@@ -71,7 +111,7 @@ describe('orthogonal weights', () => {
       init: { name: 'orthogonal', gain: 1 },
       activation: { kind: 'linear' },
     });
-    const { drawn, logMean } = await gradientProfile({ network, gain: 1, seed: 3, nets: 4 }, silent);
+    const { drawn, logMean } = await gradientProfile({ network, seed: 3, nets: 4 }, silent);
     expect(logMean).toBeCloseTo(0, 12);
     for (const x of drawn.lines.flat()) expect(x).toBeCloseTo(0, 10);
     expect(drawn.lines.length).toBe(4);
@@ -84,7 +124,7 @@ describe('drawn nets', () => {
   test('are those of the seed, in order, summarised as the definitions say', async () => {
     const reports: GradientProfile[] = [];
     const { drawn } = await gradientProfile(
-      { network, gain: 2, seed: 5, nets: 9 },
+      { network, seed: 5, nets: 9 },
       { report: async (partial) => void reports.push(partial) },
     );
     const living = Array.from({ length: 9 }, (_, net) => gradientNorms(network, 5, net)).filter(
@@ -104,7 +144,7 @@ describe('drawn nets', () => {
   // False alarm: each count is binomial; Hoeffding: 6 exp(-2 n r^2) < 1e-9 at n = 4000 * P(alive) > 2600, r = 0.066. A law whose median or band is
   // off by twice that in probability is found with the same odds.
   test('lie in the band of the exact law nine times in ten, half of them below its median', async () => {
-    const { law, drawn } = await gradientProfile({ network, gain: 2, seed: 7, nets: 4000 }, silent);
+    const { law, drawn } = await gradientProfile({ network, seed: 7, nets: 4000 }, silent);
     const lines: number[] = [];
     for (let net = 0; net < 4000; net++) {
       const x = gradientNorms(network, 7, net)[4]! * Math.LOG10E;
@@ -119,7 +159,7 @@ describe('drawn nets', () => {
 
   test('all dead: nothing to summarise, and no error', async () => {
     const { drawn, law } = await gradientProfile(
-      { network: squareNetwork(60, 1, he), gain: 2, seed: 1, nets: 20 },
+      { network: squareNetwork(60, 1, he), seed: 1, nets: 20 },
       silent,
     );
     expect(drawn).toEqual({
@@ -141,7 +181,7 @@ describe('drawn nets', () => {
       if (++reports === 3) throw error;
     };
     await expect(
-      gradientProfile({ network: squareNetwork(50, 300, he), gain: 2, seed: 1, nets: 50 }, { report }),
+      gradientProfile({ network: squareNetwork(50, 300, he), seed: 1, nets: 50 }, { report }),
     ).rejects.toBe(error);
   });
 });

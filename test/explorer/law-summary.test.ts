@@ -57,6 +57,32 @@ describe('lawSummary', () => {
     if (law !== undefined) expect(law.cdf(domain[1]) - law.cdf(domain[0])).toBeGreaterThan(0.985);
   });
 
+  test('unequal widths: closed forms of U1 and U3, and a law by hand', () => {
+    const widths = [64, 32, 16];
+    const relu = lawSummary({ ...defaultState, widths, inputWidth: 8 });
+    const sum = (power: number) => widths.reduce((total, d) => total + d ** -power, 0);
+    expect(relu.logOfMean).toBeCloseTo(Math.log(2), 12);
+    expect(relu.closedForm).toBeCloseTo(Math.log(2) - 2.5 * sum(1), 12);
+    expect(relu.dead).toBeCloseTo(1 - widths.reduce((p, d) => p * (1 - 2 ** -d), 1), 12);
+    const refined = relu.closedForm - (49 / 12) * sum(2) + (31 / 30) * (sum(2) / sum(1));
+    expect(Math.abs(relu.law!.median - refined)).toBeLessThan((18 + 6 / sum(1)) * sum(3));
+    // chi^2_2/2 chi^2_4/2 = Exp(1) Gamma(2): P(X > x) = 2 x K_2(2 sqrt x).
+    const linear = lawSummary({ ...defaultState, widths: [2, 4], gain: 1, activation: 'linear' });
+    const survival = (x: number) => {
+      const [z, h] = [2 * Math.sqrt(x), 1e-3];
+      let total = Math.exp(-z) / 2;
+      for (let t = h; t < 6; t += h) total += Math.exp(-z * Math.cosh(t)) * Math.cosh(2 * t);
+      return 2 * x * h * total;
+    };
+    for (const x of [-2, 0, 1]) expect(linear.law!.cdf(x)).toBeCloseTo(1 - survival(Math.exp(x)), 10);
+    expect(linear.closedForm).toBeCloseTo(Math.log(2) - 3 / 4, 12);
+  });
+
+  test('orthonormal rows keep a part of the norm, columns all of it', () => {
+    const state = { ...defaultState, widths: [4, 2, 6], inputWidth: 3, init: 'orthogonal' } as const;
+    expect(lawSummary(state).logOfMean).toBeCloseTo(Math.log(2 / 4), 12);
+  });
+
   test('with other weights it is not their own law', () => {
     expect(lawSummary({ ...defaultState, init: 'uniform' }).law!.isOwn).toBe(false);
     expect(lawSummary(defaultState).law!.isOwn).toBe(true);

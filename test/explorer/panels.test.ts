@@ -8,7 +8,7 @@ import {
   survivalClaim,
   survivalCommand,
 } from '../../explorer/panels/copies.js';
-import { shownDepths } from '../../explorer/panels/drawn.js';
+import { raceLayers, shownDepths, spectrumLayers } from '../../explorer/panels/drawn.js';
 import { changeBy, depths, edgesOf, partOf, valueAt } from '../../explorer/panels/place.js';
 import { layerTicks, powerOfTen, wholeTicks } from '../../explorer/panels/ticks.js';
 import { defaultState, type ExplorerState } from '../../explorer/state.js';
@@ -19,6 +19,8 @@ const states: ExplorerState[] = [
   defaultState,
   { ...defaultState, activation: 'leaky-relu', slope: 0.25, init: 'uniform', gain: 1 },
   { ...defaultState, activation: 'linear', init: 'orthogonal', gain: 1.5, depth: 1000, width: 512 },
+  { ...defaultState, widths: [20, 10, 30], inputWidth: 4, init: 'uniform', gain: 1.5 },
+  { ...defaultState, widths: [20, 10, 30], init: 'orthogonal', activation: 'linear', gain: 1.5 },
   { ...defaultState, init: 'rademacher', gain: 3, depth: 1, width: 1, floor: 1e-9, risk: 1e-6 },
 ];
 
@@ -64,10 +66,32 @@ describe('the map', () => {
 });
 
 test('spectra: depths at which hardly any net is alive are left out', () => {
-  expect(shownDepths({ width: 300, activation: 'relu' }).at(-1)).toBe(64);
+  const depthsOf = (width: number, activation: ExplorerState['activation']) =>
+    shownDepths(spectrumLayers({ ...defaultState, width }), activation);
+  expect(depthsOf(300, 'relu').at(-1)).toBe(64);
   // (1 - 2^-2)^L >= .06 up to L = 9.8
-  expect(shownDepths({ width: 2, activation: 'relu' })).toEqual([1, 2, 3, 4, 6, 8]);
-  expect(shownDepths({ width: 1, activation: 'linear' }).at(-1)).toBe(64);
+  expect(depthsOf(2, 'relu')).toEqual([1, 2, 3, 4, 6, 8]);
+  expect(depthsOf(1, 'linear').at(-1)).toBe(64);
+});
+
+test('spectra and races of unequal widths: the very layers, or narrow ones in the same proportions', () => {
+  const of = (widths: readonly number[], inputWidth?: number) => ({ ...defaultState, widths, inputWidth });
+  expect(spectrumLayers(of([4, 8, 2], 3))).toEqual([3, 4, 8, 2]);
+  expect(spectrumLayers(of([64, 32, 16], 3))).toEqual([1, 8, 4, 2]);
+  expect(shownDepths([3, 4, 8, 2, 6, 7], 'relu')).toEqual([1, 2, 3, 4, 5]);
+  expect(shownDepths(new Array(100).fill(8), 'linear').at(-1)).toBe(64);
+  // Dead in half of the nets after the first, in all but 1/16 after the fourth.
+  expect(shownDepths([1, 1, 1, 1, 1, 1, 1], 'relu')).toEqual([1, 2, 3, 4]);
+  expect(raceLayers(of([64, 32, 16], 8))).toEqual([8, 64, 32, 16]);
+  const raced = raceLayers(of([512, 256, 128]));
+  expect(raced[1]! / raced[3]!).toBeCloseTo(4, 0);
+  expect(raced[0]! * raced[1]! + raced[1]! * raced[2]! + raced[2]! * raced[3]!).toBeLessThanOrEqual(8000);
+  expect(raceCommand(of([64, 32, 16], 8))).toBe(
+    "npx vanishing-curvature race --widths '64,32,16' --input-width 8 --cap 2000 --nets 24 --seed 1",
+  );
+  expect(spectrumCommand(of([64, 32, 16]))).toBe(
+    "npx vanishing-curvature spectrum --widths '8,4,2' --nets 24 --seed 1",
+  );
 });
 
 test('what may be copied: claims that can be read, commands of this program', () => {

@@ -116,9 +116,10 @@ describe('a loss curve', () => {
 describe('a record', () => {
   test('shows the first net that lives, and counts all', async () => {
     const reports: RaceRecord[] = [];
-    const args = { settings, depth: 12, width: 3, seed: 2, cap: 50, nets: 10 };
+    const network = squareNetwork(12, 3, settings);
+    const args = { network, seed: 2, cap: 50, nets: 10 };
     const record = await raceRecord(args, { report: async (partial) => void reports.push(partial) });
-    const race = raceOf(squareNetwork(12, 3, settings), { cap: 50 });
+    const race = raceOf(network, { cap: 50 });
     const all = Array.from({ length: 10 }, (_, net) =>
       raceNet(
         race,
@@ -135,7 +136,8 @@ describe('a record', () => {
   });
 
   test('says when all nets are dead', async () => {
-    const record = await raceRecord({ settings, depth: 80, width: 1, seed: 1, cap: 5, nets: 3 }, silent);
+    const network = squareNetwork(80, 1, settings);
+    const record = await raceRecord({ network, seed: 1, cap: 5, nets: 3 }, silent);
     expect(record.shown).toBeUndefined();
     expect(record.summary).toMatchObject({ nets: 3, dead: 3 });
   });

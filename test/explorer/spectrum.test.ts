@@ -2,26 +2,32 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { binOf, bins, firstBin, type Spectra, spectra } from '../../explorer/compute/spectrum.js';
-import { squareNetwork } from '../../numerics/network/network.js';
+import { layeredNetwork, type Network, squareNetwork } from '../../numerics/network/network.js';
 import { derivativesOf } from '../numerics/hessian/reference.js';
 
-const { widths: _, ...settings } = squareNetwork(1, 1, { init: { name: 'normal', gain: 2 } });
+const settings = { init: { name: 'normal', gain: 2 } } as const;
 const silent = { report: async () => {} };
 
 /** Eigenvalues of the Hessian of (F - 1)^2/2 by all hidden weights. */
-function eigenvaluesOf(depth: number, width: number, seed: number, net: number): number[] {
-  const { value, gradient, hessian } = derivativesOf(squareNetwork(depth, width, settings), seed, net);
+function eigenvaluesOf(network: Network, seed: number, net: number): number[] {
+  const { value, gradient, hessian } = derivativesOf(network, seed, net);
   const matrix = hessian.map((row, i) => row.map((h, j) => gradient[i]! * gradient[j]! + (value - 1) * h));
   return [...new EigenvalueDecomposition(new Matrix(matrix), { assumeSymmetric: true }).realEigenvalues];
 }
 
 describe('spectra', () => {
-  const [width, depths, seed, nets] = [3, [1, 2, 3], 4, 12];
+  const [depths, seed, nets] = [[1, 2, 3], 4, 12];
+  const square = depths.map((depth) => squareNetwork(depth, 3, settings));
+  const unequal = depths.map((depth) => layeredNetwork([2, 4, 3, 2].slice(0, depth + 1), settings));
 
-  test('are the eigenvalues of the nets of the seed', async () => {
-    const found = await spectra({ settings, width, depths, seed, nets }, silent);
+  test.each([
+    ['one width', square],
+    ['unequal widths', unequal],
+  ])('are the eigenvalues of the nets of the seed: %s', async (_, networks) => {
+    const found = await spectra({ networks, seed, nets }, silent);
     for (const [i, depth] of depths.entries()) {
-      const all = Array.from({ length: nets }, (_, net) => eigenvaluesOf(depth, width, seed, net));
+      expect(found[i]!.depth).toBe(depth);
+      const all = Array.from({ length: nets }, (_, net) => eigenvaluesOf(networks[i]!, seed, net));
       const living = all.filter((values) => values.some((x) => Math.abs(x) > 1e-9));
       expect(found[i]!.dead).toBe(nets - living.length);
       const logs = (sign: 1 | -1) =>
@@ -57,14 +63,14 @@ describe('spectra', () => {
   test('come net by net at all depths alike', async () => {
     const reports: Spectra[] = [];
     await spectra(
-      { settings, width, depths, seed, nets: 4 },
+      { networks: square, seed, nets: 4 },
       { report: async (partial) => void reports.push(partial) },
     );
     expect(reports.map((each) => each.map(({ nets }) => nets))).toEqual([1, 2, 3, 4].map((n) => [n, n, n]));
   });
 
   test('of dead nets are empty', async () => {
-    const [dead] = await spectra({ settings, width: 1, depths: [60], seed: 1, nets: 5 }, silent);
+    const [dead] = await spectra({ networks: [squareNetwork(60, 1, settings)], seed: 1, nets: 5 }, silent);
     expect(dead).toMatchObject({
       dead: 5,
       saddles: 0,
@@ -76,7 +82,7 @@ describe('spectra', () => {
 
   test('of single positive numbers have no negative end', async () => {
     // One weight: H is the number (F - 1) 0 + (dF/dw)^2 > 0.
-    const [one] = await spectra({ settings, width: 1, depths: [1], seed: 1, nets: 8 }, silent);
+    const [one] = await spectra({ networks: [squareNetwork(1, 1, settings)], seed: 1, nets: 8 }, silent);
     expect(one!.dead).toBeLessThan(4);
     expect(one!.logMax).toBeGreaterThan(-3);
     expect(one!.logMin).toBe(-Infinity);

@@ -1,11 +1,21 @@
 /** The page's state and its address. Nothing here is left to chance but which states are tried. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultState, type ExplorerState, fromQuery, networkOf, toQuery } from '../../explorer/state.js';
+import { inverseWidths, readWidths, scaled, shapeText, weightCount } from '../../explorer/shape.js';
+import {
+  defaultState,
+  type ExplorerState,
+  fromQuery,
+  netsKey,
+  networkOf,
+  toQuery,
+} from '../../explorer/state.js';
 
 const states: fc.Arbitrary<ExplorerState> = fc.record({
   depth: fc.integer({ min: 1, max: 1000 }),
   width: fc.integer({ min: 1, max: 512 }),
+  widths: fc.array(fc.integer({ min: 1, max: 512 }), { maxLength: 256 }),
+  inputWidth: fc.option(fc.integer({ min: 1, max: 512 }), { nil: undefined }),
   gain: fc.double({ min: 0.1, max: 10, noNaN: true }),
   init: fc.constantFrom('normal', 'uniform', 'rademacher', 'orthogonal'),
   activation: fc.constantFrom('relu', 'leaky-relu', 'linear'),
@@ -13,7 +23,7 @@ const states: fc.Arbitrary<ExplorerState> = fc.record({
   floor: fc.double({ min: 1e-9, max: 0.99, noNaN: true }),
   risk: fc.double({ min: 1e-6, max: 0.99, noNaN: true }),
   seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-  claim: fc.string({ unit: 'grapheme', maxLength: 200 }),
+  claim: fc.string({ unit: 'grapheme', maxLength: 100 }),
 });
 
 describe('the address', () => {
@@ -50,6 +60,12 @@ describe('the address', () => {
     ['width=9999', 'width', 512],
     ['width=many', 'width', defaultState.width],
     ['width=', 'width', defaultState.width],
+    ['widths=64,x', 'widths', []],
+    ['widths=64,0', 'widths', []],
+    ['widths=513', 'widths', []],
+    [`widths=${Array(257).fill(2)}`, 'widths', []],
+    ['inputWidth=513', 'inputWidth', 512],
+    ['inputWidth=wide', 'inputWidth', undefined],
     ['gain=-1', 'gain', 0.1],
     ['gain=Infinity', 'gain', 10],
     ['init=he', 'init', 'normal'],
@@ -68,5 +84,60 @@ test('the nets are those of the state', () => {
     widths: [5, 5, 5, 5],
     init: { name: 'normal', gain: 2 },
     activation: { kind: 'leaky-relu', slope: 0.25 },
+  });
+});
+
+describe('unequal widths', () => {
+  const state = { ...defaultState, widths: [64, 32, 16] };
+
+  test('take the place of depth and width', () => {
+    expect(networkOf(state).widths).toEqual([64, 64, 32, 16]);
+    expect(networkOf({ ...state, inputWidth: 8 }).widths).toEqual([8, 64, 32, 16]);
+    // The input's width is kept for when there are widths again.
+    expect(networkOf({ ...defaultState, depth: 2, width: 3, inputWidth: 8 }).widths).toEqual([3, 3, 3]);
+    expect(netsKey({ ...state, depth: 5 })).toBe(netsKey(state));
+    expect(netsKey({ ...state, inputWidth: 8 })).not.toBe(netsKey(state));
+    expect(netsKey({ ...state, widths: [64, 32] })).not.toBe(netsKey(state));
+  });
+
+  test.each([
+    ['', []],
+    ['  ', []],
+    ['7', [7]],
+    ['64,32,16', [64, 32, 16]],
+    [' 64 , 32  16, ', [64, 32, 16]],
+    ['512, 1', [512, 1]],
+  ])("'%s' is read", (text, widths) => {
+    expect(readWidths(text)).toEqual(widths);
+  });
+
+  test.each([
+    ['64;32', "not '64;32'."],
+    ['64,,32', "not ''."],
+    ['64, 0', "not '0'."],
+    ['64, 513', "not '513'."],
+    ['2.5', "not '2.5'."],
+    ['-3', "not '-3'."],
+    ['1e2', "not '1e2'."],
+    ['x'.repeat(30), `not '${'x'.repeat(20)}…'.`],
+    [Array(257).fill(2).join(' '), 'At most 256 layers have widths of their own, not 257.'],
+  ])("'%s' is refused in one sentence", (text, words) => {
+    const sentence = readWidths(text);
+    expect(sentence).toEqual(expect.stringContaining(words));
+    expect(sentence).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test('in words and in sums', () => {
+    expect(shapeText([8, 8, 8, 8])).toBe('depth 3 and width 8');
+    expect(shapeText([64, 64, 32, 16])).toBe('widths 64, 32, 16');
+    expect(shapeText([8, 64, 32, 16])).toBe('widths 64, 32, 16 behind an input of width 8');
+    expect(shapeText([3, 4])).toBe('width 4 behind an input of width 3');
+    expect(shapeText([1, ...Array.from({ length: 13 }, (_, i) => i + 1)])).toBe(
+      'widths 1, 2, 3, 4, 5, …, 9, 10, 11, 12, 13',
+    );
+    expect(inverseWidths([8, 64, 32, 16])).toBe(7 / 64);
+    expect(inverseWidths([10, ...Array<number>(30).fill(10)])).toBe(3);
+    expect(weightCount([8, 64, 32, 16])).toBe(8 * 64 + 64 * 32 + 32 * 16);
+    expect(scaled([8, 64, 3, 16], 1 / 8)).toEqual([1, 8, 1, 2]);
   });
 });
