@@ -240,7 +240,7 @@ ${tableOf('distance from the truth', byDistance)}`;
   });
   const text = `
 Random claims about quantities whose value is known by a route other than the checker's: true ones and false ones in equal number, with a random relation (\`<=\`, \`>=\`, \`=\` with a margin), a random
-observable, functional, init, activation, input, depth and width. Distances from the truth are spread evenly in the logarithm, from ${distances.drawn.least} to ${distances.drawn.most} for drawn nets, from
+observable, functional, init, activation, input, depth and width, or widths of single layers. Distances from the truth are spread evenly in the logarithm, from ${distances.drawn.least} to ${distances.drawn.most} for drawn nets, from
 ${distances.exact.least} to ${distances.exact.most} for the exact law; ${100 * distances.drawn.equal} % of the true claims for drawn nets are inequalities that hold with equality, where an enclosure that misses shows at once.
 
 **Drawn nets** get ${budget} nominal seconds a claim, some ${Math.floor(budget / 1e-6)} small nets, so that many claims stay undecided, as they should. Chains and linear nets reach L/d = 50; there are nets of
@@ -250,7 +250,7 @@ alpha/2, and wrongly refuted with probability alpha/2 ([verdicts.md](../verdicts
 family of claims has a limit of its own besides that of its table.
 
 **The exact law** claims no chance at all: one wrong verdict breaks the page. Its truths are moments in closed form, and probabilities from densities convolved on a grid (error below 1e-13), where the
-checker inverts a transform along a contour.
+checker inverts a transform along a contour. Half of these nets have layers of unequal widths.
 
 What the first tables can find: a formula, an enclosure or a direction that is wrong by more than nets resolve, in one family of claims or in all. What they cannot: an alpha spent a few times over. The
 sequences give so much away to be valid at all looks that even at an alpha of nearly 1 only some 1 in 100 of these claims fails at first. The [coverage](coverage.md) of each sequence is the sharper test of alpha.

@@ -14,25 +14,31 @@ const step = 1 / 4;
 /** e^(y/2) is below 1e-16 at the left end; e^(-e^y) is at the right one. */
 const [left, right] = [-76, 5];
 
+type Units = readonly { readonly n: number; readonly mass: number }[];
+
 export class ConvolvedLaw {
   readonly #offset: number;
-  readonly #units: { n: number; mass: number }[];
-  /** Density of all layers but one, at `#start + i step`. */
+  /** Of the last layer. */
+  readonly #units: Units;
+  /** Density of all layers but the last, at `#start + i step`. */
   readonly #others: Float64Array;
   readonly #start: number;
 
-  constructor({ depth, width, gain, activation }: Net & { readonly activation: 'relu' | 'linear' }) {
-    const units = activeUnits(activation, width);
-    const alive = units.reduce((sum, { mass }) => sum + mass, 0);
-    this.#units = units.map(({ n, mass }) => ({ n, mass: mass / alive }));
-    this.#offset = depth * Math.log((2 * gain) / width);
+  constructor({ layers, activation }: Net<'relu' | 'linear'>) {
+    const all = layers.flatMap(({ width, count }) => new Array<number>(count).fill(width));
+    const units = all.map((width) => aliveUnits(activation, width));
+    this.#units = units.at(-1)!;
+    this.#offset = layers.reduce((sum, { variance, count }) => sum + count * Math.log(2 * variance), 0);
     const size = Math.round((right - left) / step) + 1;
-    const one = Float64Array.from({ length: size }, (_, i) => this.#density(left + i * step));
     // The empty sum of no layers: all mass at 0.
     let others: Float64Array = Float64Array.of(1 / step);
-    for (let l = 1; l < depth; l++) others = convolve(others, one);
+    for (const each of units.slice(0, -1))
+      others = convolve(
+        others,
+        Float64Array.from({ length: size }, (_, i) => density(each, left + i * step)),
+      );
     this.#others = others;
-    this.#start = (depth - 1) * left;
+    this.#start = (all.length - 1) * left;
   }
 
   /** P(log forwardNorm2 <= x | alive); absolute error below 1e-13. */
@@ -45,17 +51,25 @@ export class ConvolvedLaw {
     return sum * step;
   }
 
-  #density(y: number): number {
-    return this.#units.reduce(
-      (sum, { n, mass }) => sum + mass * Math.exp((n * y) / 2 - Math.exp(y) - lgamma(n / 2)),
-      0,
-    );
-  }
-
   #layerCdf(y: number): number {
     const t = Math.exp(Math.min(y, 50));
     return this.#units.reduce((sum, { n, mass }) => sum + mass * halfGammaCdf(n, t), 0);
   }
+}
+
+/** Given that there are some. */
+function aliveUnits(activation: 'relu' | 'linear', width: number): Units {
+  const units = activeUnits(activation, width);
+  const alive = units.reduce((sum, { mass }) => sum + mass, 0);
+  return units.map(({ n, mass }) => ({ n, mass: mass / alive }));
+}
+
+/** Of log(chi^2_N/2). */
+function density(units: Units, y: number): number {
+  return units.reduce(
+    (sum, { n, mass }) => sum + mass * Math.exp((n * y) / 2 - Math.exp(y) - lgamma(n / 2)),
+    0,
+  );
 }
 
 function convolve(a: Float64Array, b: Float64Array): Float64Array {

@@ -1,6 +1,6 @@
 /** Random questions for drawn nets, of known answer. Labels in brackets are those of docs/theory.md. */
 import { distanceToNormal, exactLawOf } from '../../numerics/law/index.js';
-import { squareNetwork } from '../../numerics/network/network.js';
+import { depthOf, squareNetwork } from '../../numerics/network/network.js';
 import { gammaMedian } from '../../theory/special/gamma-median.js';
 import type { Dice } from '../draws.js';
 import type { Question } from './question.js';
@@ -14,7 +14,9 @@ import {
   logPowerMean,
   secondMoment,
   slopes,
+  squareNet,
 } from './truths.js';
+import { unequalQuestions } from './unequal-questions.js';
 
 /** Gain g = d sigma^2 of square layers, and the family of the weights. */
 const inits = {
@@ -59,7 +61,7 @@ function squareMean(dice: Dice): Question {
   const [gain, family] = inits[init];
   const [L, d] = [dice.whole(1, 2), dice.whole(1, 4)];
   const input = dice.pick(['dense', 'sparse'] as const);
-  const net = { depth: L, width: d, gain, activation };
+  const net = squareNet(L, d, gain, activation);
   return {
     family: 'mean(forwardNorm2^2) (F2)',
     quantity: 'mean(forwardNorm2^2)',
@@ -82,7 +84,7 @@ function normalNet(dice: Dice) {
     activation: { kind: activation },
     init: init === 'normal(3/2)' ? { name: 'normal', gain: 3 / 2 } : { name: init },
   });
-  const net = { depth: L, width: d, gain: inits[init][0], activation };
+  const net = squareNet(L, d, inits[init][0], activation);
   return { net, network, scope };
 }
 
@@ -113,7 +115,7 @@ function order(dice: Dice): Question {
   const drawn = normalNet(dice);
   const { net, network } = drawn;
   const which = dice.pick(['forwardNorm2', 'forwardNorm2', 'gradient', 'curvature'] as const);
-  const layer = dice.whole(1, net.depth);
+  const layer = dice.whole(1, depthOf(network));
   if (which === 'curvature') return curvature(dice);
   const law = exactLawOf(network, which === 'gradient' ? { gradientLayer: layer } : {});
   const observable = which === 'gradient' ? `gradientNorm2[${layer}]` : which;
@@ -129,7 +131,7 @@ function curvature(dice: Dice): Question {
     dice.pick(['trace', 'lambdaMax']),
     `for L = 1, d = ${d}`,
     law,
-    aliveProbability({ depth: 1, width: d, gain: 2, activation: 'relu' }),
+    aliveProbability(squareNet(1, d, 2, 'relu')),
   );
 }
 
@@ -302,4 +304,5 @@ export const drawnQuestions: readonly ((dice: Dice) => Question)[] = [
   gradientMean,
   hessianMean,
   distance,
+  ...unequalQuestions,
 ];

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { checkClaim } from '../../properties/check-claim.js';
 import { ConvolvedLaw } from '../../study/verdicts/convolved-law.js';
 import { rademacherLaw } from '../../study/verdicts/rademacher.js';
-import { kurtosis, secondMoment } from '../../study/verdicts/truths.js';
+import { kurtosis, logMeanNorm, logMoments, secondMoment, squareNet } from '../../study/verdicts/truths.js';
+import { layersOf, logBlockMean, logGradientMean, unequalNet } from '../../study/verdicts/unequal.js';
 import { type Cell, runCell, study } from '../../study/verdicts.js';
 import { runSmall } from './run-small.js';
 
@@ -51,14 +52,12 @@ describe('what is broken is reported', () => {
 
 describe('the truths are those of docs/theory.md', () => {
   test('F2', () => {
-    const relu = (width: number, depth: number, gain = 2) => {
-      return { depth, width, gain, activation: 'relu' as const };
-    };
+    const relu = (width: number, depth: number) => squareNet(depth, width, 2, 'relu');
     expect(secondMoment(relu(3, 2), kurtosis.uniform, true)).toBeCloseTo(4.0177778, 7);
     expect(secondMoment(relu(8, 3), kurtosis.uniform, true)).toBeCloseTo(3.021828125, 9);
     expect(secondMoment(relu(3, 2), kurtosis.rademacher, true)).toBeCloseTo(2.6666667, 7);
     expect(secondMoment(relu(3, 2), kurtosis.rademacher, false)).toBeCloseTo(3.8518519, 7);
-    const linear = { depth: 3, width: 8, gain: 1, activation: 'linear' as const };
+    const linear = squareNet(3, 8, 1, 'linear');
     expect(secondMoment(linear, kurtosis.uniform, true)).toBeCloseTo(1.61975, 9);
     expect(secondMoment(linear, kurtosis.uniform, false)).toBeCloseTo(1.79579, 5);
   });
@@ -81,21 +80,51 @@ describe('the truths are those of docs/theory.md', () => {
 
   test('convolved densities: laws in closed form', () => {
     const law = (depth: number, width: number, gain: number) =>
-      new ConvolvedLaw({ depth, width, gain, activation: 'linear' });
+      new ConvolvedLaw(squareNet(depth, width, gain, 'linear'));
     for (const t of [0.01, 0.3, 1, 2, 5]) {
       // d = 2, gain 1: one exponential factor; two of them multiplied: P(X > t) = 2 sqrt t K_1(2 sqrt t).
       expect(law(1, 2, 1).cdf(Math.log(t))).toBeCloseTo(-Math.expm1(-t), 13);
-      expect(law(2, 2, 1).cdf(Math.log(t))).toBeCloseTo(1 - besselSide(2 * Math.sqrt(t)), 12);
+      expect(law(2, 2, 1).cdf(Math.log(t))).toBeCloseTo(
+        1 - 2 * Math.sqrt(t) * besselK(1, 2 * Math.sqrt(t)),
+        12,
+      );
     }
     // d = 1, three normal factors: the median is symmetric about none, but the square of one is |w|'s: P(|w| <= 1) = erf(1/sqrt 2).
     expect(law(1, 1, 1).cdf(0)).toBeCloseTo(0.682_689_492_137_085_9, 13);
   });
+
+  test('unequal widths: U1, and what is known of single factors', () => {
+    const he = unequalNet([4, 6, 3, 5], 'he-normal', 'relu');
+    expect(Math.exp(logMeanNorm(he))).toBeCloseTo(5 / 4, 12);
+    // (d_L/d_0)^2 prod (1 + 5/d_l).
+    const second = (5 / 4) ** 2 * (1 + 5 / 6) * (1 + 5 / 3) * (1 + 5 / 5);
+    expect(secondMoment(he, kurtosis.normal, true)).toBeCloseTo(second, 11);
+    expect([1, 2, 3].map((l) => Math.exp(logGradientMean(he, l, 1)))).toEqual(
+      [0.5, 0.75, 0.375].map((mean) => expect.closeTo(mean, 12)),
+    );
+    // Block (1, 2): E |delta^2|^2 = 1/2 at the readout and kept once by sigma_3^2 d_2/2 = 1, times E |M|^2 = 6/2, times |x|^2.
+    expect(Math.exp(logBlockMean(he, 1, 2))).toBeCloseTo(3 / 2, 12);
+    // Block (1, 3): 1/2, times 6/2 * 3 * (2/6)/2, times 1; square layers: d/4.
+    expect(Math.exp(logBlockMean(he, 1, 3))).toBeCloseTo((1 / 2) * 3 * (1 / 2), 12);
+    expect(Math.exp(logBlockMean(squareNet(5, 8, 2, 'relu'), 2, 4))).toBeCloseTo(2, 12);
+    expect(layersOf(unequalNet([4, 2, 6], 'orthogonal', 'relu')).map(({ variance }) => variance)).toEqual([
+      2 / 4,
+      2 / 6,
+    ]);
+    // Exp(1) Gamma(2): psi(1) + psi(2), and P(X > x) = 2 x K_2(2 sqrt x).
+    const linear = unequalNet([2, 2, 4], 'lecun-normal', 'linear');
+    expect(logMoments(linear).mean).toBeCloseTo(1 - 2 * 0.577_215_664_901_532_9, 13);
+    for (const t of [0.05, 0.5, 2]) {
+      const survival = 2 * t * besselK(2, 2 * Math.sqrt(t));
+      expect(new ConvolvedLaw(linear).cdf(Math.log(t))).toBeCloseTo(1 - survival, 12);
+    }
+  });
 });
 
-/** x K_1(x) = integral of e^(-x cosh t) x cosh t over t > 0. */
-function besselSide(x: number): number {
+/** K_n(x) = integral of e^(-x cosh t) cosh(n t) over t > 0. */
+function besselK(n: number, x: number): number {
   let sum = 0;
   const h = 1 / 64;
-  for (let i = -640; i <= 640; i++) sum += Math.exp(-x * Math.cosh(i * h)) * x * Math.cosh(i * h);
+  for (let i = -640; i <= 640; i++) sum += Math.exp(-x * Math.cosh(i * h)) * Math.cosh(n * i * h);
   return (sum * h) / 2;
 }
