@@ -3,7 +3,7 @@
 /** d_0, d_1, ..., d_L. */
 export type Layers = readonly number[];
 
-export const mostLayers = 256;
+const mostLayers = 256;
 export const widestLayer = 512;
 
 const asked = `Widths are whole numbers from 1 to ${widestLayer}, such as 64, 32, 16`;
