@@ -11,9 +11,9 @@ const packed = pack(folder);
 afterAll(() => remove(folder));
 
 describe('the tarball', () => {
-  test('is below 2 MB', () => {
+  test('is below 1.8 MB', () => {
     expect(packed.size).toBeGreaterThan(100_000);
-    expect(packed.size).toBeLessThan(2_000_000);
+    expect(packed.size).toBeLessThan(1_800_000);
   });
 
   test('holds what was built, the docs and nothing else', () => {
