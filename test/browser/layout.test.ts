@@ -31,12 +31,14 @@ describe.skipIf(chromium === undefined)('the layout', { timeout: 120_000 }, () =
   });
   afterAll(() => explorer?.end());
 
+  const phone = { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true };
   test.each([
-    ['a phone', { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true }],
-    ['a tablet', { viewport: { width: 900, height: 1100 } }],
-    ['a desktop', { viewport: { width: 1600, height: 1000 } }],
-  ])('of %s stays as it is while the page loads', async (_, options) => {
-    const page = await explorer.open('', options, hold);
+    ['a phone', phone, ''],
+    ['a phone, unequal widths', phone, '?widths=64,32,16&inputWidth=8'],
+    ['a tablet', { viewport: { width: 900, height: 1100 } }, ''],
+    ['a desktop', { viewport: { width: 1600, height: 1000 } }, ''],
+  ])('of %s stays as it is while the page loads', async (_, options, query) => {
+    const page = await explorer.open(query, options, hold);
     await page.waitForSelector('#claim .figures');
     // Shifts are told after the frame that they were in.
     await page.evaluate(

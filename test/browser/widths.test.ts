@@ -33,6 +33,8 @@ describe.skipIf(chromium === undefined)('unequal widths', { timeout: 120_000 }, 
     await soon(shown).toBe(median({ ...square, widths: [7, 3, 5] }));
     await addressHas(page, { widths: '7,3,5', inputWidth: '', depth: '6', width: '4' });
     expect(await page.textContent('#law .said')).toContain('At widths 7, 3, 5 the mean is');
+    // As it was typed, until the field is left.
+    expect(await page.inputValue('#widths')).toBe('7, 3,5');
     await page.fill('#inputWidth', '4');
     await soon(shown).toBe(median(state));
     expect(await page.inputValue('#widths')).toBe('7, 3, 5');
