@@ -15,9 +15,7 @@ import { type DrawnObservable, isDrawable, observableAt } from '../observables.j
 import { quantitiesOf } from '../quantities.js';
 import { streamSeed } from '../simulate-point.js';
 import type { Point } from '../verdict.js';
-
-/** The picture's own confidence: it decides nothing, and spends nothing of the run's alpha. */
-export const bandConfidence = 0.95;
+import { bandConfidence } from './band-confidence.js';
 
 export interface LawPicture {
   readonly point: Point;

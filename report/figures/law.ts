@@ -1,7 +1,8 @@
 /** Drawn nets against theory: their distribution function with its band, over the exact law and the log-normal law. */
 import * as Plot from '@observablehq/plot';
 import { describe } from '../../properties/describe.js';
-import { bandConfidence, type LawPicture } from '../../properties/pictures/law-picture.js';
+import { bandConfidence } from '../../properties/pictures/band-confidence.js';
+import type { LawPicture } from '../../properties/pictures/law-picture.js';
 import { count, short } from '../words.js';
 import { csvText, type Figure, figureSize, rounded } from './figure.js';
 import { colours, type LegendEntry, legendSvg, plotSvg, shortTicks, withFirst } from './svg.js';
