@@ -39,7 +39,7 @@ export function reducedDerivatives(network: Network, seed: number, net: number):
   }
   if (order > maxReducedOrder) {
     throw new RangeError(
-      `All eigenvalues are computed up to order ${maxReducedOrder} of the reduced Hessian; this net has ${order}. Use Lanczos iteration.`,
+      `All eigenvalues are computed up to order ${maxReducedOrder} of the reduced Hessian; this net has ${order}. hessianExtremes finds the largest and the smallest.`,
     );
   }
   const gradient = new Float64Array(order);
