@@ -39,8 +39,8 @@ const room = 2 ** 26;
 /**
  * The smallest and the largest eigenvalue of the Hessian by all hidden weights of F (no target) or of the loss (F - y)^2/2, for net number `net` of a seed and
  * the input of norm 1: for nets whose Hessians are too large for `hessianEigenvalues`. Some tens of products with the Hessian, each of which costs about
- * what a forward and a backward pass do. Of `error` and of what is not certain, see `Extremes`: an eigenvalue lies within `error` of each value, to
- * which rounding in the passes adds some 1e-16 L d times the larger of the two in absolute value; that none lies beyond is all but certain, not certain.
+ * what a forward and a backward pass do. An eigenvalue lies within `error` of each value, to which rounding in the passes adds some 1e-16 L d times the
+ * larger of the two in absolute value; that none lies beyond is all but certain, not certain. 0 counts, where the Hessian has such eigenvalues.
  * @throws RangeError beyond 2^26 weights, if y is not finite, seed and net are not whole numbers in 0..2^53-1, or steps is not a positive one.
  */
 export function hessianExtremes(

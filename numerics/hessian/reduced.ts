@@ -14,7 +14,7 @@ import { type DrawnNet, drawnNet, parameterCount } from './drawn-net.js';
 import { settle, shift } from './scaled.js';
 import { transfersFrom } from './transfer.js';
 
-/** Beyond, eigenvalues take minutes. */
+/** Beyond, the matrix takes more than 72 MB, and its eigenvalues more than some seconds. */
 export const maxReducedOrder = 3000;
 
 /** Derivatives in the reduced basis; `zeros` further eigenvalues are 0. */

@@ -76,7 +76,7 @@ export function tridiagonalOf(a: Float64Array, m: number): Tridiagonal {
     if (rest2 <= least) {
       error += Math.SQRT2 * Math.sqrt(rest2) * 1.01;
       side[i] = last;
-      if (isPending) updateAndMultiply(a, stride, v, w, x.fill(0, 0, i), p, i);
+      if (isPending) updateAndMultiply(a, stride, v, w, x, p, i);
       isPending = false;
       // What is left may be 0, but for rounding: of a matrix of low rank.
       if (Math.abs(last) <= negligible * size) {

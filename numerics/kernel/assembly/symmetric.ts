@@ -56,10 +56,7 @@ export function reduceSymmetric(m: i32): f64 {
     if (rest2 <= least) {
       error += Math.SQRT2 * sqrt(rest2) * 1.01;
       store<f64>(sideAt + (usize(i) << 3), last);
-      if (isPending) {
-        replaceX(i);
-        advance(i);
-      }
+      if (isPending) advance(i);
       isPending = false;
       if (abs(last) <= negligible * size) {
         const left = lowerNorm(i);
@@ -151,11 +148,6 @@ function dot(i: i32, yAt: usize): f64 {
     sum1 = f64x2.add(sum1, f64x2.mul(v128.load(q + 64, xAt), v128.load(q + 64 + yAt)));
   }
   return sumOf(sum0) + sumOf(sum1);
-}
-
-function replaceX(i: i32): void {
-  const end = stepAt + (usize(i) << 5);
-  for (let q = stepAt; q < end; q += 64) v128.store(q, f64x2.splat(0), xAt);
 }
 
 function clearStep(i: i32): void {

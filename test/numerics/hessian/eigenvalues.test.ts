@@ -174,6 +174,16 @@ describe('tridiagonal matrices', () => {
     }
   });
 
+  test('an eigenvalue at the very end of an interval counts as one below it, and the next pivot is a number', () => {
+    for (const engine of engines) {
+      const isCounted = (...values: number[]) =>
+        engine.areCounted(Float64Array.of(1, 0), new Float64Array(2), Float64Array.from(values), 0.25);
+      expect(isCounted(0, 1)).toBe(true);
+      expect(isCounted(0, 1.25 - 2 ** -50)).toBe(true);
+      expect(isCounted(0, 1.25)).toBe(false);
+    }
+  });
+
   test('the reduction keeps trace and norm, leaves tridiagonal matrices as they are, and bounds its error', () => {
     const order = 64;
     const lower = new Float64Array((order * (order + 1)) / 2);

@@ -76,6 +76,15 @@ test('Hessians of drawn nets, one after the other in one memory', () => {
   );
 });
 
+test('what is left in memory does not matter', () => {
+  for (let order = 1; order <= 12; order++) {
+    const values = squareOf(order, kinds.dense!(order, order));
+    symmetricEngine().square(60).entries.fill(Number.NaN);
+    const mine = eigenvaluesOf({ values, bits: 0 }, symmetricEngine());
+    expect(mine).toEqual(eigenvaluesOf({ values, bits: 0 }, plainSymmetric));
+  }
+});
+
 test('an iteration that comes to no end is given up', () => {
   const diagonal = Float64Array.of(1, 2, 3, 4);
   const squares = Float64Array.of(0, 1, 1, 1);
