@@ -138,7 +138,6 @@ function takeRow(i: i32): void {
 }
 
 /** sum over j < i of x_j y_j for another of the step's vectors: four sums, by j mod 4. */
-@inline
 function dot(i: i32, yAt: usize): f64 {
   let sum0 = f64x2.splat(0);
   let sum1 = f64x2.splat(0);
