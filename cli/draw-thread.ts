@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { raceNet } from '../numerics/escape/race.js';
-import { netSpectrum } from '../numerics/hessian/net-spectrum.js';
+import { extremeSpectrum, netSpectrum } from '../numerics/hessian/net-spectrum.js';
 import { forwardSamples } from '../numerics/network/forward.js';
 import { InputError } from '../theory/errors.js';
 import type { DrawReport, RaceTask, SimulateTask, SpectrumTask } from './draws.js';
@@ -34,7 +34,10 @@ try {
 
 function draw(task: SpectrumTask | RaceTask, index: number, net: number) {
   const network = task.networks[index]!;
-  if (task.kind === 'spectrum') return netSpectrum(network, task.seed, net, task.target);
+  if (task.kind === 'spectrum') {
+    const find = task.large[index] ? extremeSpectrum : netSpectrum;
+    return find(network, task.seed, net, task.target);
+  }
   return raceNet({ ...task.settings, network }, task.optimizers, task.seed, net);
 }
 

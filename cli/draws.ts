@@ -25,6 +25,8 @@ export interface SpectrumTask extends Task {
   readonly kind: 'spectrum';
   /** The loss's; undefined for the output itself. */
   readonly target: number | undefined;
+  /** One for each network: whether it is too large for more than its extreme eigenvalues. */
+  readonly large: readonly boolean[];
 }
 
 export interface RaceTask extends Task {

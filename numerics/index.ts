@@ -5,6 +5,7 @@
 
 export { hessianBlockSamples } from './hessian/block-norm.js';
 export { type Eigenvalues, lambdaMax, lambdaMin } from './hessian/eigenvalues.js';
+export { type Extremes, hessianExtremes, type LanczosSettings, type Ritz } from './hessian/lanczos.js';
 export { hessianSamples } from './hessian/norm.js';
 export { hessianEigenvalues } from './hessian/spectrum.js';
 export { bernoulliInterval } from './inference/bernoulli.js';

@@ -1,6 +1,9 @@
 /** `spectrum`: Hessian eigenvalues of drawn nets, depth by depth. */
+
+import { parameterCount } from '../../numerics/hessian/drawn-net.js';
 import { hessianMoments } from '../../numerics/hessian/moments.js';
-import type { NetSpectrum } from '../../numerics/hessian/net-spectrum.js';
+import type { LanczosFigures, NetSpectrum } from '../../numerics/hessian/net-spectrum.js';
+import { maxParameters } from '../../numerics/hessian/operator.js';
 import { maxReducedOrder } from '../../numerics/hessian/reduced.js';
 import { slopeOf } from '../../numerics/network/activation.js';
 import type { Network } from '../../numerics/network/network.js';
@@ -30,8 +33,9 @@ export async function spectrum(options: SpectrumOptions, interruption: Interrupt
   const [activation, init] = [parseActivation(options.activation), parseInit(options.init)];
   const { depths, shape } = shapesOf(options);
   const networks = depths.map((depth) => networkOf({ depth, shape }, { activation, init, input }));
-  checkOrder(networks.at(-1)!, depths.at(-1)!, shape);
-  const results = await drawNets({ kind: 'spectrum', networks, nets, seed, target }, interruption);
+  checkSize(networks.at(-1)!, depths.at(-1)!, shape);
+  const large = networks.map(isLarge);
+  const results = await drawNets({ kind: 'spectrum', networks, nets, seed, target, large }, interruption);
   const head: Head = {
     of: options.of,
     target: target ?? null,
@@ -42,7 +46,9 @@ export async function spectrum(options: SpectrumOptions, interruption: Interrupt
     seed,
     nets,
   };
-  const found = depths.map((depth, i) => summarise(depth, networks[i]!, results[i]!, options.bins));
+  const found = depths.map((depth, i) =>
+    summarise(depth, networks[i]!, large[i]!, results[i]!, options.bins),
+  );
   const partial = interruption.code() !== undefined;
   process.stdout.write(
     options.json
@@ -52,20 +58,23 @@ export async function spectrum(options: SpectrumOptions, interruption: Interrupt
   return interruption.code() ?? 0;
 }
 
-/** Refuses at once what would be refused after the first nets. */
-function checkOrder({ activation, widths }: Network, depth: number, shape: Shape): void {
+/** Whether a net has too many eigenvalues for all of them to be computed. */
+function isLarge({ activation, widths }: Network): boolean {
   const sum = (each: readonly number[]) => each.reduce((total, width) => total + width, 0);
   const units = sum(widths.slice(1));
-  const [order, most] =
-    slopeOf(activation) === 0
-      ? [units, maxReluOrder]
-      : [units + sum(widths.slice(1, -1)) - (depth - 1), maxReducedOrder];
-  if (order > most) {
-    const what = 'width' in shape ? `width ${shape.width}` : 'these widths';
-    throw new InputError(
-      `The Hessian of a net of depth ${depth} and ${what} has about ${order} eigenvalues other than 0; at most ${most} are computed.`,
-    );
-  }
+  return slopeOf(activation) === 0
+    ? units > maxReluOrder
+    : units + sum(widths.slice(1, -1)) - (widths.length - 2) > maxReducedOrder;
+}
+
+/** Refuses at once what would be refused after the first nets. */
+function checkSize(network: Network, depth: number, shape: Shape): void {
+  const weights = parameterCount(network);
+  if (weights <= maxParameters) return;
+  const what = 'width' in shape ? `width ${shape.width}` : 'these widths';
+  throw new InputError(
+    `A net of depth ${depth} and ${what} has ${weights} weights; eigenvalues are computed for nets of at most ${maxParameters}.`,
+  );
 }
 
 type Head = Shape & Settings;
@@ -95,11 +104,14 @@ interface DepthSummary {
   };
   readonly hessianNorm2: { readonly log10SampleMean: number; readonly log10Mean: number };
   readonly histogram: SignHistogram & { readonly zeros: number; readonly unresolved: number };
+  /** Where only extreme eigenvalues are computed: the largest of `LanczosFigures` over the nets alive. */
+  readonly lanczos?: { readonly log10RelativeError: number; readonly steps: number };
 }
 
 function summarise(
   depth: number,
   network: Network,
+  isLarge: boolean,
   nets: readonly NetSpectrum[],
   bins: number,
 ): DepthSummary {
@@ -132,7 +144,14 @@ function summarise(
       zeros: total(({ zeros }) => zeros),
       unresolved: total(({ unresolved }) => unresolved),
     },
+    ...(isLarge ? { lanczos: worst(living) } : {}),
   };
+}
+
+function worst(living: readonly NetSpectrum[]): NonNullable<DepthSummary['lanczos']> {
+  const most = (figure: keyof LanczosFigures) =>
+    living.reduce((most, { lanczos }) => Math.max(most, lanczos![figure]), 0);
+  return { log10RelativeError: Math.log10(most('relativeError')), steps: most('steps') };
 }
 
 /** log10 of the mean of numbers given by their log10; NaN without any. */
@@ -144,7 +163,13 @@ function logMean(logs: readonly number[]): number {
 }
 
 function report(summary: DepthSummary) {
-  return { ...summary, medians: finite(summary.medians), hessianNorm2: finite(summary.hessianNorm2) };
+  const { medians, hessianNorm2, lanczos } = summary;
+  return {
+    ...summary,
+    medians: finite(medians),
+    hessianNorm2: finite(hessianNorm2),
+    ...(lanczos === undefined ? {} : { lanczos: finite(lanczos) }),
+  };
 }
 
 function finite<K extends string>(logs: Readonly<Record<K, number>>): Record<K, number | null> {
@@ -154,8 +179,8 @@ function finite<K extends string>(logs: Readonly<Record<K, number>>): Record<K, 
 
 function text(head: Head, found: readonly DepthSummary[], partial: boolean): string {
   const what = head.target === null ? 'the output F' : `the loss (F - ${head.target})^2/2`;
-  const rows = found.map(({ depth, dead, saddles, medians, hessianNorm2 }) => [
-    String(depth),
+  const rows = found.map(({ depth, dead, saddles, medians, hessianNorm2, lanczos }) => [
+    `${depth}${lanczos === undefined ? '' : '*'}`,
     String(dead),
     String(saddles),
     scientific(medians.log10LambdaMax),
@@ -184,6 +209,7 @@ function text(head: Head, found: readonly DepthSummary[], partial: boolean): str
     '',
     'Medians are over the nets alive, norms are Frobenius norms, dead nets count in the mean.',
     `Exact: ${'width' in head ? 'L(L-1) p^2 d g_b (p g)^(L-2)' : 'the sum over all pairs of layers (H3)'}. A mean over drawn nets misses the rare nets that carry it when ${ratioName(head)} is large.`,
+    ...lanczosText(found),
     '',
     ...histogramText(last),
     ...(partial
@@ -198,6 +224,15 @@ function text(head: Head, found: readonly DepthSummary[], partial: boolean): str
   ].join('\n')}\n`;
 }
 
+function lanczosText(found: readonly DepthSummary[]): string[] {
+  const errors = found.flatMap(({ lanczos }) => lanczos?.log10RelativeError ?? []);
+  if (errors.length === 0) return [];
+  return [
+    `* Too large for all eigenvalues: the largest and the smallest by Lanczos iteration. An eigenvalue lies within ${scientific(Math.max(...errors))} of each, relative to`,
+    '  the larger one; that none lies beyond is all but certain, not certain. Saddles are those nets where both signs are certain.',
+  ];
+}
+
 /** The table below a line that groups its columns. */
 function heading(names: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const lines = table([names, ...rows]).map((line) => `  ${line}`);
@@ -206,12 +241,16 @@ function heading(names: readonly string[], rows: readonly (readonly string[])[])
   return [`${groups}mean |nabla^2 F|^2`, ...lines];
 }
 
-function histogramText({ depth, nets, dead, histogram }: DepthSummary): string[] {
+function histogramText({ depth, nets, dead, histogram, lanczos }: DepthSummary): string[] {
   const { edges, negative, positive, zeros, unresolved } = histogram;
   const tallest = Math.max(1, ...negative, ...positive);
   const bar = (n: number) => `${'█'.repeat(Math.round((24 * n) / tallest))}${n === 0 ? '' : ` ${n}`}`;
   return [
-    `log10 |eigenvalue| at L=${depth}, ${nets - dead} nets alive: ${zeros} are 0, ${unresolved} not told from 0 by rounding`,
+    `log10 |eigenvalue| at L=${depth}, ${nets - dead} nets alive: ${
+      lanczos === undefined
+        ? `${zeros} are 0, ${unresolved} not told from 0 by rounding`
+        : 'the largest and the smallest of each'
+    }`,
     ...(edges.length === 0 ? [] : [`${''.padStart(9)}  ${'negative'.padEnd(32)}positive`]),
     ...negative.map((n, i) =>
       `${edges[i]!.toFixed(2).padStart(9)}  ${bar(n).padEnd(32)}${bar(positive[i]!)}`.trimEnd(),

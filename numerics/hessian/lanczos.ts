@@ -1,9 +1,11 @@
-/** Lanczos iteration with full reorthogonalisation: extreme eigenvalues with residual bounds, and spectral densities. */
+/** Lanczos iteration with full reorthogonalisation: extreme eigenvalues with residual bounds. */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { type Distribution, weightSource } from '../random/source.js';
-import type { SymmetricOperator } from './operator.js';
+import type { Network } from '../network/network.js';
+import { weightSource } from '../random/source.js';
+import { compressedHessian, hessianOperator, type SymmetricOperator } from './operator.js';
 import { exponent, shift } from './scaled.js';
 
+/** A number near an eigenvalue. */
 export interface Ritz {
   /** Times 2^bits. */
   readonly value: number;
@@ -11,6 +13,7 @@ export interface Ritz {
   readonly error: number;
 }
 
+/** The smallest and the largest eigenvalue, as Lanczos iteration finds them. */
 export interface Extremes {
   /** A Rayleigh quotient: the smallest eigenvalue is at most min.value (plus rounding). */
   readonly min: Ritz;
@@ -18,12 +21,12 @@ export interface Extremes {
   readonly max: Ritz;
   /** 0 where doubles reach. */
   readonly bits: number;
+  /** Products with the Hessian, but for the two that the errors are made of. */
   readonly steps: number;
 }
 
+/** When Lanczos iteration is content. */
 export interface LanczosSettings {
-  /** Of the start vectors: a whole number in 0..2^53-1. */
-  readonly seed: number;
   /** At most so many products; 300 if left out. */
   readonly steps?: number;
   /** Stops when both errors are below this times the largest |value|; 1e-10 if left out. */
@@ -34,15 +37,40 @@ export interface LanczosSettings {
 const room = 2 ** 26;
 
 /**
+ * The smallest and the largest eigenvalue of the Hessian by all hidden weights of F (no target) or of the loss (F - y)^2/2, for net number `net` of a seed and
+ * the input of norm 1: for nets whose Hessians are too large for `hessianEigenvalues`. Some tens of products with the Hessian, each of which costs about
+ * what a forward and a backward pass do. An eigenvalue lies within `error` of each value, to which rounding in the passes adds some 1e-16 L d times the
+ * larger of the two in absolute value; that none lies beyond is all but certain, not certain. 0 counts, where the Hessian has such eigenvalues.
+ * @throws RangeError beyond 2^26 weights, if y is not finite, seed and net are not whole numbers in 0..2^53-1, or steps is not a positive one.
+ */
+export function hessianExtremes(
+  network: Network,
+  seed: number,
+  net: number,
+  y?: number,
+  settings: LanczosSettings = {},
+): Extremes {
+  const compressed = compressedHessian(network, seed, net, y);
+  // Where layers are so narrow that it has more zeros than the Hessian, those could pass for extreme eigenvalues.
+  const operator = compressed.zeros < 0 ? hessianOperator(network, seed, net, y) : compressed;
+  return extremeEigenvalues(operator, seed, settings);
+}
+
+/**
  * The smallest and the largest eigenvalue of a Hessian. `error` is rigorous for what it says, that there is an eigenvalue so near; that it is the
  * extreme one is what Lanczos iteration from a random start makes all but certain (Kuczynski & Wozniakowski 1992), not what a residual can
  * show. Where the operator leaves out zeros, 0 counts.
+ * @param seed of the start vector, which no weight depends on.
  * @throws RangeError unless the seed is a whole number in 0..2^53-1 and steps a positive one.
  */
-export function extremeEigenvalues(operator: SymmetricOperator, settings: LanczosSettings): Extremes {
-  const { seed, tolerance = 1e-10 } = settings;
+export function extremeEigenvalues(
+  operator: SymmetricOperator,
+  seed: number,
+  settings: LanczosSettings = {},
+): Extremes {
+  const { tolerance = 1e-10 } = settings;
   const most = stepsFor(operator, settings.steps ?? 300);
-  const start = startVector(operator.dimension, seed, 0, 'normal');
+  const start = startVector(operator.dimension, seed);
   const run = new Krylov(operator, start);
   let found = { min: { value: 0, error: 0 }, max: { value: 0, error: 0 } };
   for (let next = Math.min(10, most); ; next = Math.min(most, Math.ceil(next * 1.25))) {
@@ -71,47 +99,6 @@ export function extremeEigenvalues(operator: SymmetricOperator, settings: Lanczo
   };
 }
 
-export interface SpectralDensity {
-  /** Eigenvalues in ascending order, times 2^bits, and the share of the spectrum at each; shares add up to 1. */
-  readonly nodes: Float64Array;
-  readonly shares: Float64Array;
-  readonly bits: number;
-}
-
-/**
- * Stochastic Lanczos quadrature (Golub & Welsch 1969; Ubaru, Chen & Saad 2017): for start vectors z of random signs, sum_j share_j f(node_j) is
- * z'f(H)z/|z|^2 for all polynomials of degree < 2 steps, whose expectation is tr f(H)/n; averaged over `probes` vectors. Deterministic given the seed.
- * @param settings.probes 10 if left out; settings.steps 80 if left out.
- * @throws RangeError unless the seed is a whole number in 0..2^53-1, probes and steps positive ones.
- */
-export function spectralDensity(
-  operator: SymmetricOperator,
-  settings: { readonly seed: number; readonly probes?: number; readonly steps?: number },
-): SpectralDensity {
-  const { seed, probes = 10 } = settings;
-  if (!(Number.isInteger(probes) && probes >= 1))
-    throw new RangeError(`The number of probes must be a positive whole number, not ${probes}.`);
-  const steps = stepsFor(operator, settings.steps ?? 80);
-  const all = operator.dimension + operator.zeros;
-  const found: { node: number; share: number }[] = [];
-  for (let probe = 0; probe < probes; probe++) {
-    const run = new Krylov(operator, startVector(operator.dimension, seed, probe, 'rademacher'));
-    run.extend(steps);
-    const { values, vectors } = run.ritz();
-    values.forEach((node, j) => {
-      found.push({ node, share: (vectors.get(0, j) ** 2 * operator.dimension) / all / probes });
-    });
-  }
-  if (operator.zeros !== 0) found.push({ node: 0, share: operator.zeros / all });
-  found.sort((left, right) => left.node - right.node);
-  const bits = settledBits(operator, Math.max(-found[0]!.node, found.at(-1)!.node));
-  return {
-    nodes: Float64Array.from(found, ({ node }) => shift(node, operator.bits - bits)),
-    shares: Float64Array.from(found, ({ share }) => share),
-    bits,
-  };
-}
-
 /** The power of two to leave out of numbers up to this size: none where doubles reach. */
 function settledBits({ bits }: SymmetricOperator, largest: number): number {
   return largest === 0 || Math.abs(exponent(largest) + bits) <= 400 ? 0 : bits;
@@ -123,14 +110,9 @@ function stepsFor({ dimension }: SymmetricOperator, steps: number): number {
   return Math.max(1, Math.min(steps, dimension, Math.floor(room / dimension)));
 }
 
-function startVector(
-  dimension: number,
-  seed: number,
-  probe: number,
-  distribution: Distribution,
-): Float64Array {
+function startVector(dimension: number, seed: number): Float64Array {
   const start = new Float64Array(dimension);
-  weightSource(seed, distribution).column(probe, 0, 0, start, dimension);
+  weightSource(seed, 'normal').column(0, 0, 0, start, dimension);
   return start;
 }
 

@@ -1,8 +1,12 @@
 /** What pictures and tables of spectra keep of one drawn net. */
 
+import { gradientNorms } from '../network/gradient.js';
 import { depthOf, type Network, widest } from '../network/network.js';
 import { lossDerivatives } from './dense.js';
 import { eigenvaluesOf, lambdaMax, lambdaMin } from './eigenvalues.js';
+import { hessianExtremes } from './lanczos.js';
+import { logAdd } from './log-sum.js';
+import { hessianSamples } from './norm.js';
 import { reducedDerivatives } from './reduced.js';
 
 /** Logs are to base 10, -Infinity for 0: the numbers themselves may lie far below the doubles. */
@@ -25,6 +29,14 @@ export interface NetSpectrum {
   readonly zeros: number;
   /** Eigenvalues that rounding does not tell from 0. */
   readonly unresolved: number;
+  /** Only where nothing but the largest and the smallest eigenvalue was looked for; then no others are counted here. */
+  readonly lanczos?: LanczosFigures;
+}
+
+export interface LanczosFigures {
+  /** An eigenvalue lies within this times the larger absolute value of either. */
+  readonly relativeError: number;
+  readonly steps: number;
 }
 
 /**
@@ -55,6 +67,52 @@ export function netSpectrum(network: Network, seed: number, net: number, y: numb
     positive,
     zeros: found.zeros + reduced.zeros,
     unresolved: values.length - negative.length - positive.length,
+  };
+}
+
+/**
+ * The same of a net too large for all eigenvalues, by Lanczos iteration (`hessianExtremes`): the largest and the smallest, 0 among them where the Hessian has
+ * more rows than nonzero eigenvalues. A sign is only given to what is farther from 0 than its error, with 1e-16 L d of the larger absolute value for
+ * the rounding of products: an eigenvalue of that sign exists. Trace and norm are as exact as `netSpectrum`'s, by passes alone.
+ * @throws RangeError as `hessianExtremes`.
+ */
+export function extremeSpectrum(
+  network: Network,
+  seed: number,
+  net: number,
+  y: number | undefined,
+): NetSpectrum {
+  const { min, max, bits, steps } = hessianExtremes(network, seed, net, y);
+  const scale = Math.max(Math.abs(min.value), Math.abs(max.value));
+  const rounding = 1e-16 * depthOf(network) * widest(network.widths) * scale;
+  const extremes = [min, max]
+    .filter(({ value, error }) => Math.abs(value) > error + rounding)
+    .map(({ value }) => ({ value, log: Math.log10(Math.abs(value)) + bits * Math.log10(2) }));
+  const logOf = (extreme: number) => extremes.find(({ value }) => value === extreme)?.log ?? -Infinity;
+  const logsOf = (sign: number) =>
+    Float64Array.from(
+      extremes.filter(({ value }) => Math.sign(value) === sign),
+      ({ log }) => log,
+    );
+  const [negative, positive] = [logsOf(-1), logsOf(1)];
+  const [logNorm2, alive] = [new Float64Array(1), new Uint8Array(1)];
+  hessianSamples(network, seed, net, 1, logNorm2, alive);
+  const logGradients = gradientNorms(network, seed, net).subarray(1);
+  return {
+    alive: alive[0] === 1,
+    logMax: logOf(max.value),
+    logMin: logOf(min.value),
+    saddle: negative.length > 0 && positive.length > 0,
+    logTrace: y === undefined ? -Infinity : logGradients.reduce(logAdd, -Infinity) / Math.LN10,
+    logNorm: logNorm2[0]! / 2 / Math.LN10,
+    negative,
+    positive,
+    zeros: 0,
+    unresolved: 0,
+    lanczos: {
+      relativeError: scale === 0 ? 0 : (Math.max(min.error, max.error) + rounding) / scale,
+      steps,
+    },
   };
 }
 

@@ -30,7 +30,7 @@ export interface SymmetricOperator {
 }
 
 /** The most weights: 512 MB for the matrices. */
-const maxParameters = 2 ** 26;
+export const maxParameters = 2 ** 26;
 
 /**
  * Products with the Hessian by all hidden weights (parameters ordered as in dense.ts) of F, or of (F - y)^2/2 if a target is given, for net number

@@ -14,7 +14,7 @@ import { type DrawnNet, drawnNet, parameterCount } from './drawn-net.js';
 import { settle, shift } from './scaled.js';
 import { transfersFrom } from './transfer.js';
 
-/** Beyond, eigenvalues take minutes. */
+/** Beyond, the matrix takes more than 72 MB, and its eigenvalues more than some seconds. */
 export const maxReducedOrder = 3000;
 
 /** Derivatives in the reduced basis; `zeros` further eigenvalues are 0. */
@@ -39,7 +39,7 @@ export function reducedDerivatives(network: Network, seed: number, net: number):
   }
   if (order > maxReducedOrder) {
     throw new RangeError(
-      `All eigenvalues are computed up to order ${maxReducedOrder} of the reduced Hessian; this net has ${order}. Use Lanczos iteration.`,
+      `All eigenvalues are computed up to order ${maxReducedOrder} of the reduced Hessian; this net has ${order}. hessianExtremes finds the largest and the smallest.`,
     );
   }
   const gradient = new Float64Array(order);

@@ -8,6 +8,14 @@ export interface TridiagonalEigenvalues {
   readonly error: number;
 }
 
+/** The two parts that the kernel (../kernel/assembly/symmetric.ts) has too, with the same bits. */
+export interface TridiagonalSteps {
+  /** Eigenvalues in any order, as iteration finds them; undefined if it comes to no end. */
+  iterate(diagonal: Float64Array, squares: Float64Array, tolerance2: number): Float64Array | undefined;
+  /** Whether for every i at most i eigenvalues are below value_i - radius, and at least i + 1 below value_i + radius. */
+  areCounted(diagonal: Float64Array, squares: Float64Array, values: Float64Array, radius: number): boolean;
+}
+
 const unit = 2 ** -53;
 /** Pivots smaller than this are taken for it; see `areCounted`. */
 const leastPivot = 2 ** -400;
@@ -17,10 +25,10 @@ const leastPivot = 2 ** -400;
  * Nothing is believed of the iteration: that value_i is within the error of the i-th eigenvalue is shown by counting those on either side.
  * @throws Error if the iteration fails, which no finite matrix is known to bring about.
  */
-export function tridiagonalEigenvalues({
-  diagonal,
-  side,
-}: Omit<Tridiagonal, 'error'>): TridiagonalEigenvalues {
+export function tridiagonalEigenvalues(
+  { diagonal, side }: Omit<Tridiagonal, 'error'>,
+  steps: TridiagonalSteps = plainSteps,
+): TridiagonalEigenvalues {
   const m = diagonal.length;
   let size = 0;
   for (let i = 0; i < m; i++) {
@@ -28,17 +36,24 @@ export function tridiagonalEigenvalues({
   }
   if (size === 0) return { values: new Float64Array(m), error: 0 };
   const squares = side.map((x) => x * x);
-  const values = iterate(diagonal.slice(), squares.slice(), (2 * unit * size) ** 2).sort();
+  const values = steps.iterate(diagonal, squares, (2 * unit * size) ** 2)?.sort();
+  if (values === undefined) throw new Error('The eigenvalue iteration failed.');
   let radius = 2 ** -48 * size;
-  while (!areCounted(diagonal, squares, values, radius)) {
+  while (!steps.areCounted(diagonal, squares, values, radius)) {
     radius *= 4;
     if (!(radius <= 2 ** -30 * size)) throw new Error('The eigenvalue iteration failed.');
   }
   return { values, error: radius + 10 * unit * size };
 }
 
-/** @param side2 squares of the couplings; both arrays are overwritten. @param tolerance2 squares of couplings that count as 0. */
-function iterate(d: Float64Array, side2: Float64Array, tolerance2: number): Float64Array {
+/** @param squares of the couplings. @param tolerance2 squares of couplings that count as 0. */
+function iterate(
+  diagonal: Float64Array,
+  squares: Float64Array,
+  tolerance2: number,
+): Float64Array | undefined {
+  const d = diagonal.slice();
+  const side2 = squares.slice();
   const m = d.length;
   const most = 30 * m;
   let sweeps = 0;
@@ -50,7 +65,7 @@ function iterate(d: Float64Array, side2: Float64Array, tolerance2: number): Floa
       l++;
       continue;
     }
-    if (sweeps++ > most) throw new Error('The eigenvalue iteration failed.');
+    if (sweeps++ > most) return undefined;
     // Wilkinson's shift.
     const root = Math.sqrt(side2[l + 1]!);
     const ratio = (d[l + 1]! - d[l]!) / (2 * root);
@@ -88,12 +103,7 @@ function iterate(d: Float64Array, side2: Float64Array, tolerance2: number): Floa
  * off by 2.5 u, relatively (Demmel, Dhillon & Ren 1995), and whose diagonal by the least pivot: that and the rounding of x make some 6 u |T|
  * of the error. Two values at a time, as divisions wait for those before.
  */
-export function areCounted(
-  d: Float64Array,
-  side2: Float64Array,
-  values: Float64Array,
-  radius: number,
-): boolean {
+function areCounted(d: Float64Array, side2: Float64Array, values: Float64Array, radius: number): boolean {
   const m = d.length;
   for (let i = 0; i < m; i += 2) {
     const other = Math.min(i + 1, m - 1);
@@ -125,3 +135,5 @@ export function areCounted(
 }
 
 const pivot = (q: number): number => (Math.abs(q) < leastPivot ? -leastPivot : q);
+
+export const plainSteps: TridiagonalSteps = { iterate, areCounted };

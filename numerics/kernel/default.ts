@@ -1,5 +1,6 @@
 /** Which way nets are drawn where the caller names none: the one place that chooses. */
 
+import { plainSymmetric, type SymmetricEngine } from '../hessian/symmetric-engine.js';
 import { type Nets, plainNets } from '../network/nets.js';
 import type { Network } from '../network/network.js';
 import { type BatchKernel, loadBatchKernel } from './batch-kernel.js';
@@ -9,6 +10,7 @@ import { loadKernel } from './instance.js';
 import type { WebAssemblyApi } from './module.js';
 import { kernelNets } from './nets.js';
 import { plainEngine } from './plain.js';
+import { loadSymmetricKernel } from './symmetric-kernel.js';
 
 const webAssembly = (globalThis as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly;
 
@@ -39,6 +41,14 @@ let batches: BatchKernel | 'none' | undefined;
 export function batchKernel(): BatchKernel | undefined {
   batches ??= loadBatchKernel(webAssembly) ?? 'none';
   return batches === 'none' ? undefined : batches;
+}
+
+let symmetric: SymmetricEngine | undefined;
+
+/** What finds eigenvalues: the kernel where there is WebAssembly with SIMD, else plain TypeScript, several times slower: the same bits. */
+export function symmetricEngine(): SymmetricEngine {
+  symmetric ??= loadSymmetricKernel(webAssembly) ?? plainSymmetric;
+  return symmetric;
 }
 
 /**

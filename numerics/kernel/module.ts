@@ -62,6 +62,15 @@ export interface KernelExports {
   lossOfBatch(): number;
   gradientOfBatch(size: number): number;
   isDeadBatch(): number;
+  readonly squareAt: Address;
+  readonly diagonalAt: Address;
+  readonly sideAt: Address;
+  readonly squaresAt: Address;
+  readonly eigenvaluesAt: Address;
+  reserveSymmetric(order: number): void;
+  reduceSymmetric(order: number): number;
+  iterateTridiagonal(order: number, tolerance2: number): number;
+  countTridiagonal(order: number, radius: number): number;
 }
 
 /** A new instance, with a memory of its own, or undefined where there is no WebAssembly with SIMD, or nothing that reads base64. */

@@ -11,6 +11,7 @@ const claims = [
   'P(forwardNorm2 <= 0) <= 1/10 for L in 4..5, d in 2..3 with init rademacher',
   'median(gradientNorm2[1]) <= 1 for L = 2, d in 4..5 with init he-uniform',
   'median(hessianNorm2) <= 20 for L = 3, d in 3..4',
+  'median(lambdaMax) <= 1 for L = 3, d in 3..4',
 ];
 /** A JavaScript engine without SIMD refuses the module. */
 const refusal = `WebAssembly.validate = () => { process.stderr.write('refused\\n'); return false; };`;

@@ -6,7 +6,7 @@ import { scientific, table } from '../../cli/render.js';
 import { chainInertia } from '../../numerics/chain/hessian.js';
 import { chainEigenvalues } from '../../numerics/chain/spectrum.js';
 import { drawnNet } from '../../numerics/hessian/drawn-net.js';
-import { netSpectrum } from '../../numerics/hessian/net-spectrum.js';
+import { extremeSpectrum, netSpectrum } from '../../numerics/hessian/net-spectrum.js';
 import { hessianSamples } from '../../numerics/hessian/norm.js';
 import { gradientNorms } from '../../numerics/network/gradient.js';
 import { type NetworkSettings, squareNetwork } from '../../numerics/network/network.js';
@@ -92,18 +92,18 @@ test('all nets dead: null, and no number that does not exist', async () => {
   expect(out).not.toMatch(/NaN|Infinity|null|undefined/);
 });
 
-describe('chains of width 1 have the eigenvalues of the closed form', () => {
-  /** Net 0 of a seed: its hidden weights, and the readout as the input of F = x w_1 ... w_L. */
-  const chainOf = (settings: NetworkSettings, depth: number, seed: number) => {
-    const net = drawnNet(squareNetwork(depth, 1, settings), seed, 0);
-    const weights = Float64Array.from(net.matrices.slice(1), ([w], l) => w! * 2 ** net.matrixBits[l + 1]!);
-    const log = Math.log(Math.abs(net.output.values)) + net.output.bits * Math.LN2;
-    const x = Math.sign(net.output.values) * Math.exp(log - sum(weights.map((w) => Math.log(Math.abs(w)))));
-    const signs = weights.reduce((sign, w) => sign * Math.sign(w), 1);
-    return { weights, x: x * signs };
-  };
-  const log10 = (x: number, bits: number) => Math.log10(Math.abs(x)) + bits * Math.log10(2);
+/** Net 0 of a seed: its hidden weights, and the readout as the input of F = x w_1 ... w_L. */
+const chainOf = (settings: NetworkSettings, depth: number, seed: number) => {
+  const net = drawnNet(squareNetwork(depth, 1, settings), seed, 0);
+  const weights = Float64Array.from(net.matrices.slice(1), ([w], l) => w! * 2 ** net.matrixBits[l + 1]!);
+  const log = Math.log(Math.abs(net.output.values)) + net.output.bits * Math.LN2;
+  const x = Math.sign(net.output.values) * Math.exp(log - sum(weights.map((w) => Math.log(Math.abs(w)))));
+  const signs = weights.reduce((sign, w) => sign * Math.sign(w), 1);
+  return { weights, x: x * signs };
+};
+const log10 = (x: number, bits: number) => Math.log10(Math.abs(x)) + bits * Math.log10(2);
 
+describe('chains of width 1 have the eigenvalues of the closed form', () => {
   test.each([
     [2, '1'],
     [3, '0'],
@@ -155,6 +155,77 @@ describe('chains of width 1 have the eigenvalues of the closed form', () => {
     const { medians } = (await json(...args)).depths[0];
     expect(medians.log10LambdaMax).toBeLessThan(-330);
     expect(medians.log10LambdaMax).toBeCloseTo(log10(values.at(-1)!, bits), 8);
+  });
+});
+
+describe('too large for all eigenvalues: the extreme ones', () => {
+  test('of long chains, as in closed form', async () => {
+    const args = ['--depth', '3001', '--width', '1', '--activation', 'linear', '--nets', '1'];
+    for (const seed of [1, 2, 3]) {
+      const { values, bits } = chainEigenvalues(chainOf({ activation: { kind: 'linear' } }, 3001, seed), 1);
+      const { medians, histogram, saddles, lanczos } = (await json(...args, '--seed', `${seed}`)).depths[0];
+      expect(medians.log10LambdaMax).toBeCloseTo(log10(values.at(-1)!, bits), 7);
+      expect(medians.log10AbsLambdaMin).toBeCloseTo(log10(values[0]!, bits), 7);
+      expect(saddles).toBe(1);
+      expect([sum(histogram.negative), sum(histogram.positive), histogram.zeros]).toEqual([1, 1, 0]);
+      expect(lanczos.log10RelativeError).toBeLessThan(-9);
+      expect(lanczos.log10RelativeError).toBeGreaterThan(-16);
+      expect(lanczos.steps).toBeGreaterThan(1);
+    }
+  });
+
+  test('of one layer: the trace, and 0, whose sign rounding does not decide', () => {
+    for (let net = 0; net < 20; net++) {
+      const found = extremeSpectrum(squareNetwork(1, 6), 1, net, 1);
+      expect(found).toMatchObject({ logMin: -Infinity, saddle: false, logNorm: -Infinity });
+      expect([...found.negative]).toEqual([]);
+      if (!found.alive) continue;
+      expect(found.logMax).toBeCloseTo(found.logTrace, 10);
+      expect([...found.positive]).toEqual([found.logMax]);
+    }
+  });
+
+  /** |lambdaMin| <= |F - y| |nabla^2 F|_F, as the rest of the loss's Hessian has no negative eigenvalue; errors allow for 2^-48 of the larger one and more. */
+  test('with the target next to F no sign is given to the least', () => {
+    const network = squareNetwork(5, 4, { activation: { kind: 'linear' } });
+    let unresolved = 0;
+    for (let net = 0; net < 40; net++) {
+      const { output } = drawnNet(network, 1, net);
+      const f = output.values * 2 ** output.bits;
+      const found = extremeSpectrum(network, 1, net, f * (1 + 2 ** -50));
+      const most = Math.abs(f) * 2 ** -50 * 10 ** found.logNorm;
+      if (most > 2 ** -49 * 10 ** found.logMax) continue;
+      unresolved += 1;
+      expect(found).toMatchObject({ logMin: -Infinity, saddle: false });
+      expect(found.negative).toHaveLength(0);
+      expect(found.positive).toHaveLength(1);
+    }
+    expect(unresolved).toBeGreaterThan(10);
+  });
+
+  test('as text, beside depths that are small enough', async () => {
+    const { code, out } = await cli(
+      'spectrum',
+      '--depth',
+      '2..200',
+      '--step',
+      '198',
+      '--width',
+      '16',
+      '--nets',
+      '2',
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ +2 /m);
+    expect(out).toMatch(/^ +200\* /m);
+    expect(out).toMatch(/An eigenvalue lies within \S+e-\d+ of each/);
+    expect(out).toContain('nets alive: the largest and the smallest of each');
+    expect(out).not.toMatch(/NaN|Infinity|null|undefined|partial/);
+  });
+
+  test('all of them dead', async () => {
+    const { depths } = await json('--depth', '2600', '--width', '1', '--nets', '2');
+    expect(depths[0]).toMatchObject({ dead: 2, saddles: 0, lanczos: { log10RelativeError: null, steps: 0 } });
   });
 });
 
@@ -220,6 +291,30 @@ describe('one net', () => {
         expect(output).toMatchObject({ logTrace: -Infinity, saddle: true });
       }
       expect(living).toBeGreaterThan(3);
+    },
+  );
+
+  test.each(networks.map((network, i) => [i, network] as const))(
+    'its extreme eigenvalues alone, by another route, %i',
+    (_i, network) => {
+      let saddles = 0;
+      for (const y of [1, 0, undefined]) {
+        for (let net = 0; net < 20; net++) {
+          const all = netSpectrum(network, 2, net, y);
+          const found = extremeSpectrum(network, 2, net, y);
+          const { alive, saddle } = all;
+          expect(found).toMatchObject({ alive, saddle, zeros: 0, unresolved: 0 });
+          for (const log of ['logMax', 'logMin', 'logTrace', 'logNorm'] as const) {
+            if (all[log] === -Infinity) expect(found[log]).toBe(-Infinity);
+            else expect(found[log]).toBeCloseTo(all[log], 8);
+          }
+          expect([...found.positive]).toEqual([found.logMax].filter(Number.isFinite));
+          expect([...found.negative]).toEqual([found.logMin].filter(Number.isFinite));
+          expect(found.lanczos!.relativeError).toBeLessThan(1e-9);
+          if (saddle) saddles += 1;
+        }
+      }
+      expect(saddles).toBeGreaterThan(20);
     },
   );
 
@@ -319,8 +414,8 @@ describe('bad input: one sentence, exit code 2, nothing printed', () => {
     [['--depth', '2..9', '--step', '0'], '--step'],
     [[...good, '--width', '0'], '--width'],
     [[...good, '--width', '4096'], '--width'],
-    [['--depth', '4..400', '--width', '8'], '2500'],
-    [['--depth', '400', '--width', '8', '--activation', 'linear'], '3000'],
+    [['--depth', '4..400', '--width', '2048'], '67108864'],
+    [['--widths', '2048,2048,2048', '--input-width', '2048', '--depth', '3'], '--widths'],
     [[...good, '--of', 'gradient'], '--of'],
     [[...good, '--of', 'output', '--target', '1'], '--target'],
     [[...good, '--target', 'x'], '--target'],

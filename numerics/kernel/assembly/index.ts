@@ -1,4 +1,4 @@
-/** What the host calls (../instance.ts, ../double-kernel.ts, ../batch-kernel.ts). */
+/** What the host calls (../instance.ts, ../double-kernel.ts, ../batch-kernel.ts, ../symmetric-kernel.ts). */
 export { configureBatch, gradientOfBatch, isDeadBatch, lossOfBatch } from './batch';
 export { columnsDoubles, configureDoubles, forwardDoubles, gradientDoubles, runBackDoubles, runDoubles } from './double-net';
 export { configure, forward, product } from './forward';
@@ -6,8 +6,10 @@ export { setSeed } from './key';
 export {
   activationsAt,
   deltaNormsAt,
+  diagonalAt,
   doubleTableAt,
   edgesAt,
+  eigenvaluesAt,
   gradientAt,
   heightsAt,
   masksAt,
@@ -20,11 +22,16 @@ export {
   reserveBatch,
   reserveDoubles,
   reserveReduced,
+  reserveSymmetric,
   residualsAt,
   resultsAt,
+  sideAt,
+  squareAt,
+  squaresAt,
   tableAt,
   targetsAt,
   unitsAt,
   widthsAt,
 } from './layout';
 export { reduced } from './reduced';
+export { countTridiagonal, iterateTridiagonal, reduceSymmetric } from './symmetric';

@@ -193,3 +193,34 @@ export function reserveBatch(depth: i32, units: i32, stride: i32, size: i32): vo
   at += 4 * (usize(depth) + 1);
   grow(at);
 }
+
+/** A symmetric matrix (symmetric.ts), f64: its rows, of an even length and an even number, and how far apart they are. */
+export let squareAt: usize = 0;
+export let squareRowBytes: usize = 0;
+/** The vectors v, w, x and p of a step by pairs, 64 bytes for each. */
+export let stepAt: usize = 0;
+/** What it is taken to: diagonal, side, the side's squares; and the eigenvalues. */
+export let diagonalAt: usize = 0;
+export let sideAt: usize = 0;
+export let squaresAt: usize = 0;
+export let eigenvaluesAt: usize = 0;
+
+/** Lays out memory for a symmetric matrix of order m. */
+export function reserveSymmetric(m: i32): void {
+  const even = (usize(m) + 1) & ~1;
+  let at: usize = (widthsAt + 63) & ~63;
+  squareAt = at;
+  squareRowBytes = 8 * even;
+  at += squareRowBytes * even;
+  stepAt = at;
+  at += 32 * (even + 6);
+  diagonalAt = at;
+  at += 8 * even;
+  sideAt = at;
+  at += 8 * even;
+  squaresAt = at;
+  at += 8 * even;
+  eigenvaluesAt = at;
+  at += 8 * even;
+  grow(at);
+}

@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eigenvaluesOf } from '../../../numerics/hessian/eigenvalues.js';
-import { tridiagonalOf } from '../../../numerics/hessian/tridiagonal.js';
-import { areCounted, tridiagonalEigenvalues } from '../../../numerics/hessian/tridiagonal-eigenvalues.js';
+import { plainSymmetric } from '../../../numerics/hessian/symmetric-engine.js';
+import { tridiagonalEigenvalues } from '../../../numerics/hessian/tridiagonal-eigenvalues.js';
+import { symmetricEngine } from '../../../numerics/kernel/default.js';
+import { tridiagonalOf } from './lower-triangle.js';
+
+const engines = [plainSymmetric, symmetricEngine()];
 
 type Entry = (i: number, j: number) => number;
 
@@ -153,17 +157,30 @@ describe('tridiagonal matrices', () => {
     for (const order of [1, 2, 49, 50]) {
       const diagonal = Float64Array.from({ length: order }, (_, i) => Math.sin(i + 1));
       const side = Float64Array.from({ length: order }, (_, i) => (i === 0 ? 0 : Math.cos(i)));
-      const { values, error } = tridiagonalEigenvalues({ diagonal, side });
-      expect(error).toBeLessThan(1e-13);
       const side2 = side.map((x) => x * x);
-      expect(areCounted(diagonal, side2, values, 1e-9)).toBe(true);
-      for (let i = 0; i < order; i++) {
-        for (const move of [-1, 1]) {
-          const moved = (by: number) => values.map((x, k) => (k === i ? x + move * by : x));
-          expect(areCounted(diagonal, side2, moved(0.99e-9), 1e-9)).toBe(true);
-          expect(areCounted(diagonal, side2, moved(1.01e-9), 1e-9)).toBe(false);
+      for (const engine of engines) {
+        const { values, error } = tridiagonalEigenvalues({ diagonal, side }, engine);
+        expect(error).toBeLessThan(1e-13);
+        const isCounted = (each: Float64Array) => engine.areCounted(diagonal, side2, each, 1e-9);
+        expect(isCounted(values)).toBe(true);
+        for (let i = 0; i < order; i++) {
+          for (const move of [-1, 1]) {
+            const moved = (by: number) => values.map((x, k) => (k === i ? x + move * by : x));
+            expect(isCounted(moved(0.99e-9))).toBe(true);
+            expect(isCounted(moved(1.01e-9))).toBe(false);
+          }
         }
       }
+    }
+  });
+
+  test('an eigenvalue at the very end of an interval counts as one below it, and the next pivot is a number', () => {
+    for (const engine of engines) {
+      const isCounted = (...values: number[]) =>
+        engine.areCounted(Float64Array.of(1, 0), new Float64Array(2), Float64Array.from(values), 0.25);
+      expect(isCounted(0, 1)).toBe(true);
+      expect(isCounted(0, 1.25 - 2 ** -50)).toBe(true);
+      expect(isCounted(0, 1.25)).toBe(false);
     }
   });
 

@@ -1,0 +1,25 @@
+/** What eigenvalues of symmetric matrices are worked out by: plain TypeScript here, or ../kernel/symmetric-kernel.ts, which gives the same bits. */
+import { rowLength, type Tridiagonal, tridiagonalOf } from './tridiagonal.js';
+import { plainSteps, type TridiagonalSteps } from './tridiagonal-eigenvalues.js';
+
+export interface SymmetricEngine extends TridiagonalSteps {
+  /** Matrices up to this order. */
+  readonly mostOrder: number;
+  /** Room for a matrix of order m as `tridiagonalOf` reads it: whatever was there is there still. It is good until the next call. */
+  square(m: number): Square;
+}
+
+export interface Square {
+  readonly entries: Float64Array;
+  /** Overwrites the entries. */
+  reduce(): Tridiagonal;
+}
+
+export const plainSymmetric: SymmetricEngine = {
+  ...plainSteps,
+  mostOrder: Number.POSITIVE_INFINITY,
+  square(m) {
+    const entries = new Float64Array(rowLength(m) ** 2);
+    return { entries, reduce: () => tridiagonalOf(entries, m) };
+  },
+};
