@@ -192,6 +192,18 @@ theorem('median(width) = 2*d within 1/100 for L = 1, d in 1..3', { observables: 
     expect(messageOf(4)).toContain('wrong by chance with probability at most 0.000001');
   });
 
+  test('a failure points to the line of its claim, not into the package', () => {
+    // The claims stand from line 3 on, one a line.
+    for (const [index, line] of [
+      [1, 4],
+      [2, 5],
+      [4, 7],
+    ] as const) {
+      expect(messageOf(index)).toMatch(new RegExp(`^ +at .*claims\\.test\\.js:${line}:1\\)?$`, 'm'));
+      expect(messageOf(index)).not.toContain('dist/vitest');
+    }
+  });
+
   test('the replay command gives the same verdict', () => {
     const line = /replay npx vanishing-curvature (.*)/.exec(messageOf(4))![1]!;
     const main = 'node_modules/vanishing-curvature/dist/bin/main.js';
