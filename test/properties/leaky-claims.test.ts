@@ -53,6 +53,21 @@ describe('verdicts that closed forms know', () => {
     expect([above.verdict, above.oracle]).toEqual(['verified', 'exact']);
   });
 
+  // One unit: X = 2 z^2 or z^2/8, and P(|z| > sqrt(t/2)) is next to 0 at t = 1e300, below 1e-140 is P(|z| < sqrt(8t)) at t = 1e-300.
+  test.each([
+    ['P(forwardNorm2 <= 1e300) <= 1/2', 'refuted'],
+    ['P(forwardNorm2 <= 1e300) >= 1-1e-15', 'verified'],
+    ['P(forwardNorm2 <= 1e-300) >= 1e-140', 'refuted'],
+    ['P(forwardNorm2 >= 1e-300) <= 1/2', 'refuted'],
+    ['P(forwardNorm2 >= 1e300) >= 1e-300', 'refuted'],
+    ['P(forwardNorm2 >= 1e300) <= 1e-300', 'verified'],
+  ])('thresholds far out: %s is %s', async (statement, expected) => {
+    const { verdict } = await checkClaim(`${statement} for L = 1, d = 1 with activation leaky-relu(1/4)`, {
+      budget: 20,
+    });
+    expect(verdict).toBe(expected);
+  });
+
   // F2, G1 and G2 at slope 1/2: c = 3.08, and p g = 1 with p = 5/8.
   test.each([
     'mean(forwardNorm2^2) = (1+3.08/d)^L within 1e-9 for L in 1..5, d in 1..6',
