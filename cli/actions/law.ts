@@ -123,11 +123,11 @@ interface Split {
   readonly missing: Record<string, string>;
 }
 
-function split(asked: readonly number[], valueOf: (x: number) => number | string): Split {
+function split(asked: readonly number[], find: (x: number) => number | string): Split {
   const found: Record<string, number> = {};
   const missing: Record<string, string> = {};
   for (const x of asked) {
-    const value = valueOf(x);
+    const value = find(x);
     if (typeof value === 'number') found[String(x)] = value;
     else missing[String(x)] = value;
   }
