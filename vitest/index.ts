@@ -17,7 +17,7 @@ export interface TheoremOptions extends CheckClaimOptions {
 const slowest = 10;
 
 /**
- * Makes a vitest test of a claim; its name is the claim. It fails where the claim is refuted, with the smallest counterexample, the
+ * Makes a vitest test of a claim; its name is the claim, on one line. It fails where the claim is refuted, with the smallest counterexample, the
  * seed and the command that replays it; where it is undecided, unless that is allowed; and where it is malformed.
  * @param claim a claim of the claim language, e.g. `median(forwardNorm2) <= exp(-2*L/d) for L in 1..10, d in 4..8`.
  * @param options budget is 20 nominal seconds where it is left out.
@@ -27,7 +27,7 @@ export function theorem(claim: string, options: TheoremOptions = {}): void {
   const site = whereFrom(theorem);
   const { allowUndecided = false, budget = 20, timeout = 5000 + 1000 * slowest * budget, ...rest } = options;
   const asked = { ...rest, budget };
-  test(claim.trim(), { timeout }, async () => {
+  test(claim.trim().replace(/\s+/g, ' '), { timeout }, async () => {
     const verdict = await checkClaim(claim, asked);
     const passes = allowUndecided || verdict.verdict !== 'undecided';
     if (verdict.verdict !== 'refuted' && passes) return;

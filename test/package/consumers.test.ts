@@ -148,6 +148,10 @@ theorem('median(forwardNorm2) <= 1/2 for L in 1..3, d in 8..9 with init he-unifo
 theorem('median(forwardNorm) <= 1 for L = 1, d = 1');
 const width = { name: 'width', scale: 'plain', draw: ({ network }) => () => ({ value: network.widths[1] }) };
 theorem('median(width) = 2*d within 1/100 for L = 1, d in 1..3', { observables: [width], budget: 2 });
+theorem(\`
+  mean(forwardNorm2) = 1
+    for L = 1, d in 1..3
+\`);
 `,
   );
   const { out } = run(
@@ -173,7 +177,9 @@ theorem('median(width) = 2*d within 1/100 for L = 1, d in 1..3', { observables: 
       'failed',
       'failed',
       'failed',
+      'passed',
     ]);
+    expect(results[7]!.title).toBe('mean(forwardNorm2) = 1 for L = 1, d in 1..3');
     expect(results[0]!.title).toBe('median(forwardNorm2) <= exp(-2*L/d) for L in 2..10, d in 4..8');
   });
 
