@@ -75,9 +75,11 @@ export async function run(args: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return 0;
-      const message = complaint.trim() === '' || error.code === 'commander.help' ? usage : complaint;
-      return badInput(oneSentence(message), args);
+      // Commander passes on the exit code that the process has until it ends; help that was asked for goes to stdout.
+      const isHelp = error.code === 'commander.help';
+      if (error.exitCode === 0 || (isHelp && complaint === '')) return 0;
+      if (complaint.trim() === '' || isHelp) complaint = unknownTopic(program, args) ?? usage;
+      return badInput(oneSentence(complaint), args);
     }
     if (error instanceof InputError) return badInput(error.message, args, error);
     if (error instanceof OutputError) return reportOutputError(error.message, args);
@@ -86,6 +88,13 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 const usage = 'No command was given; `vanishing-curvature --help` lists them.';
+
+/** `help chek`: commander prints the help of the whole for it. */
+function unknownTopic(program: Command, [first, topic]: readonly string[]): string | undefined {
+  if (first !== 'help' || topic === undefined) return undefined;
+  const known = program.commands.some((command) => command.name() === topic);
+  return known ? undefined : `Unknown command '${topic}': \`vanishing-curvature --help\` lists them.`;
+}
 
 const examples = `
 Examples:

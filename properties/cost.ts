@@ -64,7 +64,7 @@ export function exactPointCost(claim: Claim, point: Point): number {
   const leaky = leakyCost(claim, point);
   return (
     (law + leaky) * (1 + 30 * countFunctional(claim, 'lawDistance')) +
-    tailCost(claim, point) +
+    tailCost(claim, point, leaky > 0) +
     closedFormCost(claim, point)
   );
 }
@@ -93,12 +93,17 @@ function leakyCost(claim: Claim, point: Point): number {
   const terms = (count: number) => count * 6e-8 * windows.reduce((sum, each) => sum + each, 0);
   const contour = terms(80 + 2500 / ((point.L ?? 1) * widest(widths)));
   const tail = tilts(25) + contour;
+  // Of few units the law is rough far out, and its contours long.
+  const farther = (level: Expression) =>
+    Math.min(2, 1 - Math.log(tailOf(level, point)) / (60 * (point.L ?? 1) * widest(widths)));
   let seconds = 5e-4 + tilts(2) + terms(60);
   for (const quantity of [claim.left, claim.right].flatMap(quantitiesOf)) {
     if (quantity.functional === 'median') seconds += tilts(2) + contour;
     else if (quantity.functional === 'P') seconds += tail;
     else if (quantity.functional === 'quantile')
-      seconds += tailOf(quantity.level, point) >= 0.009 ? tilts(2) + contour : 8 * tail;
+      seconds += isInBody(tailOf(quantity.level, point))
+        ? tilts(2) + contour
+        : 8 * tail * farther(quantity.level);
   }
   return seconds;
 }
@@ -111,16 +116,25 @@ function tailOf(levelNode: Expression, point: Point): number {
   return Math.max(Number.MIN_VALUE, Math.min(level, 1 - level));
 }
 
-/** Tails far out take many contours, and quantiles there several tails: measured, within a factor of ten. */
-function tailCost(claim: Claim, point: Point): number {
+/** Whether a quantile that cuts off this tail comes from the contour of the law's body. */
+const isInBody = (tail: number) => tail >= 0.009;
+
+/**
+ * Tails far out take many contours, and quantiles there several tails: measured down to levels of 1e-300, mostly within a factor of ten. One layer's are incomplete
+ * gamma functions, deep nets' laws and linear ones smooth. Leaky relu's quantiles are priced by leakyCost.
+ */
+function tailCost(claim: Claim, point: Point, isLeaky: boolean): number {
+  const depth = point.L ?? 1;
+  const smooth = claim.settings.activation.kind === 'linear' ? 0.15 : Math.max(0.03, Math.min(1, 3 / depth));
+  const share = depth === 1 ? 0.01 : smooth;
   let seconds = 0;
   for (const quantity of [claim.left, claim.right].flatMap(quantitiesOf)) {
     // Down to a tail's end the law is split by its fewest active units: 3.7 s at d = 131,072, next to nothing elsewhere.
     if (quantity.functional === 'P')
       seconds += 3e-6 * Math.min(widest(differentWidths(claim, point)), 2 ** 20);
-    if (quantity.functional !== 'quantile') continue;
+    if (quantity.functional !== 'quantile' || isLeaky) continue;
     const tail = tailOf(quantity.level, point);
-    seconds += tail >= 0.009 ? 5e-4 : -1e-3 * Math.log(tail);
+    seconds += isInBody(tail) ? 5e-4 : 1e-3 - 1e-3 * share * Math.log(tail);
   }
   return Number.isFinite(seconds) ? seconds : 0;
 }

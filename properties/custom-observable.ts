@@ -2,6 +2,7 @@
 import type { Network } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
 import type { ObservableDeclaration } from '../theory/expression/ast.js';
+import { named } from './given.js';
 import type { DrawnObservable } from './observables.js';
 
 /** The nets of one seed, of which an observable is to be drawn. */
@@ -58,7 +59,7 @@ export function drawnCustom(observable: CustomObservable, layers: readonly numbe
     sign: () => (nonnegative ? 1 : undefined),
     passes: (network) => checkedPasses(text, observable.passes?.(network) ?? 1),
     draw(network, seed, first, values, alive) {
-      const one = observable.draw({ network, seed, layers });
+      const one = drawing(observable, { network, seed, layers });
       let doubt = 0;
       for (let i = 0; i < values.length; i++) {
         const { value, error, isAlive } = checked(text, observable, first + i, one(first + i));
@@ -67,7 +68,7 @@ export function drawnCustom(observable: CustomObservable, layers: readonly numbe
         doubt = Math.max(doubt, error);
       }
       if (values.length > 0) {
-        const again = observable.draw({ network, seed, layers })(first).value;
+        const again = drawing(observable, { network, seed, layers })(first).value;
         if (!Object.is(again, values[0])) {
           throw new InputError(
             `The observable ${text} of net ${first} was ${values[0]}, and ${again} when it was drawn again; it must depend on the network, the seed and the number of the net alone.`,
@@ -82,23 +83,36 @@ export function drawnCustom(observable: CustomObservable, layers: readonly numbe
   };
 }
 
+function drawing(observable: CustomObservable, nets: DrawnNets): (net: number) => Draw {
+  const one: unknown = observable.draw(nets);
+  if (typeof one === 'function') return one as (net: number) => Draw;
+  throw new InputError(
+    `The draw of the observable ${observable.name} must return a function from the number of a net to { value }, not ${named(one)}.`,
+  );
+}
+
 function checked(
   text: string,
   { scale, nonnegative }: CustomObservable,
   net: number,
-  { value, alive, error = 0 }: Draw,
+  draw: Draw,
 ): { value: number; error: number; isAlive: boolean } {
   const wrong = (what: string) =>
     new InputError(`The observable ${text} of net ${net} was drawn as ${what}.`);
+  if (typeof draw !== 'object' || draw === null || !('value' in draw))
+    throw wrong(`${named(draw)}; it must be an object with its value, such as { value: 1 }`);
+  const { value, alive, error = 0 } = draw;
+  if (alive !== undefined && typeof alive !== 'boolean')
+    throw wrong(`${value} with alive ${named(alive)}; alive is true or false`);
   const isLogOfZero = scale === 'log' && value === -Infinity;
   if (!Number.isFinite(value) && !isLogOfZero) {
     throw wrong(
-      `${value}; it must be a finite number${scale === 'log' ? ', or -Infinity for the logarithm of 0' : ''}`,
+      `${named(value)}; it must be a finite number${scale === 'log' ? ', or -Infinity for the logarithm of 0' : ''}`,
     );
   }
   if (scale === 'plain' && nonnegative && value < 0) throw wrong(`${value}, but it is said to be at least 0`);
-  if (!(error >= 0 && error < Infinity))
-    throw wrong(`${value} with the error ${error}; an error is a number from 0 on`);
+  if (typeof error !== 'number' || !(error >= 0 && error < Infinity))
+    throw wrong(`${value} with the error ${named(error)}; an error is a number from 0 on`);
   if (scale === 'log' && error > 0)
     throw wrong(`${value} with the error ${error}; on the log scale values must be known to within 1e-9`);
   return { value, error, isAlive: alive ?? value !== -Infinity };

@@ -10,6 +10,7 @@ import type { Claim } from '../theory/language/claim.js';
 import { squareGain } from '../theory/language/settings.js';
 import { describe } from './describe.js';
 import { levelAt } from './exact-quantities.js';
+import { named } from './given.js';
 import { networkAt } from './network-at.js';
 import { observableAt } from './observables.js';
 import type { Valuation } from './point.js';
@@ -92,7 +93,13 @@ export function oracleFor(
     readout: settings.readout,
     input: settings.input,
   };
-  return oracles.find((each) => each.covers(question));
+  return oracles.find((each) => {
+    const covered: unknown = each.covers(question);
+    if (typeof covered === 'boolean') return covered;
+    throw new InputError(
+      `The oracle '${each.name}' must say true or false of what it covers, not ${named(covered)}.`,
+    );
+  });
 }
 
 /** Nominal seconds of one enclosure. @throws InputError unless they are positive. */
@@ -190,7 +197,7 @@ function enclosureOf(
   const inRange = enclosure && intersected(enclosure, least, most);
   if (inRange !== undefined) return inRange;
   throw new InputError(
-    `At ${describe(point)} the oracle '${oracle.name}' answered ${JSON.stringify(answer)} for ${quantity.functional} of ${observableToText(quantity.observable)}; it must be an interval, lower <= upper, that meets [${least}, ${most}].`,
+    `At ${describe(point)} the oracle '${oracle.name}' answered ${answerText(answer)} for ${quantity.functional} of ${observableToText(quantity.observable)}; it must be an interval, lower <= upper, that meets [${least}, ${most}].`,
   );
 }
 
@@ -198,17 +205,33 @@ function enclosureOf(
 const endError = 2 ** -50;
 
 function outward(answer: OracleEnclosure): ExtendedInterval | undefined {
-  if ('logLower' in answer) {
-    const { logLower, logUpper } = answer;
+  const [isLog, ...ends] = endsOf(answer);
+  if (!ends.every((end) => typeof end === 'number')) return undefined;
+  if (isLog) {
+    const [logLower, logUpper] = ends as [number, number];
     if (!(logLower <= logUpper && logLower < Infinity)) return undefined;
     const end = (log: number) => (log === -Infinity ? zero : fromLog(log, endError * (1 + Math.abs(log))));
     return join(end(logLower), logUpper === Infinity ? ExtendedInterval.of(0, Infinity) : end(logUpper));
   }
-  const { lower, upper } = answer;
+  const [lower, upper] = ends as [number, number];
   if (!(lower <= upper && lower < Infinity && upper > -Infinity)) return undefined;
   const doubt = (x: number) =>
     x === 0 || !Number.isFinite(x) ? 0 : endError * Math.abs(x) + Number.MIN_VALUE;
   return ExtendedInterval.of(lower - doubt(lower), upper + doubt(upper));
+}
+
+/** Whether they are logarithms, and the ends, whatever they are. */
+function endsOf(answer: unknown): [boolean, unknown, unknown] {
+  if (typeof answer !== 'object' || answer === null) return [false, undefined, undefined];
+  const { lower, upper, logLower, logUpper } = answer as Record<string, unknown>;
+  return 'logLower' in answer ? [true, logLower, logUpper] : [false, lower, upper];
+}
+
+function answerText(answer: unknown): string {
+  const [isLog, ...ends] = endsOf(answer);
+  if (ends.every((end) => end === undefined)) return named(answer);
+  const [lower, upper] = ends.map(named);
+  return isLog ? `{ logLower: ${lower}, logUpper: ${upper} }` : `{ lower: ${lower}, upper: ${upper} }`;
 }
 
 function rangeOf({ functional }: Quantity, isNonnegative: boolean): readonly [number, number] {

@@ -23,6 +23,24 @@ test('--version', () => {
   }
 });
 
+test('`help` is `--help`, and names what it does not know', () => {
+  for (const [args, same] of [
+    [['help'], ['--help']],
+    [
+      ['help', 'law'],
+      ['law', '--help'],
+    ],
+  ] as const) {
+    const { status, stdout, stderr } = runMain(args);
+    expect({ args, status, stderr }).toEqual({ args, status: 0, stderr: '' });
+    expect(stdout).toBe(runMain(same).stdout);
+  }
+  const unknown = runMain(['help', 'chek']);
+  expect(unknown).toMatchObject({ status: 2, stdout: '' });
+  expect(unknown.stderr).toBe("Unknown command 'chek': `vanishing-curvature --help` lists them.\n");
+  expect(runMain([])).toMatchObject({ status: 2, stdout: '' });
+});
+
 test('the manual page has every command, option and example', () => {
   const text = readFileSync(page, 'utf8')
     .replaceAll('\\-', '-')

@@ -1,5 +1,6 @@
 /** `law`, `threshold`, `simulate`, `explain` as a person runs them, against numbers found elsewhere. */
 import { readFileSync } from 'node:fs';
+import erf from '@stdlib/math-base-special-erf';
 import { describe, expect, test } from 'vitest';
 import { cli } from './run-cli.js';
 
@@ -77,6 +78,31 @@ describe('law', () => {
   test('names and numbers stay apart', async () => {
     const { out } = await cli('law', '--depth', '2', '--width', '2', '--quantile', '0.9999999999999999');
     expect(out).toMatch(/quantile 0\.9999999999999999 \| alive {2}\d/);
+  });
+
+  test('what is out of reach is named, and the rest given, with exit code 3', async () => {
+    const args = ['law', '--depth', '1', '--width', '1', '--activation', 'leaky-relu(1/8)'];
+    const asked = ['--quantile', '0.01', '--quantile', '0.05', '--cdf', '-20', '--cdf', '0'];
+    const { code, out, err } = await cli(...args, ...asked, '--json');
+    expect({ code, err }).toEqual({ code: 3, err: '' });
+    const law = JSON.parse(out);
+    // A unit of either sign: X = 2 z^2 or 2 z^2/64 with normal z.
+    const cdf = (x: number) => (erf(Math.exp(x / 2) / 2) + erf(4 * Math.exp(x / 2))) / 2;
+    expect(Object.keys(law.quantiles)).toEqual(['0.05']);
+    expect(cdf(law.quantiles['0.05'])).toBeCloseTo(0.05, 11);
+    expect(Object.keys(law.cdf)).toEqual(['0']);
+    expect(law.cdf['0']).toBeCloseTo(cdf(0), 11);
+    expect(law.errorBound).toBeLessThan(1e-9);
+    expect(law.outOfReach.quantiles['0.01']).toMatch(/^The quantile at level 0\.01 is out of reach: .*\.$/);
+    const bounds = /only known to lie between (\S+) and (\S+)\.$/.exec(law.outOfReach.cdf['-20'])!;
+    expect(Number(bounds[1])).toBeLessThanOrEqual(cdf(-20));
+    expect(Number(bounds[2])).toBeGreaterThanOrEqual(cdf(-20));
+
+    const text = await cli(...args, ...asked);
+    expect(text.code).toBe(3);
+    expect(text.out).toMatch(/^ {2}quantile 0\.01 \| alive .* is out of reach: /m);
+    expect(text.out).toMatch(/^ {2}quantile 0\.05 \| alive +-7\.85/m);
+    expect(text.out).toMatch(/^ {2}P\(log <= -20 \| alive\) +The probability is out of reach/m);
   });
 
   test('prints text', async () => {

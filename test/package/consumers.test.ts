@@ -148,6 +148,10 @@ theorem('median(forwardNorm2) <= 1/2 for L in 1..3, d in 8..9 with init he-unifo
 theorem('median(forwardNorm) <= 1 for L = 1, d = 1');
 const width = { name: 'width', scale: 'plain', draw: ({ network }) => () => ({ value: network.widths[1] }) };
 theorem('median(width) = 2*d within 1/100 for L = 1, d in 1..3', { observables: [width], budget: 2 });
+theorem(\`
+  mean(forwardNorm2) = 1
+    for L = 1, d in 1..3
+\`);
 `,
   );
   const { out } = run(
@@ -173,7 +177,9 @@ theorem('median(width) = 2*d within 1/100 for L = 1, d in 1..3', { observables: 
       'failed',
       'failed',
       'failed',
+      'passed',
     ]);
+    expect(results[7]!.title).toBe('mean(forwardNorm2) = 1 for L = 1, d in 1..3');
     expect(results[0]!.title).toBe('median(forwardNorm2) <= exp(-2*L/d) for L in 2..10, d in 4..8');
   });
 
@@ -190,6 +196,18 @@ theorem('median(width) = 2*d within 1/100 for L = 1, d in 1..3', { observables: 
     );
     expect(messageOf(4)).toMatch(/refuted: median.*\n {2}smallest counterexample L=1, d=8\n/);
     expect(messageOf(4)).toContain('wrong by chance with probability at most 0.000001');
+  });
+
+  test('a failure points to the line of its claim, not into the package', () => {
+    // The claims stand from line 3 on, one a line.
+    for (const [index, line] of [
+      [1, 4],
+      [2, 5],
+      [4, 7],
+    ] as const) {
+      expect(messageOf(index)).toMatch(new RegExp(`^ +at .*claims\\.test\\.js:${line}:1\\)?$`, 'm'));
+      expect(messageOf(index)).not.toContain('dist/vitest');
+    }
   });
 
   test('the replay command gives the same verdict', () => {

@@ -1,6 +1,6 @@
 /** What drawing nets is priced at, against measured times. Nothing is timed here. */
 import { expect, test } from 'vitest';
-import { netCost } from '../../properties/cost.js';
+import { exactPointCost, netCost } from '../../properties/cost.js';
 import { networkAt } from '../../properties/network-at.js';
 import { observableAt } from '../../properties/observables.js';
 import { quantitiesOf } from '../../properties/quantities.js';
@@ -99,3 +99,38 @@ function priceOf(name: string, L: number, d: number, settings: string): number {
   const observable = observableAt(quantity.observable, { L, d }, claim.settings);
   return 1e6 * netCost(network, observable.passes(network));
 }
+
+/** Seconds of one core for a quantile by the exact law: activation, L, d, level. At 1e-12, 1e-100 and 1e-300 of leaky relu with L d = 1 it is refused. */
+const measuredQuantiles = [
+  ['leaky-relu(1/4)', 1, 1, '1e-6', 2.01],
+  ['leaky-relu(1/4)', 1, 1, '1e-12', 0.236],
+  ['leaky-relu(1/4)', 1, 1, '1e-100', 0.506],
+  ['leaky-relu(1/4)', 1, 1, '1e-300', 0.497],
+  ['leaky-relu(1/4)', 2, 1, '1e-100', 3.29],
+  ['leaky-relu(1/4)', 3, 2, '1e-300', 2.59],
+  ['leaky-relu(1/4)', 1, 10, '1e-100', 2.09],
+  ['leaky-relu(1/4)', 20, 4, '1e-300', 0.056],
+  ['leaky-relu(1/4)', 100, 16, '1e-300', 0.039],
+  ['leaky-relu(1/2)', 100, 16, '1e-300', 0.008],
+  ['leaky-relu(1/2)', 5, 4, '1e-12', 0.02],
+  ['leaky-relu(1/4)', 3, 300, '1e-300', 0.22],
+  ['relu', 2, 1, '1e-300', 0.124],
+  ['relu', 3, 300, '1e-100', 2.25],
+  ['relu', 5, 4, '1e-300', 0.063],
+  ['relu', 100, 16, '1e-300', 0.075],
+  ['relu', 10000, 2, '1e-300', 0.0072],
+  ['relu', 1, 1000, '1e-300', 0.0015],
+  ['linear', 2, 1, '1e-300', 0.093],
+] as const;
+
+test.each(measuredQuantiles)(
+  'quantiles far out of %s at L = %d, d = %d, level %s, within a factor of ten',
+  (activation, L, d, level, seconds) => {
+    const claim = parseClaim(
+      `quantile(forwardNorm2 | alive, ${level}) <= 1 for L = ${L}, d = ${d} with activation ${activation}`,
+    );
+    const price = exactPointCost(claim, { L, d });
+    expect(price).toBeGreaterThan(seconds / 10);
+    expect(price).toBeLessThan(10 * seconds);
+  },
+);

@@ -53,6 +53,21 @@ describe('verdicts that closed forms know', () => {
     expect([above.verdict, above.oracle]).toEqual(['verified', 'exact']);
   });
 
+  // One unit: X = 2 z^2 or z^2/8, and P(|z| > sqrt(t/2)) is next to 0 at t = 1e300, below 1e-140 is P(|z| < sqrt(8t)) at t = 1e-300.
+  test.each([
+    ['P(forwardNorm2 <= 1e300) <= 1/2', 'refuted'],
+    ['P(forwardNorm2 <= 1e300) >= 1-1e-15', 'verified'],
+    ['P(forwardNorm2 <= 1e-300) >= 1e-140', 'refuted'],
+    ['P(forwardNorm2 >= 1e-300) <= 1/2', 'refuted'],
+    ['P(forwardNorm2 >= 1e300) >= 1e-300', 'refuted'],
+    ['P(forwardNorm2 >= 1e300) <= 1e-300', 'verified'],
+  ])('thresholds far out: %s is %s', async (statement, expected) => {
+    const { verdict } = await checkClaim(`${statement} for L = 1, d = 1 with activation leaky-relu(1/4)`, {
+      budget: 20,
+    });
+    expect(verdict).toBe(expected);
+  });
+
   // F2, G1 and G2 at slope 1/2: c = 3.08, and p g = 1 with p = 5/8.
   test.each([
     'mean(forwardNorm2^2) = (1+3.08/d)^L within 1e-9 for L in 1..5, d in 1..6',
@@ -64,6 +79,78 @@ describe('verdicts that closed forms know', () => {
     expect([verdict, oracle]).toEqual(['verified', 'exact']);
     const wrong = text.replace('3.08', '3.09').replace('= 5/8', '= 5/8*(1+1e-6)');
     expect((await checkClaim(`${wrong} ${settings}`)).verdict).toBe('refuted');
+  });
+});
+
+describe('equalities of means, by algebra or exact rational arithmetic', () => {
+  // F2 with c = (5a^4 - 2a^2 + 5)/(1+a^2)^2 (77/25 at 1/2), gain 2; one unit: E z^6 (1 + a^6)/2 with gain g is 15 g^3 (1+a^6)/2.
+  test.each([
+    [
+      'mean(forwardNorm2) = (1+1/16)^L for L in 1..60, d in 1..60',
+      'leaky-relu(1/4)',
+      '1/16',
+      '1/15',
+      'proved',
+    ],
+    [
+      'mean(forwardNorm2) = (1+a^2)^L for L in 1..6, d in 1..6, a in 1/4..4',
+      'leaky-relu(a)',
+      'a^2',
+      'a^3',
+      'proved',
+    ],
+    [
+      'mean(forwardNorm2^2) = ((5/4)^2*(1+77/25/d))^L for L in 1..9, d in 1..9',
+      'leaky-relu(1/2)',
+      '77',
+      '78',
+      'proved',
+    ],
+    [
+      'mean(forwardNorm2^3) = 15*8*(1+1/3^6)/2 for L = 1, d = 1',
+      'leaky-relu(-1/3)',
+      '3^6',
+      '3^5',
+      'verified',
+    ],
+    [
+      'mean(gradientNorm2[1]) = 5/8*(5/4)^(L-1) for L in 1..9, d in 1..9',
+      'leaky-relu(1/2)',
+      '5/8',
+      '5/9',
+      'proved',
+    ],
+    [
+      'mean(forwardNorm2) = floor(1/2)+(5/4)^L for L in 1..3, d in 1..3',
+      'leaky-relu(1/2)',
+      'floor(1/2)',
+      'floor(3/2)',
+      'proved',
+    ],
+  ])('%s', async (text, activation, right, wrong, expected) => {
+    const settings = `with activation ${activation}`;
+    expect((await checkClaim(`${text} ${settings}`, { budget: 10 })).verdict).toBe(expected);
+    const { verdict } = await checkClaim(`${text.replace(right, wrong)} ${settings}`, { budget: 10 });
+    expect(verdict).toBe('refuted');
+  });
+
+  test('a wrong last digit that doubles do not hold is seen', async () => {
+    // E X = (1 + 1/16)^16 = 17^16/16^16.
+    const claim = (numerator: bigint) =>
+      `mean(forwardNorm2) = ${numerator}/16^16 for L = 16, d = 3 with activation leaky-relu(1/4)`;
+    expect((await checkClaim(claim(17n ** 16n), { budget: 10 })).verdict).toBe('verified');
+    expect((await checkClaim(claim(17n ** 16n + 1n), { budget: 10 })).verdict).toBe('refuted');
+  });
+
+  test('given alive, and probabilities of 0, are left to the law', async () => {
+    const { verdict } = await checkClaim(
+      'mean(forwardNorm2 | alive) = 2 for L = 1, d = 1 with activation leaky-relu(0)',
+      { budget: 10 },
+    );
+    // The law knows 2 to within rounding, and no algebra is asked; P(alive) = 1/2, so that 1 is false.
+    expect(verdict).toBe('undecided');
+    const half = 'mean(forwardNorm2 | alive) = 1 for L = 1, d = 1 with activation leaky-relu(0)';
+    expect((await checkClaim(half, { budget: 10 })).verdict).toBe('refuted');
   });
 });
 

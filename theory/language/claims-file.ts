@@ -1,5 +1,5 @@
 /** Claims files: a JSON array of `{ "id", "claim", "title"?, "source"? }`, described by one schema. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../errors.js';
 import { listOf, quote, quoteName } from './complaint.js';
 import { linesOfEntries, readJson } from './json-text.js';

@@ -9,11 +9,19 @@ import { type Expression, type Quantity, widthCall } from '../expression/ast.js'
 import { childrenOf } from '../expression/compile.js';
 import type { Settings } from '../language/claim.js';
 import { integerNode, isExact, layerVariance, squareGain } from '../language/settings.js';
+import { layerMoment, type Polynomial } from './layer-moment.js';
 
 const span = { start: 0, end: 0 };
+/** Exact, however many digits it has. */
+const whole = (value: bigint): Expression => ({
+  kind: 'number',
+  value: new Fraction(value),
+  text: String(value),
+  span,
+});
 const number = (value: Fraction): Expression => {
-  const numerator = integerNode(Number(value.n) * Number(value.s));
-  return value.d === 1n ? numerator : binary('/', numerator, integerNode(Number(value.d)));
+  const numerator = whole(value.n * value.s);
+  return value.d === 1n ? numerator : binary('/', numerator, whole(value.d));
 };
 const name = (text: string): Expression => ({ kind: 'name', name: text, span });
 const binary = (operator: '+' | '-' | '*' | '/' | '^', left: Expression, right: Expression): Expression => ({
@@ -27,54 +35,21 @@ const binary = (operator: '+' | '-' | '*' | '/' | '^', left: Expression, right: 
 /** Largest order of a moment that is written out: beyond it the polynomial is longer than it is useful. */
 const largestOrder = 8;
 
-/**
- * Coefficients c_1..c_r of d, d^2, ..., d^r in E[N(N+2)...(N+2r-2)], the r-th moment of chi^2_N, for N ~ Binomial(d, 1/2)
- * (relu) or N = d (linear). For the binomial, falling factorials have E (N)_j = (d)_j / 2^j.
- */
-export function chiSquareMoment(order: number, activation: 'relu' | 'linear'): Fraction[] {
-  let rising = [new Fraction(1)];
-  for (let i = 0; i < order; i++) rising = multiply(rising, [new Fraction(2 * i), new Fraction(1)]);
-  if (activation === 'linear') return rising;
-  let result: Fraction[] = [new Fraction(0)];
-  let rest = rising;
-  let falling = [new Fraction(1)];
-  for (let j = 0; j <= order; j++) {
-    // Synthetic division by (n - j) peels off the coefficient of the falling factorial (n)_j.
-    const { quotient, remainder } = divideByRoot(rest, j);
-    result = add(
-      result,
-      falling.map((c) => c.mul(remainder).div(new Fraction(2).pow(j) as Fraction)),
-    );
-    rest = quotient;
-    falling = multiply(falling, [new Fraction(-j), new Fraction(1)]);
-  }
-  return result;
-}
+/** The moment's coefficients of d^k where the squared slope is a number. */
+const coefficientsAt = (order: number, p: Fraction): Polynomial =>
+  layerMoment(order).map((inP) => inP.reduceRight((value, c) => value.mul(p).add(c), new Fraction(0)));
 
-function multiply(a: readonly Fraction[], b: readonly Fraction[]): Fraction[] {
-  const out = Array.from({ length: a.length + b.length - 1 }, () => new Fraction(0));
-  a.forEach((x, i) => {
-    b.forEach((y, j) => {
-      out[i + j] = out[i + j]!.add(x.mul(y));
-    });
-  });
-  return out;
-}
-
-function add(a: readonly Fraction[], b: readonly Fraction[]): Fraction[] {
-  return Array.from({ length: Math.max(a.length, b.length) }, (_, i) =>
-    (a[i] ?? new Fraction(0)).add(b[i] ?? new Fraction(0)),
+/** The same as expressions: with a slope that has no value yet, polynomials in it. */
+function coefficientsOf(order: number, { activation }: Settings): readonly Expression[] {
+  if (activation.kind !== 'leaky-relu')
+    return coefficientsAt(order, new Fraction(activation.kind === 'linear' ? 1 : 0)).map(number);
+  const slope = evaluateRational(activation.slope, {});
+  if (slope !== undefined) return coefficientsAt(order, slope.mul(slope)).map(number);
+  return layerMoment(order).map((inP) =>
+    inP
+      .map((c, j) => binary('*', number(c), binary('^', activation.slope, integerNode(2 * j))))
+      .reduce((sum, term) => binary('+', sum, term), integerNode(0)),
   );
-}
-
-function divideByRoot(p: readonly Fraction[], root: number): { quotient: Fraction[]; remainder: Fraction } {
-  const quotient: Fraction[] = [];
-  let carry = new Fraction(0);
-  for (let k = p.length - 1; k >= 0; k--) {
-    carry = carry.mul(root).add(p[k]!);
-    if (k > 0) quotient.unshift(carry);
-  }
-  return { quotient: quotient.length > 0 ? quotient : [new Fraction(0)], remainder: carry };
 }
 
 /** 1 - (1 - 2^-d)^L written out for relu; 0 for linear nets. (F10) */
@@ -98,7 +73,11 @@ const product = (factors: readonly Expression[]): Expression =>
 
 /** The quantity as an expression in L and d (square nets) or in the widths, or undefined where it has no elementary form. */
 function symbolicQuantity(quantity: Quantity, settings: Settings): Expression | undefined {
-  if (!isExact(quantity, settings)) return undefined;
+  const isLeaky = settings.activation.kind === 'leaky-relu';
+  // What is asked of weights and readout is the same. Whether a leaky net can die hangs on its slope: that is left to the law.
+  if (isLeaky && (quantity.functional !== 'mean' || quantity.alive)) return undefined;
+  if (!isExact(quantity, isLeaky ? { ...settings, activation: { kind: 'relu' } } : settings))
+    return undefined;
   if (quantity.functional === 'P') {
     const { threshold, relation, alive } = quantity;
     const zero = threshold.kind === 'number' && threshold.value.equals(0);
@@ -110,13 +89,12 @@ function symbolicQuantity(quantity: Quantity, settings: Settings): Expression | 
     return undefined;
   const order = Number(power.n);
   const raised = (base: Expression) => binary('^', base, integerNode(order));
-  const coefficients = chiSquareMoment(order, settings.activation.kind === 'relu' ? 'relu' : 'linear');
-  /** E (sigma^2 chi^2_N)^order of a layer of this width. */
+  const coefficients = coefficientsOf(order, settings);
+  /** E of the layer's factor, raised to the order, at this width. */
   const factor = (variance: Expression, width: Expression): Expression => {
     let polynomial: Expression = integerNode(0);
     coefficients.forEach((c, k) => {
-      if (!c.equals(0))
-        polynomial = binary('+', polynomial, binary('*', number(c), binary('^', width, integerNode(k))));
+      if (k > 0) polynomial = binary('+', polynomial, binary('*', c, binary('^', width, integerNode(k))));
     });
     return binary('*', raised(variance), polynomial);
   };

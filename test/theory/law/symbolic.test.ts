@@ -1,38 +1,8 @@
-import Fraction from 'fraction.js';
 import { describe, expect, test } from 'vitest';
 import { enclose } from '../../../theory/expression/enclosure.js';
 import { toText } from '../../../theory/expression/text.js';
 import { parseClaim } from '../../../theory/language/parse-claim.js';
-import { chiSquareMoment, substituteQuantities } from '../../../theory/law/symbolic.js';
-
-/** E[N(N+2)...(N+2r-2)] for N ~ Binomial(d, 1/2), summed over all outcomes. */
-function bySummation(r: number, d: number): Fraction {
-  let total = new Fraction(0);
-  let binomial = new Fraction(1);
-  for (let n = 0; n <= d; n++) {
-    let product = new Fraction(1);
-    for (let i = 0; i < r; i++) product = product.mul(n + 2 * i);
-    total = total.add(binomial.mul(product));
-    binomial = binomial.mul(d - n).div(n + 1);
-  }
-  return total.div(2n ** BigInt(d));
-}
-
-const at = (coefficients: readonly Fraction[], d: number) =>
-  coefficients.reduce((sum, c, k) => sum.add(c.mul(BigInt(d) ** BigInt(k))), new Fraction(0));
-
-describe('moments of chi^2 with a binomial number of degrees of freedom', () => {
-  test.each([1, 2, 3, 4, 5, 8])('order %i agrees with the sum over all outcomes', (r) => {
-    for (const d of [1, 2, 3, 7, 20]) {
-      expect(at(chiSquareMoment(r, 'relu'), d).equals(bySummation(r, d))).toBe(true);
-    }
-  });
-
-  test('linear layers have N = d', () => {
-    // E (chi^2_5)^3 = 5 * 7 * 9.
-    expect(at(chiSquareMoment(3, 'linear'), 5).equals(315)).toBe(true);
-  });
-});
+import { substituteQuantities } from '../../../theory/law/symbolic.js';
 
 describe('quantities as expressions', () => {
   const left = (text: string) => {

@@ -1,0 +1,45 @@
+/** What plain JavaScript may hand over in place of what the types ask for: each is told apart by one sentence, before it can be taken for something else. */
+import { InputError } from '../theory/errors.js';
+import type { CheckClaimOptions } from './check-claim.js';
+
+/** A value in a few words, for a sentence that says what should stand in its place. */
+export function named(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof (value as { then?: unknown }).then === 'function' ? 'a promise' : 'an object';
+}
+
+/** @throws InputError unless it is text. */
+export function checkClaimText(text: unknown): void {
+  if (typeof text === 'string') return;
+  throw new InputError(
+    `A claim is text, such as 'mean(forwardNorm2) = 1 for L in 1..4, d in 1..8', not ${named(text)}.`,
+  );
+}
+
+/** @throws InputError for options of another kind than CheckClaimOptions says; ranges of numbers are not looked at. */
+export function checkKinds(options: CheckClaimOptions): void {
+  const { oracle, observables = [], oracles = [] } = options as Record<string, unknown>;
+  if (oracle !== undefined && oracle !== 'exact' && oracle !== 'simulated')
+    throw new InputError(`oracle must be 'exact' or 'simulated', not ${named(oracle)}.`);
+  for (const observable of listOf('observables', observables)) {
+    if (typeof observable !== 'object' || observable === null)
+      throw new InputError(`An observable is an object with name, scale and draw, not ${named(observable)}.`);
+  }
+  for (const each of listOf('oracles', oracles)) {
+    if (typeof each !== 'object' || each === null)
+      throw new InputError(`An oracle is an object with name, covers and enclose, not ${named(each)}.`);
+    const { name, covers, enclose } = each as Record<string, unknown>;
+    if (typeof name !== 'string' || name === '')
+      throw new InputError(`The name of an oracle must be a text, not ${named(name)}: verdicts say it.`);
+    if (typeof covers !== 'function' || typeof enclose !== 'function')
+      throw new InputError(`The oracle '${name}' needs two functions, covers and enclose.`);
+  }
+}
+
+function listOf(name: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new InputError(`${name} must be an array, not ${named(value)}.`);
+}

@@ -1,0 +1,91 @@
+/** What plain JavaScript may pass against the types: one sentence each, never another's TypeError and never a verdict. Chance: no net decides anything here. */
+import { describe, expect, test } from 'vitest';
+import { checkClaim } from '../../properties/check-claim.js';
+import { claimProperty } from '../../properties/property.js';
+import { InputError } from '../../theory/errors.js';
+
+const proved = 'mean(forwardNorm2) = 1 for L = 1, d = 1';
+
+const messageOf = async (text: unknown, options?: unknown) => {
+  const error: unknown = await checkClaim(text as string, options as object).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(InputError);
+  return (error as InputError).message;
+};
+
+test('a claim that is no text', async () => {
+  expect(await messageOf(1)).toMatch(/^A claim is text, such as '.*', not 1\.$/);
+  expect(await messageOf(undefined)).toMatch(/not undefined\.$/);
+  expect(() => claimProperty(null as unknown as string)).toThrow(/^A claim is text/);
+});
+
+test.each([
+  [null, 'Options are an object, such as { seed: 7 }, not null.'],
+  [{ oracle: 'exakt' }, "oracle must be 'exact' or 'simulated', not 'exakt'."],
+  [{ alpha: '1e-6' }, "alpha must be a number between 0 and 1, not '1e-6'."],
+  [{ seed: '7' }, "seed must be a whole number from 0 to 2^32 - 1, not '7'."],
+  [{ budget: '3' }, "budget must be a positive number of seconds, not '3'."],
+  [{ budget: [3] }, 'budget must be a positive number of seconds, not an array.'],
+  [{ observables: {} }, 'observables must be an array, not an object.'],
+  [{ observables: [null] }, 'An observable is an object with name, scale and draw, not null.'],
+  [{ oracles: 'o' }, "oracles must be an array, not 'o'."],
+  [{ oracles: [3] }, 'An oracle is an object with name, covers and enclose, not 3.'],
+  [{ oracles: [{}] }, 'The name of an oracle must be a text, not undefined: verdicts say it.'],
+  [
+    { oracles: [{ name: 'o', covers: () => true }] },
+    "The oracle 'o' needs two functions, covers and enclose.",
+  ],
+])('options %j', async (options, message) => {
+  expect(await messageOf(proved, options)).toBe(message);
+});
+
+describe('an observable', () => {
+  const drawnBy = (draw: unknown) =>
+    messageOf('median(own) <= 2 for L = 1, d = 1', {
+      observables: [{ name: 'own', scale: 'plain', draw }],
+      budget: 1,
+    });
+
+  test.each([
+    ['a number', () => 3, /^The draw of the observable own must return a function .*, not 3\.$/],
+    ['a promise', async () => () => ({ value: 1 }), /must return a function .*, not a promise\.$/],
+  ])('whose draw returns %s', async (_, draw, message) => {
+    expect(await drawnBy(draw)).toMatch(message);
+  });
+
+  test.each([
+    ['nothing', () => undefined, /of net 0 was drawn as undefined; it must be an object with its value/],
+    ['a number', () => 1, /was drawn as 1; it must be an object with its value/],
+    ['a promise', async () => ({ value: 1 }), /was drawn as a promise; it must be an object/],
+    ['a text', () => ({ value: '1' }), /was drawn as '1'; it must be a finite number\.$/],
+    ['alive as text', () => ({ value: 1, alive: 'no' }), /with alive 'no'; alive is true or false\.$/],
+    ['an error as text', () => ({ value: 1, error: '0' }), /with the error '0'; an error is a number/],
+  ])('that gives of a net %s', async (_, one, message) => {
+    expect(await drawnBy(() => one)).toMatch(message);
+  });
+});
+
+describe('an oracle', () => {
+  const claim = 'P(forwardNorm2 <= t) <= 1 for L = 1, d = 1, t in 1..2 with activation leaky-relu(1/10)';
+  const ask = (own: object) =>
+    messageOf(claim, {
+      oracles: [{ name: 'own', covers: () => true, enclose: () => ({ lower: 0, upper: 1 }), ...own }],
+      budget: 1,
+    });
+
+  test.each([
+    ['nothing', () => undefined, 'undefined'],
+    ['a number', () => 1, '1'],
+    ['a promise', async () => ({ lower: 0, upper: 1 }), 'a promise'],
+    ['texts', () => ({ lower: '0', upper: '1' }), "{ lower: '0', upper: '1' }"],
+    ['NaN', () => ({ lower: Number.NaN, upper: 1 }), '{ lower: NaN, upper: 1 }'],
+    ['a log alone', () => ({ logLower: -1 }), '{ logLower: -1, logUpper: undefined }'],
+  ])('that answers by %s', async (_, enclose, answer) => {
+    expect(await ask({ enclose })).toContain(`the oracle 'own' answered ${answer} for P of forwardNorm2;`);
+  });
+
+  test('whose covers does not say', async () => {
+    expect(await ask({ covers: async () => false })).toBe(
+      "The oracle 'own' must say true or false of what it covers, not a promise.",
+    );
+  });
+});
