@@ -52,6 +52,13 @@ export interface KernelExports {
   runDoubles(net: number): void;
   runBackDoubles(net: number, last: number): void;
   columnsDoubles(net: number, layer: number, count: number): void;
+  readonly carriedBitsAt: Address;
+  readonly columnNormsAt: Address;
+  reserveHessian(size: number, slope: number): void;
+  carryTrace(net: number, layer: number, carried: number, added: number): number;
+  startTransfer(layer: number): number;
+  carryTransfer(net: number, layer: number): void;
+  squareColumns(): void;
   readonly activationsAt: Address;
   readonly targetsAt: Address;
   readonly residualsAt: Address;

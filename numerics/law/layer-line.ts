@@ -139,14 +139,14 @@ export function sharedLine(shape: LayerShape, c: number): LayerLine {
 }
 
 /**
- * A length from a ladder of eight rungs an octave, at most 4.5 % away: what is chosen by it falls together for laws of nearly the same
+ * A length from a ladder of two rungs an octave, at most 19 % away: what is chosen by it falls together for laws of nearly the same
  * spread.
  */
 export function onLadder(length: number): number {
-  return 2 ** (Math.round(8 * Math.log2(length)) / 8);
+  return 2 ** (Math.round(2 * Math.log2(length)) / 2);
 }
 
-/** The next rung, at most 9.1 % longer. */
+/** The next of four rungs an octave, at most 19 % longer. */
 export function upLadder(length: number): number {
-  return 2 ** (Math.ceil(8 * Math.log2(length)) / 8);
+  return 2 ** (Math.ceil(4 * Math.log2(length)) / 4);
 }

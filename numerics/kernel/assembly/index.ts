@@ -2,6 +2,15 @@
 export { configureBatch, gradientOfBatch, isDeadBatch, lossOfBatch } from './batch';
 export { columnsDoubles, configureDoubles, forwardDoubles, gradientDoubles, runBackDoubles, runDoubles } from './double-net';
 export { configure, forward, product } from './forward';
+export {
+  carriedBitsAt,
+  carryTrace,
+  carryTransfer,
+  columnNormsAt,
+  reserveHessian,
+  squareColumns,
+  startTransfer,
+} from './hessian';
 export { setSeed } from './key';
 export {
   activationsAt,
