@@ -69,6 +69,7 @@ export interface KernelExports {
   lossOfBatch(): number;
   gradientOfBatch(size: number): number;
   isDeadBatch(): number;
+  descendBatch(size: number, rate: number, goal: number, cap: number): number;
 }
 
 /** A new instance, with a memory of its own, or undefined where there is no WebAssembly with SIMD, or nothing that reads base64. */

@@ -1,5 +1,5 @@
 /** What the host calls (../instance.ts, ../double-kernel.ts, ../batch-kernel.ts). */
-export { configureBatch, gradientOfBatch, isDeadBatch, lossOfBatch } from './batch';
+export { configureBatch, descendBatch, gradientOfBatch, isDeadBatch, lossOfBatch } from './batch';
 export { columnsDoubles, configureDoubles, forwardDoubles, gradientDoubles, runBackDoubles, runDoubles } from './double-net';
 export { configure, forward, product } from './forward';
 export {
