@@ -7,7 +7,7 @@ import { netsOf } from '../kernel/default.js';
 import { rescale } from '../network/activation.js';
 import { checkNets } from '../network/check-nets.js';
 import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
-import type { CarriedMatrices } from '../network/nets.js';
+import type { CarriedMatrices, Nets } from '../network/nets.js';
 import { depthOf, type Network } from '../network/network.js';
 import type { Weights } from '../network/weights.js';
 import {
@@ -38,6 +38,19 @@ export function hessianSamples(
   nets = netsOf(network, seed),
 ): void {
   checkNets(firstNet, count, Math.min(out.length, alive.length));
+  const pass = hessianPass(network, nets);
+  for (let i = 0; i < count; i++) {
+    const { log, alive: isAlive } = pass(firstNet + i);
+    out[i] = log;
+    alive[i] = isAlive ? 1 : 0;
+  }
+}
+
+/** A function that gives log hessianNorm2 of one of these nets, and whether a^L != 0. @throws RangeError if a width exceeds 8192. */
+export function hessianPass(
+  network: Network,
+  nets: Nets,
+): (net: number) => { readonly log: number; readonly alive: boolean } {
   checkMatrixWidths(network);
   const depth = depthOf(network);
   const record = emptyRecord(network);
@@ -45,13 +58,12 @@ export function hessianSamples(
     nets.matrices === undefined ? plainTraces(network, nets.weights, record) : kernelTraces(nets.matrices);
   const traces = traceRecursion(depth, nets.weights, record, carrier);
   const logDeltas = new Float64Array(depth + 1);
-  for (let i = 0; i < count; i++) {
-    const net = firstNet + i;
-    alive[i] = nets.forward(net, record) === -Infinity ? 0 : 1;
+  return (net) => {
+    const alive = nets.forward(net, record) !== -Infinity;
     nets.backward(net, record, Math.min(2, depth), logDeltas);
     // delta^L = 0 makes all delta^l 0.
-    out[i] = logDeltas[depth] === -Infinity ? -Infinity : Math.LN2 + traces(net, logDeltas);
-  }
+    return { log: logDeltas[depth] === -Infinity ? -Infinity : Math.LN2 + traces(net, logDeltas), alive };
+  };
 }
 
 /** S_l along the layers of a net. */
