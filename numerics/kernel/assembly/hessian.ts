@@ -27,6 +27,8 @@ let columns: i32 = 0;
 /** Makes room behind a net in doubles of layers of at most `size` units; phi'(z) = slope for z <= 0. */
 export function reserveHessian(size: i32, bentSlope: f64): void {
   slope = bentSlope;
+  reached = 0;
+  masks = masksAt;
   const padded: usize = (usize(size) + 18) & ~15;
   let at: usize = matrixAt + 8 * (usize(matrixColumns) + 8) * padded;
   fromAt = at;
