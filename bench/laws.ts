@@ -1,7 +1,7 @@
 /**
  * What the exact law costs, beside drawing nets for the same question.
  *
- * law: cumulants and the median from nothing, with its error bound. cdf: one more value of the distribution function. verdict: the claim that the median is what
+ * law: cumulants and the median, with its error bound, the first time from nothing. cdf: one more value of the distribution function. verdict: the claim that the median is what
  * it is, within 1e-10, from its text to the verdict. nets: the time to draw as many nets as a 95 % interval of +-1 % for the median needs,
  * n = (1.96/2)^2/(0.01 f)^2 with f the density of log forwardNorm2 at its median, from a few nets drawn by the project's own kernel (whose cost is
  * proportional to their number). Milliseconds of processor time on one thread; medians over the rounds of one interleaved run.

@@ -35,6 +35,11 @@ export interface BatchNet {
   residuals(parameters: Float64Array): Float64Array;
   /** Whether a^L = 0 for all inputs, in the last pass. */
   dead(): boolean;
+  /**
+   * Where the net is run by the kernel: how many steps of gradient descent until the loss is at most `goal`, as `raceNet` counts them; the same
+   * number as step by step.
+   */
+  readonly descend?: (parameters: Float64Array, rate: number, goal: number, cap: number) => number;
 }
 
 /**
@@ -65,8 +70,13 @@ export function batchNet(network: Network, batch: Batch, loss: SquaredLoss): Bat
       return kernel.residuals().slice(0, batch.targets.length);
     },
     dead: () => dead,
+    descend: (parameters, rate, goal, cap) =>
+      kernel.descend(job, parameters, rate, goal, Math.min(cap, mostSteps)),
   };
 }
+
+/** A race of more steps would take days. */
+const mostSteps = 2 ** 31 - 1;
 
 /** What either way of running the net is given. @throws RangeError as `batchNet`. */
 export function batchJob(network: Network, batch: Batch, loss: SquaredLoss): BatchJob {

@@ -111,6 +111,8 @@ function escapeStep(
   gradientOf: (parameters: Float64Array, gradient: Float64Array) => void,
 ): number {
   const goal = (1 - fall) * startLoss;
+  if (optimizer.kind === 'gradient-descent' && whole.descend !== undefined)
+    return whole.descend(parameters, optimizer.rate, goal, cap);
   const gradient = new Float64Array(whole.size);
   const step = optimizerSteps(optimizer, whole.size);
   // One pass gives the loss after a step and the gradient for the next.

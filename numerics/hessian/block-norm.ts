@@ -3,9 +3,10 @@
  * M = D^(l-1) W^(l-1) ... W^(k+1) D^k the derivative of a^(l-1) by z^k, it is |delta^l|^2 |M|_F^2 |a^(k-1)|^2/|x|^2. Blocks k = l are 0.
  */
 import { netsOf } from '../kernel/default.js';
-import { differentiate, logSquaredNorm, rescale } from '../network/activation.js';
+import { differentiate, logOf, logSquaredNorm, rescale } from '../network/activation.js';
 import { checkNets } from '../network/check-nets.js';
 import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
+import { allZero, type CarriedMatrices } from '../network/nets.js';
 import { depthOf, family, type Network } from '../network/network.js';
 import { type TieKeeper, tieKeeper } from '../network/ties.js';
 import type { Weights } from '../network/weights.js';
@@ -28,6 +29,7 @@ export function hessianBlockSamples(
   count: number,
   out: Float64Array,
   alive: Uint8Array,
+  nets = netsOf(network, seed),
 ): void {
   const depth = depthOf(network);
   for (const layer of [k, l]) {
@@ -39,9 +41,12 @@ export function hessianBlockSamples(
   checkMatrixWidths(network);
   const [low, high] = [Math.min(k, l), Math.max(k, l)];
   const record = emptyRecord(network);
-  const nets = netsOf(network, seed);
   const logDeltas = new Float64Array(depth + 1);
-  const between = transferNorm(network, nets.weights, record, low, high);
+  // Zeros of weights ±1 are kept exact in plain TypeScript alone.
+  const isPlain = nets.matrices === undefined || family(network.init) === 'rademacher';
+  const between = isPlain
+    ? transferNorm(network, nets.weights, record, low, high)
+    : kernelTransferNorm(nets.matrices, nets.weights, low, high);
   for (let i = 0; i < count; i++) {
     const net = firstNet + i;
     alive[i] = nets.forward(net, record) === -Infinity ? 0 : 1;
@@ -113,6 +118,32 @@ function transferNorm(
       if (logScales[j] !== -Infinity)
         log = logAdd(log, logSquaredNorm(columns[j]!, from.count, 0) + logScales[j]!);
     }
+    return log;
+  };
+}
+
+/** The same by the kernel. */
+function kernelTransferNorm(
+  matrices: CarriedMatrices,
+  { logScales: scales }: Weights,
+  k: number,
+  l: number,
+): (net: number) => number {
+  let logScales = new Float64Array(0);
+  return (net) => {
+    const count = matrices.startTransfer(net, k);
+    if (logScales.length < count) logScales = new Float64Array(count);
+    logScales.fill(0, 0, count);
+    for (let layer = k + 1; layer < l; layer++) {
+      matrices.carryTransfer(net, layer);
+      const { bits } = matrices;
+      for (let j = 0; j < count; j++)
+        logScales[j]! += bits[j] === allZero ? -Infinity : scales[layer]! + 2 * bits[j]! * Math.LN2;
+    }
+    const norms = matrices.columnNorms();
+    let log = -Infinity;
+    for (let j = 0; j < count; j++)
+      if (logScales[j] !== -Infinity) log = logAdd(log, logOf(norms[j]!, 0) + logScales[j]!);
     return log;
   };
 }

@@ -2,8 +2,9 @@
 import { netsOf } from '../kernel/default.js';
 import { differentiate, rescale, slopeOf } from '../network/activation.js';
 import { emptyRecord } from '../network/forward-pass.js';
-import { depthOf, type Network } from '../network/network.js';
-import { readoutOf } from '../network/readout.js';
+import type { Nets } from '../network/nets.js';
+import { depthOf, type Network, widest } from '../network/network.js';
+import { type Readout, readoutOf } from '../network/readout.js';
 import { addScaled, type Scaled } from './scaled.js';
 
 export interface DrawnNet {
@@ -30,35 +31,58 @@ export function parameterCount({ widths }: Network): number {
   return widths.slice(1).reduce((sum, width, index) => sum + width * widths[index]!, 0);
 }
 
+/** What the way forward leaves of a net. */
+export type ForwardNet = Omit<DrawnNet, 'deltas'>;
+
 /**
  * Net number `net` of a seed, the same as in `forwardSamples` (its masks are theirs, ties included), for the input of norm 1. Keeps all
  * matrices: 8 bytes a weight. Rounding as in the passes.
  * @throws RangeError unless seed and net are whole numbers in 0..2^53-1.
  */
 export function drawnNet(network: Network, seed: number, net: number): DrawnNet {
+  const { forward, delta, deltaBits } = drawForward(
+    network,
+    netsOf(network, seed),
+    readoutOf(network, seed),
+    net,
+  );
+  return { ...forward, deltas: deltasOf(forward, delta, deltaBits) };
+}
+
+/** A function that draws nets of a seed as `drawnNet` does, forwards alone. */
+export function forwardNets(
+  network: Network,
+  seed: number,
+  nets = netsOf(network, seed),
+): (net: number) => ForwardNet {
+  const readout = readoutOf(network, seed);
+  return (net) => drawForward(network, nets, readout, net).forward;
+}
+
+function drawForward(
+  network: Network,
+  nets: Nets,
+  readout: Readout,
+  net: number,
+): { readonly forward: ForwardNet; readonly delta: Float64Array; readonly deltaBits: number } {
   const { widths, input } = network;
   const depth = depthOf(network);
   const slope = slopeOf(network.activation);
-  const nets = netsOf(network, seed);
   const { weights } = nets;
   const record = emptyRecord(network);
   const alive = nets.forward(net, record) !== -Infinity;
   const matrices = [new Float64Array(0)];
   const matrixBits = [0];
+  const units = new Int32Array(widest(widths));
+  for (let j = 0; j < units.length; j++) units[j] = j;
+  const drawn = new Float64Array(Math.max(...widths.slice(1).map((width, l) => width * widths[l]!)));
   for (let layer = 1; layer <= depth; layer++) {
     const [rows, columns] = [widths[layer]!, widths[layer - 1]!];
     const bits = scaleBits(weights.logScales[layer]!);
     matrixBits.push(bits);
     const scale = Math.exp(weights.logScales[layer]! / 2 - bits * Math.LN2);
     const matrix = new Float64Array(rows * columns);
-    const drawn = new Float64Array(rows * columns);
-    weights.columns(
-      net,
-      layer,
-      Int32Array.from({ length: columns }, (_, j) => j),
-      columns,
-      drawn,
-    );
+    weights.columns(net, layer, units, columns, drawn);
     for (let j = 0, at = 0; j < columns; j++) {
       for (let i = 0; i < rows; i++) matrix[i * columns + j] = scale * drawn[at++]!;
     }
@@ -80,19 +104,29 @@ export function drawnNet(network: Network, seed: number, net: number): DrawnNet 
     });
   }
 
-  const readout = readoutOf(network, seed);
-  let delta = new Float64Array(widths[depth]!);
+  const delta = new Float64Array(widths[depth]!);
   readout.fill(net, delta);
-  let bits = scaleBits(readout.logScale);
+  const bits = scaleBits(readout.logScale);
   const scale = Math.exp(readout.logScale / 2 - bits * Math.LN2);
   for (let i = 0; i < delta.length; i++) delta[i]! *= scale;
   const last = activations[depth]!;
   let sum = 0;
   for (let i = 0; i < delta.length; i++) sum += delta[i]! * last.values[i]!;
   const output = addScaled(sum, bits + last.bits, 0, 0);
+  const forward = { widths, slope, alive, matrices, matrixBits, bent: record.bent, activations, output };
+  return { forward, delta, deltaBits: bits };
+}
+
+/** @param readout the row b over 2^bits, which is overwritten. */
+function deltasOf(
+  { widths, slope, matrices, matrixBits, bent }: ForwardNet,
+  readout: Float64Array,
+  readoutBits: number,
+): Scaled<Float64Array>[] {
+  let [delta, bits] = [readout, readoutBits];
   const deltas: Scaled<Float64Array>[] = [];
-  for (let layer = depth; layer >= 1; layer--) {
-    differentiate(delta, delta.length, slope, record.bent[layer]!);
+  for (let layer = widths.length - 1; layer >= 1; layer--) {
+    differentiate(delta, delta.length, slope, bent[layer]!);
     bits += rescale(delta, delta.length) ?? 0;
     deltas[layer] = { values: delta, bits };
     const below = new Float64Array(widths[layer - 1]!);
@@ -101,7 +135,7 @@ export function drawnNet(network: Network, seed: number, net: number): DrawnNet 
     delta = below;
   }
   deltas[0] = { values: new Float64Array(0), bits: 0 };
-  return { widths, slope, alive, matrices, matrixBits, bent: record.bent, activations, deltas, output };
+  return deltas;
 }
 
 /** An even number of bits near log2 of the scale e^(logScale2/2), 0 within 2^±100. */

@@ -7,6 +7,7 @@ import { netsOf } from '../kernel/default.js';
 import { rescale } from '../network/activation.js';
 import { checkNets } from '../network/check-nets.js';
 import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
+import type { CarriedMatrices, Nets } from '../network/nets.js';
 import { depthOf, type Network } from '../network/network.js';
 import type { Weights } from '../network/weights.js';
 import {
@@ -34,63 +35,111 @@ export function hessianSamples(
   count: number,
   out: Float64Array,
   alive: Uint8Array,
+  nets = netsOf(network, seed),
 ): void {
   checkNets(firstNet, count, Math.min(out.length, alive.length));
+  const pass = hessianPass(network, nets);
+  for (let i = 0; i < count; i++) {
+    const { log, alive: isAlive } = pass(firstNet + i);
+    out[i] = log;
+    alive[i] = isAlive ? 1 : 0;
+  }
+}
+
+/** A function that gives log hessianNorm2 of one of these nets, and whether a^L != 0. @throws RangeError if a width exceeds 8192. */
+export function hessianPass(
+  network: Network,
+  nets: Nets,
+): (net: number) => { readonly log: number; readonly alive: boolean } {
   checkMatrixWidths(network);
   const depth = depthOf(network);
   const record = emptyRecord(network);
-  const nets = netsOf(network, seed);
-  const traces = traceRecursion(network, nets.weights, record);
+  const carrier =
+    nets.matrices === undefined ? plainTraces(network, nets.weights, record) : kernelTraces(nets.matrices);
+  const traces = traceRecursion(depth, nets.weights, record, carrier);
   const logDeltas = new Float64Array(depth + 1);
-  for (let i = 0; i < count; i++) {
-    const net = firstNet + i;
-    alive[i] = nets.forward(net, record) === -Infinity ? 0 : 1;
+  return (net) => {
+    const alive = nets.forward(net, record) !== -Infinity;
     nets.backward(net, record, Math.min(2, depth), logDeltas);
     // delta^L = 0 makes all delta^l 0.
-    out[i] = logDeltas[depth] === -Infinity ? -Infinity : Math.LN2 + traces(net, logDeltas);
-  }
+    return { log: logDeltas[depth] === -Infinity ? -Infinity : Math.LN2 + traces(net, logDeltas), alive };
+  };
+}
+
+/** S_l along the layers of a net. */
+interface TraceCarrier {
+  /**
+   * S_(layer+1) = D (carried W S W' + added I) D, with W without its scale and from S_layer of the call before if carried > 0. Returns its trace, before it is
+   * divided by 2^bits; -1 if it is 0 altogether.
+   */
+  carry(net: number, layer: number, carried: number, added: number): number;
+  readonly bits: number;
+}
+
+function kernelTraces(matrices: CarriedMatrices): TraceCarrier {
+  return {
+    carry: (net, layer, carried, added) => matrices.carryTrace(net, layer, carried, added),
+    get bits() {
+      return matrices.bits[0]!;
+    },
+  };
 }
 
 /** A function that returns log sum_l |delta^l|^2 tr S_l for the net whose way forward the record holds. */
 function traceRecursion(
-  network: Network,
+  depth: number,
   weights: Weights,
   record: ForwardRecord,
+  carrier: TraceCarrier,
 ): (net: number, logDeltas: Float64Array) => number {
-  const { widths } = network;
-  const depth = depthOf(network);
-  const { size, slope } = hiddenSize(network);
-  const draw = liveMatrix(network, weights);
-  const room = depth > 1 ? size * size : 0;
-  const [matrix, half] = [new Float64Array(room), new Float64Array(room)];
-  let [s, next] = [new Float64Array(room), new Float64Array(room)];
-  let [from, to] = [liveUnits(size), liveUnits(size)];
-
   return (net, logDeltas) => {
     let sum = -Infinity;
-    // S_layer is exp(logScale) times s, between the live units `from` of the layer before.
+    // S_layer is exp(logScale) times what is carried.
     let logScale = -Infinity;
-    from.count = 0;
     for (let layer = 1; layer < depth; layer++) {
-      findLive(to, record.bent[layer]!, widths[layer]!, slope);
       const logCarried = logScale + weights.logScales[layer]!;
       const logAdded = record.logNorms[layer - 1]!;
       const top = Math.max(logCarried, logAdded);
-      if (top === -Infinity || to.count === 0) return sum;
-      const carried = Math.exp(logCarried - top);
+      if (top === -Infinity) return sum;
+      const trace = carrier.carry(net, layer, Math.exp(logCarried - top), Math.exp(logAdded - top));
+      if (trace < 0) return sum;
+      logScale = top + carrier.bits * Math.LN2;
+      sum = logAdd(sum, logDeltas[layer + 1]! + top + Math.log(trace));
+    }
+    return sum;
+  };
+}
+
+function plainTraces(network: Network, weights: Weights, record: ForwardRecord): TraceCarrier {
+  const { widths } = network;
+  const { size, slope } = hiddenSize(network);
+  const draw = liveMatrix(network, weights);
+  const room = depthOf(network) > 1 ? size * size : 0;
+  const [matrix, half] = [new Float64Array(room), new Float64Array(room)];
+  // S between the live units `from` of the layer before.
+  let [s, next] = [new Float64Array(room), new Float64Array(room)];
+  let [from, to] = [liveUnits(size), liveUnits(size)];
+  let bits = 0;
+  return {
+    carry(net, layer, carried, added) {
+      const bent = record.bent[layer]!;
+      findLive(to, bent, widths[layer]!, slope);
+      if (to.count === 0) return -1;
       if (carried > 0) {
         draw(net, layer, to, from, matrix);
         congruence(matrix, to.count, from.count, s, half, next);
       }
-      const trace = add(next, to, carried, Math.exp(logAdded - top), slope, record.bent[layer]!);
-      const bits = rescale(next, to.count * to.count);
-      if (bits === undefined) return sum;
-      logScale = top + bits * Math.LN2;
-      sum = logAdd(sum, logDeltas[layer + 1]! + top + Math.log(trace));
+      const trace = add(next, to, carried, added, slope, bent);
+      const taken = rescale(next, to.count * to.count);
+      if (taken === undefined) return -1;
+      bits = taken;
       [s, next] = [next, s];
       [from, to] = [to, from];
-    }
-    return sum;
+      return trace;
+    },
+    get bits() {
+      return bits;
+    },
   };
 }
 

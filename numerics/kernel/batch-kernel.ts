@@ -49,6 +49,17 @@ export class BatchKernel {
     return loss;
   }
 
+  /**
+   * How many steps of gradient descent from these parameters until the loss is at most `goal`; Infinity where it takes more than `cap` (below 2^31), loss
+   * and gradient stand still, or the loss leaves the doubles.
+   */
+  descend(job: BatchJob, parameters: Float64Array, rate: number, goal: number, cap: number): number {
+    this.#prepare(job);
+    this.#parameters.set(parameters);
+    const steps = this.#exports.descendBatch(job.size, rate, goal, cap);
+    return steps < 0 ? Infinity : steps;
+  }
+
   /** F(x_s) - y_s of all inputs, those that fill up too, after a pass for the loss alone; overwritten by the next. */
   residuals(): Float64Array {
     return this.#residuals;

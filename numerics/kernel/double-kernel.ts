@@ -45,6 +45,9 @@ export class DoubleKernel {
   #results = new Float64Array(0);
   #units = new Int32Array(0);
   #matrix = new Float64Array(0);
+  #isCarrying = false;
+  #carriedBits = new Int32Array(0);
+  #columnNorms = new Float64Array(0);
   #way: Way = { norms: this.#results, deltaNorms: this.#results, masks: new Uint8Array(0) };
 
   constructor(exports: KernelExports) {
@@ -112,6 +115,42 @@ export class DoubleKernel {
     }
   }
 
+  /** See `CarriedMatrices` (../network/nets.ts). */
+  carryTrace(job: DoubleJob, net: number, layer: number, carried: number, added: number): number {
+    this.#prepareCarrying(job, net);
+    return this.#exports.carryTrace(net, layer, carried, added);
+  }
+
+  startTransfer(job: DoubleJob, net: number, layer: number): number {
+    this.#prepareCarrying(job, net);
+    return this.#exports.startTransfer(layer);
+  }
+
+  carryTransfer(net: number, layer: number): void {
+    this.#exports.carryTransfer(net, layer);
+  }
+
+  /** Of the matrix of traces in entry 0, or of each column of a transfer; overwritten by the next call. */
+  get carriedBits(): Int32Array {
+    return this.#carriedBits;
+  }
+
+  /** Overwritten by the next call. */
+  columnNorms(): Float64Array {
+    this.#exports.squareColumns();
+    return this.#columnNorms;
+  }
+
+  #prepareCarrying(job: DoubleJob, net: number): void {
+    this.#prepare(job);
+    if (!this.#isCarrying) {
+      this.#exports.reserveHessian(widest(job.widths), job.slope);
+      this.#layOut(job);
+      this.#isCarrying = true;
+    }
+    if (net !== this.#net) this.run(job, net);
+  }
+
   #copyResults(length: number, out: Float64Array, at: number): void {
     copy(this.#results, length, out, at);
   }
@@ -120,6 +159,7 @@ export class DoubleKernel {
     if (job === this.#job) return;
     // What throws on the way leaves no job behind whose memory is laid out for another one.
     this.#job = undefined;
+    this.#isCarrying = false;
     const exports = this.#exports;
     const { distribution, seed, widths, ones, slope, randomReadout } = job;
     const depth = widths.length - 1;
@@ -127,10 +167,23 @@ export class DoubleKernel {
     const units = widths.reduce((sum, width) => sum + width, 0);
     const small = distribution !== 'rademacher' && size <= smallWidth && units <= smallNet;
     exports.reserveDoubles(depth, size, units, small);
-    // Memory may have grown: views of it are made anew.
+    this.#layOut(job);
+    new Int32Array(exports.memory.buffer, exports.widthsAt.value, depth + 1).set(widths);
+    setSeed(exports, seed);
+    const residue = distribution === 'rademacher' ? residueOfSlope(slope) : 0;
+    exports.configureDoubles(families[distribution], depth, ones, slope, residue, randomReadout, small);
+    this.#job = job;
+    this.#net = -1;
+  }
+
+  /** Views of the memory, which may have grown. */
+  #layOut({ widths }: DoubleJob): void {
+    const exports = this.#exports;
     const { buffer } = exports.memory;
+    const depth = widths.length - 1;
+    const size = widest(widths);
+    const units = widths.reduce((sum, width) => sum + width, 0);
     const floats = (at: number, length: number) => new Float64Array(buffer, at, length);
-    new Int32Array(buffer, exports.widthsAt.value, depth + 1).set(widths);
     this.#results = floats(exports.resultsAt.value, 2 * forwardBatch);
     this.#units = new Int32Array(buffer, exports.unitsAt.value, size);
     this.#matrix = floats(exports.matrixAt.value, exports.matrixColumns.value * size);
@@ -139,11 +192,8 @@ export class DoubleKernel {
       deltaNorms: floats(exports.deltaNormsAt.value, 2 * depth + 2),
       masks: new Uint8Array(buffer, exports.masksAt.value, units),
     };
-    setSeed(exports, seed);
-    const residue = distribution === 'rademacher' ? residueOfSlope(slope) : 0;
-    exports.configureDoubles(families[distribution], depth, ones, slope, residue, randomReadout, small);
-    this.#job = job;
-    this.#net = -1;
+    this.#carriedBits = new Int32Array(buffer, exports.carriedBitsAt.value, size);
+    this.#columnNorms = floats(exports.columnNormsAt.value, size);
   }
 }
 

@@ -52,6 +52,13 @@ export interface KernelExports {
   runDoubles(net: number): void;
   runBackDoubles(net: number, last: number): void;
   columnsDoubles(net: number, layer: number, count: number): void;
+  readonly carriedBitsAt: Address;
+  readonly columnNormsAt: Address;
+  reserveHessian(size: number, slope: number): void;
+  carryTrace(net: number, layer: number, carried: number, added: number): number;
+  startTransfer(layer: number): number;
+  carryTransfer(net: number, layer: number): void;
+  squareColumns(): void;
   readonly activationsAt: Address;
   readonly targetsAt: Address;
   readonly residualsAt: Address;
@@ -71,6 +78,7 @@ export interface KernelExports {
   reduceSymmetric(order: number): number;
   iterateTridiagonal(order: number, tolerance2: number): number;
   countTridiagonal(order: number, radius: number): number;
+  descendBatch(size: number, rate: number, goal: number, cap: number): number;
 }
 
 /** A new instance, with a memory of its own, or undefined where there is no WebAssembly with SIMD, or nothing that reads base64. */

@@ -2,13 +2,16 @@
 import { logOf, slopeOf } from '../network/activation.js';
 import { logInputOf } from '../network/forward-pass.js';
 import { logScalesOf } from '../network/independent-weights.js';
-import type { Nets } from '../network/nets.js';
-import { depthOf, family, type Network } from '../network/network.js';
+import type { CarriedMatrices, Nets } from '../network/nets.js';
+import { depthOf, family, type Network, widest } from '../network/network.js';
 import { logReadoutScale } from '../network/readout.js';
 import type { Weights } from '../network/weights.js';
 import { weightsOf } from '../network/weights-of.js';
 import type { DoubleJob, DoubleKernel } from './double-kernel.js';
 import { checkSeed } from './engine.js';
+
+/** The kernel keeps four matrices of this order at most: 32 MB. */
+const widestMatrix = 1024;
 
 /** undefined for orthogonal nets. @throws RangeError for a seed that is not a whole number in 0..2^53-1. */
 export function kernelNets(kernel: DoubleKernel, network: Network, seed: number): Nets | undefined {
@@ -45,8 +48,19 @@ export function kernelNets(kernel: DoubleKernel, network: Network, seed: number)
     multiplyTransposed: (...product) => plain().multiplyTransposed(...product),
   };
 
+  const matrices: CarriedMatrices = {
+    carryTrace: (...step) => kernel.carryTrace(job, ...step),
+    startTransfer: (net, layer) => kernel.startTransfer(job, net, layer),
+    carryTransfer: (net, layer) => kernel.carryTransfer(net, layer),
+    get bits() {
+      return kernel.carriedBits;
+    },
+    columnNorms: () => kernel.columnNorms(),
+  };
+
   return {
     weights,
+    ...(widest(widths) <= widestMatrix ? { matrices } : {}),
     forwardSamples(firstNet, count, out) {
       const results = new Float64Array(2 * count);
       kernel.forward(job, firstNet, count, results);

@@ -72,9 +72,10 @@ export class Contour {
     let phaseError = 0;
     let rotationError = 0;
     const side = Math.sign(c);
+    const at = line.along(step);
     for (let k = 0; k < count; k++) {
       const y = k * step;
-      const { logModulus, phase, error } = line.at(y);
+      const { logModulus, phase, error } = at(k);
       // (h/2pi), twice for k > 0 as the terms of k and -k are conjugate.
       const share = side * ((k === 0 ? 1 : 2) / period);
       const angle = phase - y * centre;

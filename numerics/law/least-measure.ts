@@ -103,6 +103,10 @@ class TiltedLeast implements TiltedMeasure {
     return all + Math.log(this.part(fractions)) - this.logPart + 1e-6;
   }
 
+  along(step: number): (k: number) => ComplexFactor {
+    return (k) => this.at(k * step);
+  }
+
   at(y: number): ComplexFactor {
     const ratios = this.all.ratiosAt(y);
     const whole = this.all.fromRatios(ratios, y);

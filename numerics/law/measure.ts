@@ -34,6 +34,8 @@ export interface TiltedMeasure {
   logRatio(x: number): number;
   /** M(c + iy)/M(c) = exp(logModulus + i phase) up to an absolute `error`. */
   at(y: number): ComplexFactor;
+  /** The same at the multiples k of a step. */
+  along(step: number): (k: number) => ComplexFactor;
   /** log of a bound on |M(c + iy)/M(c)|, falling in y > 0. */
   envelope(y: number): number;
   /** For t >= y the envelope falls at least like exp(-decay(y) t). */

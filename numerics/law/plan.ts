@@ -1,7 +1,9 @@
 /** Where to lay a contour: its line Re z = c, its period, and the bounds on the aliases that the period leaves. */
 import type { AliasBound, ContourPlan } from './contour.js';
-import type { LowerBound } from './lower-bounds.js';
-import { type Measure, onGrid, type TiltedMeasure } from './measure.js';
+import { onLadder, upLadder } from './layer-line.js';
+import { lowerBounds } from './lower-bounds.js';
+import { type LayerCount, type Measure, onGrid, type TiltedMeasure } from './measure.js';
+import { allAtLeast, sharedTilt } from './product-measure.js';
 
 /** Distances from c, in units of 1/(standard deviation), at which Chernoff bounds are tried. */
 const reaches = [2, 3, 4.5, 6, 7.5, 9, 12];
@@ -91,19 +93,22 @@ export function planTail(
   };
 }
 
-/** Upper tails for all x within `reach` standard deviations of the mean, up to `absolute`, from c = 0.35/deviation. */
+/**
+ * Upper tails for all x within `reach` standard deviations of the mean, up to `absolute`, from c about 0.35/deviation. Line, exponents and period are
+ * taken from a ladder of lengths, which laws of nearly the same spread have in common: bounds are computed for what was chosen.
+ */
 export function planBody(
-  measure: Measure,
-  lowerTails: readonly LowerBound[],
+  layers: readonly LayerCount[],
   { mean, deviation, reach, absolute }: { mean: number; deviation: number; reach: number; absolute: number },
 ): ContourPlan {
-  const line = measure.tilt(onGrid(0.35 / deviation));
+  const spread = onLadder(deviation);
+  const line = sharedTilt(layers, onGrid(0.35 / spread));
   const { c } = line;
   const [lowest, highest] = [mean - reach * deviation, mean + reach * deviation];
   const logAllowed = Math.log(absolute);
-  const outer = best(outside(measure, line, deviation), lowest, logAllowed);
+  const outer = best(outside(allAtLeast(layers), line, spread), lowest, logAllowed);
   // Beyond the subtracted sum the inside aliases are e^(-cWm) P(S <= x - mW).
-  const inner = lowerTails.map(({ log, exponent, rest }) => {
+  const inner = lowerBounds(layers, spread).map(({ log, exponent, rest }) => {
     const main: Candidate = { bound: { log, slope: -exponent }, gap: c + exponent };
     const parts = rest > 0 ? [main, { bound: { log: Math.log(rest), slope: 0 }, gap: c }] : [main];
     return {
@@ -112,7 +117,7 @@ export function planBody(
     };
   });
   const chosen = inner.reduce((a, b) => (b.period < a.period ? b : a));
-  const period = Math.max(outer.period, chosen.period);
+  const period = upLadder(Math.max(outer.period, chosen.period));
   return {
     line,
     period,

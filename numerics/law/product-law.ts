@@ -19,7 +19,6 @@ import {
 } from './enclosed.js';
 import { type LayerGroup, squaredSlope, validate } from './layer-group.js';
 import { OutOfReach } from './leaky-degrees.js';
-import { lowerBounds } from './lower-bounds.js';
 import type { LayerCount } from './measure.js';
 import type { BeyondReach, LogTail } from './part.js';
 import { planBody } from './plan.js';
@@ -253,14 +252,7 @@ export class ProductLaw implements Aliveness {
   private contourWithin(reach: number): Contour {
     const { mean } = this.centre;
     const deviation = this.logSpread;
-    return new Contour(
-      planBody(allAtLeast(this.layers), lowerBounds(this.layers, deviation), {
-        mean,
-        deviation,
-        reach,
-        absolute: bodyError,
-      }),
-    );
+    return new Contour(planBody(this.layers, { mean, deviation, reach, absolute: bodyError }));
   }
 }
 

@@ -2,9 +2,9 @@
 import digamma from '@stdlib/math-base-special-digamma';
 import { baseScale, type TiltedDegrees, tiltDegrees } from './degrees.js';
 import { type Enclosed, plus, roundoff, times } from './enclosed.js';
-import { Envelope } from './envelope.js';
 import type { EnclosedComplex } from './gamma-ratio.js';
-import { logRatioAtMost, ratioMinusOne } from './layer-transform.js';
+import { LayerLine, type LayerLog, layerLog, sharedLine } from './layer-line.js';
+import { ratioMinusOne } from './layer-transform.js';
 import { largestTilt } from './leaky-degrees.js';
 import {
   type ComplexFactor,
@@ -28,22 +28,31 @@ export function allAtLeast(layers: readonly LayerCount[], least = 1): Measure {
   };
 }
 
+/** All of the law from the line at a c that other laws have too. */
+export function sharedTilt(layers: readonly LayerCount[], c: number): TiltedMeasure {
+  return new TiltedProduct(
+    layers,
+    c,
+    1,
+    layers.map(({ shape }) => sharedLine(shape, c)),
+  );
+}
+
 export class TiltedProduct implements TiltedMeasure {
   readonly logTotal: Enclosed;
   readonly degrees: readonly TiltedDegrees[];
   readonly cost: number;
-  private readonly envelopes: readonly Envelope[];
 
   constructor(
     readonly layers: readonly LayerCount[],
     readonly c: number,
     least: number,
+    private readonly lines = layers.map(
+      ({ shape }) => new LayerLine(c === 0 && least === 1 ? untilted(shape) : tiltDegrees(shape, c, least)),
+    ),
   ) {
-    this.degrees = layers.map(({ shape }) =>
-      c === 0 && least === 1 ? untilted(shape) : tiltDegrees(shape, c, least),
-    );
+    this.degrees = lines.map(({ degrees }) => degrees);
     this.cost = this.degrees.reduce((sum, { weights }) => sum + weights.length, 0);
-    this.envelopes = this.degrees.map((each) => new Envelope(each));
     this.logTotal = layers
       .map(({ count }, g) => times(logLayerMoment(this.degrees[g]!), count))
       .reduce(plus, { value: 0, error: 0 });
@@ -54,11 +63,16 @@ export class TiltedProduct implements TiltedMeasure {
   }
 
   logRatio(x: number): number {
-    return this.layers.reduce((sum, { count }, g) => sum + count * logRatioAtMost(this.degrees[g]!, x), 0);
+    return this.layers.reduce((sum, { count }, g) => sum + count * this.lines[g]!.logRatioAtMost(x), 0);
   }
 
   at(y: number): ComplexFactor {
     return this.fromRatios(this.ratiosAt(y), y);
+  }
+
+  along(step: number): (k: number) => ComplexFactor {
+    const terms = this.lines.map((line) => line.along(step));
+    return (k) => this.product((g) => terms[g]!.at(k), k * step);
   }
 
   /** phi(c + iy)/phi(c) - 1, layer by layer. */
@@ -67,35 +81,40 @@ export class TiltedProduct implements TiltedMeasure {
   }
 
   fromRatios(ratios: readonly EnclosedComplex[], y: number): ComplexFactor {
+    return this.product((g) => layerLog(ratios[g]!), y);
+  }
+
+  private product(layer: (g: number) => LayerLog, y: number): ComplexFactor {
     let logModulus = 0;
     let phase = 0;
     let logError = 0;
-    for (let g = 0; g < ratios.length; g++) {
+    for (let g = 0; g < this.layers.length; g++) {
       const { count } = this.layers[g]!;
-      const { re, im, error } = ratios[g]!;
-      const modulus = Math.hypot(1 + re, im);
-      logModulus += count * (re > -0.5 ? 0.5 * Math.log1p(2 * re + re * re + im * im) : Math.log(modulus));
-      phase += count * Math.atan2(im, 1 + re);
-      logError += count * Math.log1p((error + 6 * roundoff * (Math.abs(re) + Math.abs(im))) / modulus);
+      const log = layer(g);
+      logModulus += count * log.logModulus;
+      phase += count * log.phase;
+      logError += count * log.logError;
     }
     const value = Math.exp(logModulus);
     const error =
       value * (Math.expm1(logError) + 2 * roundoff * (Math.abs(phase) + Math.abs(logModulus) + 2));
+    // The envelope bounds it by no less than the value.
+    if (error <= value) return { logModulus, phase, error };
     const bound = value + Math.exp(this.envelope(y));
     return { logModulus, phase, error: Number.isNaN(error) ? bound : Math.min(error, bound) };
   }
 
   envelope(y: number): number {
-    return this.layers.reduce((sum, { count }, g) => sum + count * this.envelopes[g]!.log(y), 0);
+    return this.layers.reduce((sum, { count }, g) => sum + count * this.lines[g]!.envelopeLog(y), 0);
   }
 
   /** The envelope of one layer of the g-th group. */
   layerEnvelope(g: number, y: number): number {
-    return this.envelopes[g]!.log(y);
+    return this.lines[g]!.envelopeLog(y);
   }
 
   decay(y: number): number {
-    return this.layers.reduce((sum, { count }, g) => sum + count * this.envelopes[g]!.decay(y), 0);
+    return this.layers.reduce((sum, { count }, g) => sum + count * this.lines[g]!.envelope.decay(y), 0);
   }
 }
 

@@ -15,9 +15,12 @@ export function gradientNorms(network: Network, seed: number, net: number): Floa
 }
 
 /** A function that writes what `gradientNorms` gives of one net of the seed, and returns whether a^L != 0; no allocation for each net. */
-export function gradientPass(network: Network, seed: number): (net: number, out: Float64Array) => boolean {
+export function gradientPass(
+  network: Network,
+  seed: number,
+  nets = netsOf(network, seed),
+): (net: number, out: Float64Array) => boolean {
   const record = emptyRecord(network);
-  const nets = netsOf(network, seed);
   return (net, out) => {
     const isAlive = nets.forward(net, record) !== -Infinity;
     nets.backward(net, record, 1, out);

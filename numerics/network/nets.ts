@@ -18,7 +18,26 @@ export interface Nets {
    * @param record what `forward` has written down of this net.
    */
   backward(net: number, record: ForwardRecord, last: number, logDeltas: Float64Array): void;
+  /** Where nets are run by the kernel and layers are not too wide for it. */
+  readonly matrices?: CarriedMatrices;
 }
+
+/** What second derivatives carry along the layers of the net that `forward` has run last: the kernel's part of ../hessian/, to the last bit. */
+export interface CarriedMatrices {
+  /** See `TraceCarrier` (../hessian/norm.ts). */
+  carryTrace(net: number, layer: number, carried: number, added: number): number;
+  /** M = D^layer (../hessian/block-norm.ts); how many columns it has. */
+  startTransfer(net: number, layer: number): number;
+  /** M = D^layer W^layer M, with W without its scale. */
+  carryTransfer(net: number, layer: number): void;
+  /** What rescaling has taken away by the last call: of S in entry 0, or of each column of M, `allZero` where it is 0. */
+  readonly bits: Int32Array;
+  /** |M e_j|^2. */
+  columnNorms(): Float64Array;
+}
+
+/** In place of the bits of a vector that is 0. */
+export const allZero = 2 ** 31 - 1;
 
 /** @throws RangeError for a seed that is not a whole number in 0..2^53-1. */
 export function plainNets(network: Network, seed: number): Nets {

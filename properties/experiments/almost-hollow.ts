@@ -1,9 +1,10 @@
 /** H6: behind a fixed target the loss's Hessian becomes almost hollow. */
-import { drawnNet } from '../../numerics/hessian/drawn-net.js';
-import { hessianSamples } from '../../numerics/hessian/norm.js';
+import { forwardNets } from '../../numerics/hessian/drawn-net.js';
+import { hessianPass } from '../../numerics/hessian/norm.js';
 import { shift } from '../../numerics/hessian/scaled.js';
-import { gradientNorms } from '../../numerics/network/gradient.js';
-import { type Network, squareNetwork } from '../../numerics/network/network.js';
+import { netsOf } from '../../numerics/kernel/default.js';
+import { gradientPass } from '../../numerics/network/gradient.js';
+import { depthOf, type Network, squareNetwork } from '../../numerics/network/network.js';
 import { netCost } from '../cost.js';
 import { type Experiment, numberOf, numbersOf } from './experiment.js';
 import { decideMedian } from './median.js';
@@ -28,13 +29,14 @@ export const almostHollow: Experiment = {
     const most = point.bound!;
     if (!(most > 0)) throw new RangeError(`The experiment needs a bound for depth ${L}.`);
     const target = numberOf(parameters, 'target');
+    const shareOfTrace = tracesOf(network, allowance.seed, target);
     let next = 0;
     // Dead nets are passed over: those alive are independent draws from the law given alive.
     const draw = (_first: number, count: number) => {
       const found: number[] = [];
       while (found.length < count) {
         if (next > 1e6) throw new RangeError('Nets of this depth and width are dead all but surely.');
-        const ratio = shareOfTrace(network, allowance.seed, next++, target);
+        const ratio = shareOfTrace(next++);
         if (ratio !== undefined) found.push(ratio);
       }
       return found;
@@ -44,18 +46,25 @@ export const almostHollow: Experiment = {
   },
 };
 
-/** |grad F|^2/(|F-y| |grad^2 F|_F) of one net, or undefined if it is dead. */
-function shareOfTrace(network: Network, seed: number, net: number, y: number): number | undefined {
-  const [hessian, alive] = [new Float64Array(1), new Uint8Array(1)];
-  hessianSamples(network, seed, net, 1, hessian, alive);
-  if (alive[0] === 0) return undefined;
-  const gradients = gradientNorms(network, seed, net).slice(1);
-  const largest = Math.max(...gradients);
-  const logTrace = largest + Math.log(gradients.reduce((sum, log) => sum + Math.exp(log - largest), 0));
-  const { output } = drawnNet(network, seed, net);
-  const residual = Math.abs(shift(output.values, output.bits) - y);
-  // With y = 0 and an output below the doubles the residual would be lost.
-  const logResidual =
-    y === 0 ? Math.log(Math.abs(output.values)) + output.bits * Math.LN2 : Math.log(residual);
-  return Math.exp(logTrace - logResidual - hessian[0]! / 2);
+/** A function that gives |grad F|^2/(|F-y| |grad^2 F|_F) of a net, or undefined if it is dead. */
+function tracesOf(network: Network, seed: number, y: number): (net: number) => number | undefined {
+  const nets = netsOf(network, seed);
+  const hessianOf = hessianPass(network, nets);
+  const gradientsOf = gradientPass(network, seed, nets);
+  const forwardNet = forwardNets(network, seed, nets);
+  const logs = new Float64Array(depthOf(network) + 1);
+  return (net) => {
+    const { log: hessian, alive } = hessianOf(net);
+    if (!alive) return undefined;
+    gradientsOf(net, logs);
+    const gradients = logs.subarray(1);
+    const largest = Math.max(...gradients);
+    const logTrace = largest + Math.log(gradients.reduce((sum, log) => sum + Math.exp(log - largest), 0));
+    const { output } = forwardNet(net);
+    const residual = Math.abs(shift(output.values, output.bits) - y);
+    // With y = 0 and an output below the doubles the residual would be lost.
+    const logResidual =
+      y === 0 ? Math.log(Math.abs(output.values)) + output.bits * Math.LN2 : Math.log(residual);
+    return Math.exp(logTrace - logResidual - hessian / 2);
+  };
 }

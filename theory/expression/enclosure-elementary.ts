@@ -147,11 +147,19 @@ function integerPower(base: ExtendedInterval, n: number, outside: Outside): Exte
   return join(negate(below), above);
 }
 
+/** The squares base^2, base^4, ... of the base last raised to a power: along a sum one base is raised to many. */
+let squares: { readonly of: ExtendedInterval; readonly known: ExtendedInterval[] } = {
+  of: one,
+  known: [one],
+};
+
 function powerOfNonNegative(base: ExtendedInterval, n: number): ExtendedInterval {
+  if (squares.of !== base) squares = { of: base, known: [base] };
+  const { known } = squares;
   let result = one;
-  let square = base;
-  for (let rest = n; ; square = multiply(square, square)) {
-    if (rest % 2 === 1) result = multiply(result, square);
+  for (let rest = n, i = 0; ; i++) {
+    if (i === known.length) known.push(multiply(known[i - 1]!, known[i - 1]!));
+    if (rest % 2 === 1) result = multiply(result, known[i]!);
     rest = Math.floor(rest / 2);
     if (rest === 0) return result;
   }

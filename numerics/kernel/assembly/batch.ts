@@ -160,24 +160,31 @@ function leave(layer: i32): void {
 
 /** a^l = phi(W^l a^(l-1)). */
 function advance(layer: i32): void {
-  const count = livingOf(layer - 1);
+  // Globals would be read anew in every round.
+  const bytes = rowBytes;
+  const height = rows;
+  const width = usize(columns) << 3;
+  const count = usize(livingOf(layer - 1)) << 2;
+  const units = livingAt + (usize(below) << 2);
+  const before = rowOf(activationsAt, below);
   const zeros = f64x2.splat(0);
   const ones = f64x2.splat(1);
   const bent = f64x2.splat(bentSlope);
   let lives = 0;
-  for (let i = 0; i < rows; i++) {
-    const weights = matrix + 8 * usize(i) * usize(columns);
-    const a = rowOf(activationsAt, above + i);
-    const slopes = rowOf(slopesAt, above + i);
+  let weights = matrix;
+  let a = rowOf(activationsAt, above);
+  let slopes = rowOf(slopesAt, above);
+  const living = livingAt + (usize(above) << 2);
+  for (let i = 0; i < height; i++) {
     let signs = zeros;
-    for (let s: usize = 0; s < rowBytes; s += 32) {
+    for (let s: usize = 0; s < bytes; s += 32) {
       let z0 = zeros;
       let z1 = zeros;
-      const first = rowOf(activationsAt, below) + s;
-      for (let k = 0; k < count; k++) {
-        const j = usize(living(below, k));
+      const first = before + s;
+      for (let k: usize = 0; k < count; k += 4) {
+        const j = usize(load<i32>(units + k));
         const weight = v128.load64_splat(weights + (j << 3));
-        const at = first + j * rowBytes;
+        const at = first + j * bytes;
         z0 = f64x2.add(z0, f64x2.mul(weight, v128.load(at)));
         z1 = f64x2.add(z1, f64x2.mul(weight, v128.load(at, 16)));
       }
@@ -193,52 +200,66 @@ function advance(layer: i32): void {
       signs = v128.or(signs, v128.or(f64x2.ne(f0, zeros), f64x2.ne(z0, zeros)));
       signs = v128.or(signs, v128.or(f64x2.ne(f1, zeros), f64x2.ne(z1, zeros)));
     }
-    if (v128.any_true(signs)) store<i32>(livingAt + (usize(above + lives++) << 2), i);
+    if (v128.any_true(signs)) store<i32>(living + (usize(lives++) << 2), i);
+    weights += width;
+    a += bytes;
+    slopes += bytes;
   }
   store<i32>(livingCountsAt + (usize(layer) << 2), lives);
 }
 
 /** dloss/dW^l_ij = sum_s delta^l_i a^(l-1)_j. */
 function differentiate(layer: i32): void {
-  const upper = livingOf(layer);
-  const lower = livingOf(layer - 1);
+  const bytes = rowBytes;
+  const width = usize(columns) << 3;
+  const upper = usize(livingOf(layer)) << 2;
+  const lower = usize(livingOf(layer - 1)) << 2;
+  const over = livingAt + (usize(above) << 2);
+  const under = livingAt + (usize(below) << 2);
+  const deltas = rowOf(batchDeltasAt, above);
+  const before = rowOf(activationsAt, below);
   const gradient = matrix - parametersAt + gradientAt;
-  for (let k = 0; k < upper; k++) {
-    const i = living(above, k);
-    const delta = rowOf(batchDeltasAt, above + i);
-    for (let m = 0; m < lower; m++) {
-      const j = living(below, m);
-      const a = rowOf(activationsAt, below + j);
+  for (let k: usize = 0; k < upper; k += 4) {
+    const i = usize(load<i32>(over + k));
+    const delta = deltas + i * bytes;
+    const row = gradient + i * width;
+    for (let m: usize = 0; m < lower; m += 4) {
+      const j = usize(load<i32>(under + m));
+      const a = before + j * bytes;
       let sum0 = f64x2.splat(0);
       let sum1 = f64x2.splat(0);
-      for (let s: usize = 0; s < rowBytes; s += 32) {
+      for (let s: usize = 0; s < bytes; s += 32) {
         sum0 = f64x2.add(sum0, f64x2.mul(v128.load(delta + s), v128.load(a + s)));
         sum1 = f64x2.add(sum1, f64x2.mul(v128.load(delta + s, 16), v128.load(a + s, 16)));
       }
       sum0 = f64x2.add(sum0, sum1);
-      const sum = f64x2.extract_lane(sum0, 0) + f64x2.extract_lane(sum0, 1);
-      store<f64>(gradient + 8 * (usize(i) * usize(columns) + usize(j)), sum);
+      store<f64>(row + (j << 3), f64x2.extract_lane(sum0, 0) + f64x2.extract_lane(sum0, 1));
     }
   }
 }
 
 /** delta^(l-1) = phi'(z^(l-1)) (W^l)' delta^l. */
 function retreat(layer: i32): void {
-  const upper = livingOf(layer);
-  const lower = livingOf(layer - 1);
-  for (let m = 0; m < lower; m++) {
-    const j = living(below, m);
+  const bytes = rowBytes;
+  const width = usize(columns) << 3;
+  const upper = usize(livingOf(layer)) << 2;
+  const lower = usize(livingOf(layer - 1)) << 2;
+  const over = livingAt + (usize(above) << 2);
+  const under = livingAt + (usize(below) << 2);
+  const deltas = rowOf(batchDeltasAt, above);
+  for (let m: usize = 0; m < lower; m += 4) {
+    const j = load<i32>(under + m);
     const weights = matrix + (usize(j) << 3);
     const delta = rowOf(batchDeltasAt, below + j);
     const slopes = rowOf(slopesAt, below + j);
-    for (let s: usize = 0; s < rowBytes; s += 32) {
+    for (let s: usize = 0; s < bytes; s += 32) {
       let d0 = f64x2.splat(0);
       let d1 = f64x2.splat(0);
-      const first = rowOf(batchDeltasAt, above) + s;
-      for (let k = 0; k < upper; k++) {
-        const i = usize(living(above, k));
-        const weight = v128.load64_splat(weights + 8 * i * usize(columns));
-        const at = first + i * rowBytes;
+      const first = deltas + s;
+      for (let k: usize = 0; k < upper; k += 4) {
+        const i = usize(load<i32>(over + k));
+        const weight = v128.load64_splat(weights + i * width);
+        const at = first + i * bytes;
         d0 = f64x2.add(d0, f64x2.mul(weight, v128.load(at)));
         d1 = f64x2.add(d1, f64x2.mul(weight, v128.load(at, 16)));
       }
@@ -246,4 +267,35 @@ function retreat(layer: i32): void {
       v128.store(delta + s, f64x2.mul(d1, v128.load(slopes + s, 16)), 16);
     }
   }
+}
+
+/**
+ * Steps of gradient descent until the loss is at most `goal`, from the parameters in memory. Returns how many it took; -1 where it
+ * takes more than `cap`, a gradient is 0 and the loss stands still, or the loss leaves the doubles.
+ */
+export function descendBatch(size: i32, rate: f64, goal: f64, cap: i32): i32 {
+  const rates = f64x2.splat(rate);
+  const end = usize(size) << 3;
+  let before = NaN;
+  for (let t = 0; t <= cap; t++) {
+    const loss = gradientOfBatch(size);
+    if (t > 0 && loss <= goal) return t;
+    if (t == cap || !(loss < Infinity) || (loss == before && isStill(end))) break;
+    before = loss;
+    let at: usize = 0;
+    for (; at + 8 < end; at += 16) {
+      const w = parametersAt + at;
+      v128.store(w, f64x2.sub(v128.load(w), f64x2.mul(rates, v128.load(gradientAt + at))));
+    }
+    if (at < end) {
+      const w = parametersAt + at;
+      store<f64>(w, load<f64>(w) - rate * load<f64>(gradientAt + at));
+    }
+  }
+  return -1;
+}
+
+function isStill(end: usize): bool {
+  for (let at: usize = 0; at < end; at += 8) if (load<f64>(gradientAt + at) != 0) return false;
+  return true;
 }

@@ -1,7 +1,16 @@
 /** What the host calls (../instance.ts, ../double-kernel.ts, ../batch-kernel.ts, ../symmetric-kernel.ts). */
-export { configureBatch, gradientOfBatch, isDeadBatch, lossOfBatch } from './batch';
+export { configureBatch, descendBatch, gradientOfBatch, isDeadBatch, lossOfBatch } from './batch';
 export { columnsDoubles, configureDoubles, forwardDoubles, gradientDoubles, runBackDoubles, runDoubles } from './double-net';
 export { configure, forward, product } from './forward';
+export {
+  carriedBitsAt,
+  carryTrace,
+  carryTransfer,
+  columnNormsAt,
+  reserveHessian,
+  squareColumns,
+  startTransfer,
+} from './hessian';
 export { setSeed } from './key';
 export {
   activationsAt,

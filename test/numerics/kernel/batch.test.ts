@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { batchJob, batchNet } from '../../../numerics/escape/batch-net.js';
+import { optimizerSteps } from '../../../numerics/escape/optimizer-step.js';
 import { plainBatchNet } from '../../../numerics/escape/plain-batch-net.js';
 import { drawStart } from '../../../numerics/escape/start.js';
 import { fitsKernel, loadBatchKernel } from '../../../numerics/kernel/batch-kernel.js';
@@ -119,4 +120,54 @@ test('jobs that the kernel has no room for are run without it', () => {
     exports.reserveBatch(widths.length - 1, units, stride, size);
     expect(exports.memory.buffer.byteLength).toBeLessThan(2 ** 27 + 2 ** 20);
   }
+});
+
+/** Steps until the loss is at most the goal, one after the other. */
+function stepsOf(
+  net: ReturnType<typeof plainBatchNet>,
+  start: Float64Array,
+  rate: number,
+  goal: number,
+  cap: number,
+): number {
+  const [parameters, gradient] = [start.slice(), new Float64Array(net.size)];
+  const step = optimizerSteps({ kind: 'gradient-descent', rate }, net.size);
+  let before = Number.NaN;
+  for (let t = 0; ; t++) {
+    const loss = net.lossAndGradient(parameters, gradient);
+    if (t > 0 && loss <= goal) return t;
+    if (t >= cap || !(loss < Infinity)) return Infinity;
+    if (loss === before && gradient.every((g) => g === 0)) return Infinity;
+    before = loss;
+    step(parameters, gradient);
+  }
+}
+
+test('gradient descent takes as many steps in the kernel as one after the other, to a loss that is just met', () => {
+  const seen = { escaped: 0, capped: 0, still: 0, away: 0 };
+  for (let net = 0; net < 60; net++) {
+    const network = squareNetwork(1 + (net % 6), 3 + (net % 4), { readoutGain: net % 5 === 0 ? 1e-300 : 1 });
+    const { parameters, batch } = drawStart(network, 3, true, 11, net);
+    // Dead from the start: no gradient.
+    if (net % 7 === 0) parameters.fill(-1);
+    const rate = net % 11 === 0 ? 1e6 : 0.1;
+    const mine = batchNet(network, batch, 'mean');
+    const plain = plainBatchNet(batchJob(network, batch, 'mean'), 3);
+    const [gradient, moved] = [new Float64Array(plain.size), parameters.slice()];
+    const start = plain.lossAndGradient(parameters, gradient);
+    // The loss after seven steps, to the last bit: another one a little smaller is not met then.
+    for (let t = 0; t < 7; t++) {
+      plain.lossAndGradient(moved, gradient);
+      for (let i = 0; i < moved.length; i++) moved[i]! -= rate * gradient[i]!;
+    }
+    const met = plain.lossAndGradient(moved, gradient);
+    for (const goal of [met, met * (1 - 2 ** -52), 0.9 * start, -1]) {
+      const found = mine.descend!(parameters, rate, goal, 300);
+      expect(found).toBe(stepsOf(plain, parameters, rate, goal, 300));
+      if (found < Infinity) seen.escaped += 1;
+      else if (net % 7 === 0) seen.still += 1;
+      else seen[rate > 1 ? 'away' : 'capped'] += 1;
+    }
+  }
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(5);
 });
