@@ -15,10 +15,13 @@ export const resultsAt: usize = 26000;
 export const wordsAt: usize = 30096;
 /** The rows of a block: what is drawn before it is used. */
 export const blockRows: i32 = 96;
-/** Which packs of three rows of a block hold rejected draws, i32. */
-export const notesAt: usize = wordsAt + 32 * (4 * 96) / 3;
+/** Packs of three rows (words.ts): the places of their slabs in the table, then their words. */
+export const packWordsAt: usize = 96;
+export const packBytes: usize = 192;
+/** Which packs of a block hold rejected draws, and in single precision in which of the eight columns there are none, a bit each: i32. */
+export const notesAt: usize = wordsAt + packBytes * 96 / 3;
 /** 1024 pairs {w, k} of f64: a place f in slab i stands for the weight f w, for certain if |f| < k. */
-export const doubleTableAt: usize = notesAt + 4 * 33 + 12;
+export const doubleTableAt: usize = notesAt + 8 * 34;
 /** d_0..d_L, i32; behind it what `reserve` or `reserveDoubles` lays out. */
 export const widthsAt: usize = doubleTableAt + 16384;
 

@@ -1,9 +1,8 @@
 /** The draws that missed the sure part of their slab, 4 in 1000: queued with their slabs and words, finished by the dozen. */
 import { seedRows } from './key';
-import { places, rotl4 } from './lanes';
-import { edgesAt, extraAt, heightsAt, notesAt, queueAt, queueRoom, unitsAt, valuesAt, wordsAt } from './layout';
+import { rotl4 } from './lanes';
+import { edgesAt, extraAt, heightsAt, notesAt, packBytes, packWordsAt, queueAt, queueRoom, tableAt, unitsAt, valuesAt, wordsAt } from './layout';
 import { estimated, settle, setState } from './settle';
-import { lastPairs, limits, pairs } from './table';
 
 /** How many wait, and how many rows and columns there are: what lies beyond is padding. */
 let queued: i32 = 0;
@@ -46,44 +45,29 @@ export function enqueue(place: i32, column: i32, row: i32, slab: i32, word: i32,
   queued += i32(place < columnCount) & i32(row < rowCount);
 }
 
-/** The bits of the lanes that are not sure. */
+/** Whether the draw whose place in the table stands here misses the sure part of its slab. */
 @inline
-function unsure(low: v128, high: v128, words: usize): i32 {
-  const f = places(v128.load(words), f32x4.splat(0.5));
-  return i32x4.bitmask(v128.not(f32x4.lt(f32x4.mul(f, f), limits(low, high))));
+function isUnsure(at: usize): i32 {
+  const f = f32(load<i32>(at, packWordsAt)) + <f32>0.5;
+  return i32(!(f * f < load<f32>(load<u32>(at), tableAt)));
 }
 
 /** Queues the rejected draws of the first `noted` packs in the notes, of a block that begins at `firstRow`. */
 export function queue(group: i32, firstRow: i32, noted: i32): void {
-  const units = unitsAt + (usize(group) << 4);
-  const values = valuesAt + (usize(group) << 4);
   for (let note = 0; note < noted; note++) {
-    const pack = load<usize>(notesAt + (usize(note) << 2));
-    const low0 = load<u64>(pack);
-    const high0 = load<u64>(pack, 8);
-    const low1 = load<u64>(pack, 16);
-    const high1 = load<u64>(pack, 24);
-    let left =
-      unsure(pairs(low0, 19), pairs(high0, 19), pack + 32) |
-      (unsure(pairs(low1, 19), pairs(high1, 19), pack + 48) << 4) |
-      (unsure(pairs(low0, 9), pairs(high0, 9), pack + 64) << 8) |
-      (unsure(pairs(low1, 9), pairs(high1, 9), pack + 80) << 12) |
-      (unsure(lastPairs(low0), lastPairs(high0), pack + 96) << 16) |
-      (unsure(lastPairs(low1), lastPairs(high1), pack + 112) << 20);
-    const row = firstRow + 3 * i32((pack - wordsAt) >> 7);
-    for (; left != 0; left &= left - 1) {
-      const bit = ctz(left);
-      const lane = usize(bit & 7) << 2;
-      const part = bit >> 3;
-      enqueue(
-        4 * group + (bit & 7),
-        load<i32>(units + lane),
-        row + part,
-        (load<u32>(pack + lane) >> (22 - 10 * part)) & 1023,
-        load<i32>(pack + (usize(bit) << 2), 32),
-        f64(load<f32>(values + lane)),
-        extraAt + (usize(row + part) << 2),
-      );
+    const pack = load<usize>(notesAt + (usize(note) << 3));
+    const row = firstRow + 3 * (i32(pack - wordsAt) / packBytes);
+    for (let lanes = load<i32>(notesAt + (usize(note) << 3), 4) ^ 0xff; lanes != 0; lanes &= lanes - 1) {
+      const lane = ctz(lanes);
+      const at = pack + (usize(lane) << 2);
+      const place = 4 * group + lane;
+      const unit = load<i32>(unitsAt + (usize(place) << 2));
+      const value = f64(load<f32>(valuesAt + (usize(place) << 2)));
+      for (let left = isUnsure(at) | (isUnsure(at + 32) << 1) | (isUnsure(at + 64) << 2); left != 0; left &= left - 1) {
+        const part = ctz(left);
+        const draw = at + (usize(part) << 5);
+        enqueue(place, unit, row + part, load<i32>(draw) >> 3, load<i32>(draw, packWordsAt), value, extraAt + (usize(row + part) << 2));
+      }
     }
     if (isFull()) drain();
   }
