@@ -1,5 +1,7 @@
 /** Where things lie in memory. The host writes the tables once (../instance.ts) and a net's widths before each run. */
 
+/** Where nothing is added to: 8 bytes. */
+export const nowhereAt: usize = 1016;
 /** 1024 pairs {k, w} of f32: a place f in slab i stands for the weight f w, for certain if f^2 < k. */
 export const tableAt: usize = 1024;
 /** The ziggurat's edges x_0..x_1024 and heights f(x_0)..f(x_1024), f64. */
