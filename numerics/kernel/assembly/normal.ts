@@ -5,13 +5,16 @@
 import { blockRows, notesAt, packBytes, statesAt, sumsAt, valuesAt, wordsAt } from './layout';
 import { queue } from './rejected';
 import { isSure, terms } from './table';
-import { fillPacks } from './words';
+import { fillHalfPacks, fillPacks } from './words';
 
 /** sums += the columns of groups `group` and `group` + 1 times their activations; of the first alone unless `pair`. */
 export function addNormal(group: i32, rows: i32, pair: bool): void {
   for (let row = 0; row < rows; row += blockRows) {
     const some = min(blockRows, rows - row);
-    fillPacks((some + 2) / 3, statesAt + (usize(group) << 6));
+    const packs = (some + 2) / 3;
+    const stateAt = statesAt + (usize(group) << 6);
+    if (pair) fillPacks(packs, stateAt);
+    else fillHalfPacks(packs, stateAt);
     const noted = pair ? addPair(group, row, some) : addSingle(group, row, some);
     if (noted > 0) queue(group, row, noted);
   }
