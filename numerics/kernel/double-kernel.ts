@@ -27,7 +27,7 @@ export interface Way {
   readonly masks: Uint8Array;
 }
 
-/** As in assembly/double-net.ts. */
+/** As in assembly/double-job.ts. */
 const families = { normal: 0, uniform: 1, rademacher: 2 } as const;
 /** As many results as assembly/layout.ts has room for. */
 const forwardBatch = 256;

@@ -1,6 +1,7 @@
 /** What the host calls (../instance.ts, ../double-kernel.ts, ../batch-kernel.ts). */
 export { configureBatch, gradientOfBatch, isDeadBatch, lossOfBatch } from './batch';
-export { columnsDoubles, configureDoubles, forwardDoubles, gradientDoubles, runBackDoubles, runDoubles } from './double-net';
+export { configureDoubles } from './double-job';
+export { columnsDoubles, forwardDoubles, gradientDoubles, runBackDoubles, runDoubles } from './double-net';
 export { configure, forward, product } from './forward';
 export { setSeed } from './key';
 export {
