@@ -51,6 +51,38 @@ export class DoubleKernel {
     this.#exports = exports;
   }
 
+  /** Makes room for the job, for good; false if there is none, and none of the calls below may be made for it. */
+  reserve(job: DoubleJob): boolean {
+    if (job === this.#job) return true;
+    // What fails on the way leaves no job behind whose memory is laid out for another one.
+    this.#job = undefined;
+    const exports = this.#exports;
+    const { distribution, seed, widths, ones, slope, randomReadout } = job;
+    const depth = widths.length - 1;
+    const size = widest(widths);
+    const units = widths.reduce((sum, width) => sum + width, 0);
+    const small = distribution !== 'rademacher' && size <= smallWidth && units <= smallNet;
+    if (exports.reserveDoubles(depth, size, units, small) === 0) return false;
+    // Memory may have grown: views of it are made anew.
+    const { buffer } = exports.memory;
+    const floats = (at: number, length: number) => new Float64Array(buffer, at, length);
+    new Int32Array(buffer, exports.widthsAt.value, depth + 1).set(widths);
+    this.#results = floats(exports.resultsAt.value, 2 * forwardBatch);
+    this.#units = new Int32Array(buffer, exports.unitsAt.value, size);
+    this.#matrix = floats(exports.matrixAt.value, exports.matrixColumns.value * size);
+    this.#way = {
+      norms: floats(exports.normsAt.value, 2 * depth + 2),
+      deltaNorms: floats(exports.deltaNormsAt.value, 2 * depth + 2),
+      masks: new Uint8Array(buffer, exports.masksAt.value, units),
+    };
+    setSeed(exports, seed);
+    const residue = distribution === 'rademacher' ? residueOfSlope(slope) : 0;
+    exports.configureDoubles(families[distribution], depth, ones, slope, residue, randomReadout, small);
+    this.#job = job;
+    this.#net = -1;
+    return true;
+  }
+
   /** Writes |a^L|^2 4^(-bits) and bits of the nets firstNet..firstNet+count-1 by turns to `out`; 0 if and only if a net is dead. */
   forward(job: DoubleJob, firstNet: number, count: number, out: Float64Array): void {
     this.#prepare(job);
@@ -117,33 +149,7 @@ export class DoubleKernel {
   }
 
   #prepare(job: DoubleJob): void {
-    if (job === this.#job) return;
-    // What throws on the way leaves no job behind whose memory is laid out for another one.
-    this.#job = undefined;
-    const exports = this.#exports;
-    const { distribution, seed, widths, ones, slope, randomReadout } = job;
-    const depth = widths.length - 1;
-    const size = widest(widths);
-    const units = widths.reduce((sum, width) => sum + width, 0);
-    const small = distribution !== 'rademacher' && size <= smallWidth && units <= smallNet;
-    exports.reserveDoubles(depth, size, units, small);
-    // Memory may have grown: views of it are made anew.
-    const { buffer } = exports.memory;
-    const floats = (at: number, length: number) => new Float64Array(buffer, at, length);
-    new Int32Array(buffer, exports.widthsAt.value, depth + 1).set(widths);
-    this.#results = floats(exports.resultsAt.value, 2 * forwardBatch);
-    this.#units = new Int32Array(buffer, exports.unitsAt.value, size);
-    this.#matrix = floats(exports.matrixAt.value, exports.matrixColumns.value * size);
-    this.#way = {
-      norms: floats(exports.normsAt.value, 2 * depth + 2),
-      deltaNorms: floats(exports.deltaNormsAt.value, 2 * depth + 2),
-      masks: new Uint8Array(buffer, exports.masksAt.value, units),
-    };
-    setSeed(exports, seed);
-    const residue = distribution === 'rademacher' ? residueOfSlope(slope) : 0;
-    exports.configureDoubles(families[distribution], depth, ones, slope, residue, randomReadout, small);
-    this.#job = job;
-    this.#net = -1;
+    if (!this.reserve(job)) throw new RangeError('The kernel has no room for these nets.');
   }
 }
 
@@ -153,7 +159,7 @@ function copy(from: Float64Array, length: number, to: Float64Array, at: number):
   else for (let i = 0; i < length; i++) to[at + i] = from[i]!;
 }
 
-/** An instance of its own, or undefined where there is no WebAssembly with SIMD. */
+/** An instance of its own, or undefined where there is none (`instantiate`). */
 export function loadDoubleKernel(api: WebAssemblyApi | undefined): DoubleKernel | undefined {
   const exports = instantiate(api);
   return exports === undefined ? undefined : new DoubleKernel(exports);

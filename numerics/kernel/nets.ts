@@ -10,7 +10,7 @@ import { weightsOf } from '../network/weights-of.js';
 import type { DoubleJob, DoubleKernel } from './double-kernel.js';
 import { checkSeed } from './engine.js';
 
-/** undefined for orthogonal nets. @throws RangeError for a seed that is not a whole number in 0..2^53-1. */
+/** undefined for orthogonal nets, and where there is no room. @throws RangeError for a seed that is not a whole number in 0..2^53-1. */
 export function kernelNets(kernel: DoubleKernel, network: Network, seed: number): Nets | undefined {
   const distribution = family(network.init);
   if (distribution === 'orthogonal') return undefined;
@@ -25,6 +25,7 @@ export function kernelNets(kernel: DoubleKernel, network: Network, seed: number)
     slope: slopeOf(activation),
     randomReadout: readout === 'random',
   };
+  if (!kernel.reserve(job)) return undefined;
   const logScales = logScalesOf(network);
   // Added up in the order of the passes in plain TypeScript.
   const logsForward = new Float64Array(depth + 1);
