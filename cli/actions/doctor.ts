@@ -89,7 +89,9 @@ function rate(draw: (count: number) => void): number {
 function text(found: Diagnosis): string {
   const { node, terminal, netsPerSecond: rates } = found;
   const engine =
-    found.engine === 'plain' ? 'plain code: no WebAssembly with SIMD here' : 'WebAssembly with SIMD';
+    found.engine === 'plain'
+      ? 'plain code: no WebAssembly with SIMD here, or no room for it'
+      : 'WebAssembly with SIMD';
   const mark = (passed: boolean) => (passed ? colour.green('ok') : colour.red('FAILED'));
   const rows = [
     [

@@ -44,17 +44,22 @@ export interface BatchNet {
 
 /**
  * The net's loss as a function of its parameters, and its gradient by the chain rule; relu's derivative at 0 is 0 (as in `activate`). By the kernel where there
- * is one and the job takes at most 128 MB, else in plain TypeScript, about three times slower: the same bits.
+ * is one, the job takes at most 128 MB and there is room for it, else in plain TypeScript, about three times slower: the same bits.
  *
  * Three multiplications for each weight and input, about one for each weight in deep relu nets, whose dead units are skipped; nothing is
  * allocated by the calls. Plain doubles: right to about 1e-16 sqrt(d) a layer as long as no activation or delta leaves 1e-300..1e300, which he
  * nets keep to up to L/d of some 200.
  * @throws RangeError unless there is an input, each has d_0 entries, and there is a target for each.
  */
-export function batchNet(network: Network, batch: Batch, loss: SquaredLoss): BatchNet {
+export function batchNet(
+  network: Network,
+  batch: Batch,
+  loss: SquaredLoss,
+  kernel = batchKernel(),
+): BatchNet {
   const job = batchJob(network, batch, loss);
-  const kernel = batchKernel();
-  if (kernel === undefined || !fitsKernel(job)) return plainBatchNet(job, batch.targets.length);
+  if (kernel === undefined || !fitsKernel(job) || !kernel.reserve(job))
+    return plainBatchNet(job, batch.targets.length);
   let dead = true;
   const pass = (parameters: Float64Array, gradient?: Float64Array) => {
     const value = kernel.pass(job, parameters, gradient);

@@ -60,7 +60,7 @@ export function eigenvaluesOf(
   const top = exponent(largest);
   const m = kept.length;
   if (m === 0) return { values: new Float64Array(0), bits: 0, zeros: n, error: 0 };
-  const fitting = m <= engine.mostOrder ? engine : plainSymmetric;
+  const fitting = engine.fits(m) ? engine : plainSymmetric;
   const square = fitting.square(m);
   fill(square.entries, matrix, n, kept, -top);
   const { diagonal, side, error: reduction } = square.reduce();

@@ -3,8 +3,8 @@ import { rowLength, type Tridiagonal, tridiagonalOf } from './tridiagonal.js';
 import { plainSteps, type TridiagonalSteps } from './tridiagonal-eigenvalues.js';
 
 export interface SymmetricEngine extends TridiagonalSteps {
-  /** Matrices up to this order. */
-  readonly mostOrder: number;
+  /** Whether there is room for a matrix of order m: once there is, for good. The calls below are for such orders. */
+  fits(m: number): boolean;
   /** Room for a matrix of order m as `tridiagonalOf` reads it: whatever was there is there still. It is good until the next call. */
   square(m: number): Square;
 }
@@ -17,7 +17,7 @@ export interface Square {
 
 export const plainSymmetric: SymmetricEngine = {
   ...plainSteps,
-  mostOrder: Number.POSITIVE_INFINITY,
+  fits: () => true,
   square(m) {
     const entries = new Float64Array(rowLength(m) ** 2);
     return { entries, reduce: () => tridiagonalOf(entries, m) };

@@ -39,9 +39,34 @@ export class BatchKernel {
     this.#exports = exports;
   }
 
+  /** Makes room for the job, for good; false if there is none, and no pass may be made for it. */
+  reserve(job: BatchJob): boolean {
+    if (job === this.#job) return true;
+    // What fails on the way leaves no job behind whose memory is laid out for another one.
+    this.#job = undefined;
+    const exports = this.#exports;
+    const { widths, size, stride, inputs, targets, slope, lossFactor } = job;
+    const depth = widths.length - 1;
+    const units = widths.reduce((sum, width) => sum + width, 0);
+    if (exports.reserveBatch(depth, units, stride, size) === 0) return false;
+    // Memory may have grown: views of it are made anew.
+    const { buffer } = exports.memory;
+    const floats = (at: { readonly value: number }, length: number) =>
+      new Float64Array(buffer, at.value, length);
+    new Int32Array(buffer, exports.widthsAt.value, depth + 1).set(widths);
+    floats(exports.activationsAt, inputs.length).set(inputs);
+    floats(exports.targetsAt, stride).set(targets);
+    this.#residuals = floats(exports.residualsAt, stride);
+    this.#parameters = floats(exports.parametersAt, size);
+    this.#gradient = floats(exports.gradientAt, size);
+    exports.configureBatch(depth, stride, slope, lossFactor);
+    this.#job = job;
+    return true;
+  }
+
   /** The loss; its derivative by each parameter into `gradient`, if there is one. */
   pass(job: BatchJob, parameters: Float64Array, gradient?: Float64Array): number {
-    this.#prepare(job);
+    if (!this.reserve(job)) throw new RangeError('The kernel has no room for this net and batch.');
     this.#parameters.set(parameters);
     if (gradient === undefined) return this.#exports.lossOfBatch();
     const loss = this.#exports.gradientOfBatch(job.size);
@@ -54,7 +79,7 @@ export class BatchKernel {
    * and gradient stand still, or the loss leaves the doubles.
    */
   descend(job: BatchJob, parameters: Float64Array, rate: number, goal: number, cap: number): number {
-    this.#prepare(job);
+    if (!this.reserve(job)) throw new RangeError('The kernel has no room for this net and batch.');
     this.#parameters.set(parameters);
     const steps = this.#exports.descendBatch(job.size, rate, goal, cap);
     return steps < 0 ? Infinity : steps;
@@ -69,32 +94,9 @@ export class BatchKernel {
   isDead(): boolean {
     return this.#exports.isDeadBatch() !== 0;
   }
-
-  #prepare(job: BatchJob): void {
-    if (job === this.#job) return;
-    // What throws on the way leaves no job behind whose memory is laid out for another one.
-    this.#job = undefined;
-    const exports = this.#exports;
-    const { widths, size, stride, inputs, targets, slope, lossFactor } = job;
-    const depth = widths.length - 1;
-    const units = widths.reduce((sum, width) => sum + width, 0);
-    exports.reserveBatch(depth, units, stride, size);
-    // Memory may have grown: views of it are made anew.
-    const { buffer } = exports.memory;
-    const floats = (at: { readonly value: number }, length: number) =>
-      new Float64Array(buffer, at.value, length);
-    new Int32Array(buffer, exports.widthsAt.value, depth + 1).set(widths);
-    floats(exports.activationsAt, inputs.length).set(inputs);
-    floats(exports.targetsAt, stride).set(targets);
-    this.#residuals = floats(exports.residualsAt, stride);
-    this.#parameters = floats(exports.parametersAt, size);
-    this.#gradient = floats(exports.gradientAt, size);
-    exports.configureBatch(depth, stride, slope, lossFactor);
-    this.#job = job;
-  }
 }
 
-/** An instance of its own, or undefined where there is no WebAssembly with SIMD. */
+/** An instance of its own, or undefined where there is none (`instantiate`). */
 export function loadBatchKernel(api: WebAssemblyApi | undefined): BatchKernel | undefined {
   const exports = instantiate(api);
   return exports === undefined ? undefined : new BatchKernel(exports);

@@ -27,7 +27,7 @@ export interface Way {
   readonly masks: Uint8Array;
 }
 
-/** As in assembly/double-net.ts. */
+/** As in assembly/double-job.ts. */
 const families = { normal: 0, uniform: 1, rademacher: 2 } as const;
 /** As many results as assembly/layout.ts has room for. */
 const forwardBatch = 256;
@@ -52,6 +52,29 @@ export class DoubleKernel {
 
   constructor(exports: KernelExports) {
     this.#exports = exports;
+  }
+
+  /** Makes room for the job, for good; false if there is none, and none of the calls below may be made for it. */
+  reserve(job: DoubleJob): boolean {
+    if (job === this.#job) return true;
+    // What fails on the way leaves no job behind whose memory is laid out for another one.
+    this.#job = undefined;
+    this.#isCarrying = false;
+    const exports = this.#exports;
+    const { distribution, seed, widths, ones, slope, randomReadout } = job;
+    const depth = widths.length - 1;
+    const size = widest(widths);
+    const units = widths.reduce((sum, width) => sum + width, 0);
+    const small = distribution !== 'rademacher' && size <= smallWidth && units <= smallNet;
+    if (exports.reserveDoubles(depth, size, units, small) === 0) return false;
+    this.#layOut(job);
+    new Int32Array(exports.memory.buffer, exports.widthsAt.value, depth + 1).set(widths);
+    setSeed(exports, seed);
+    const residue = distribution === 'rademacher' ? residueOfSlope(slope) : 0;
+    exports.configureDoubles(families[distribution], depth, ones, slope, residue, randomReadout, small);
+    this.#job = job;
+    this.#net = -1;
+    return true;
   }
 
   /** Writes |a^L|^2 4^(-bits) and bits of the nets firstNet..firstNet+count-1 by turns to `out`; 0 if and only if a net is dead. */
@@ -141,13 +164,22 @@ export class DoubleKernel {
     return this.#columnNorms;
   }
 
+  /** Makes room for the matrices too; false if there is none, and none of the calls for them may be made. */
+  reserveCarrying(job: DoubleJob): boolean {
+    if (!this.reserve(job)) return false;
+    if (this.#isCarrying) return true;
+    const exports = this.#exports;
+    const size = widest(job.widths);
+    if (exports.reserveHessian(size, job.slope) === 0) return false;
+    this.#layOut(job);
+    this.#carriedBits = new Int32Array(exports.memory.buffer, exports.carriedBitsAt.value, size);
+    this.#columnNorms = new Float64Array(exports.memory.buffer, exports.columnNormsAt.value, size);
+    this.#isCarrying = true;
+    return true;
+  }
+
   #prepareCarrying(job: DoubleJob, net: number): void {
-    this.#prepare(job);
-    if (!this.#isCarrying) {
-      this.#exports.reserveHessian(widest(job.widths), job.slope);
-      this.#layOut(job);
-      this.#isCarrying = true;
-    }
+    if (!this.reserveCarrying(job)) throw new RangeError('The kernel has no room for these matrices.');
     if (net !== this.#net) this.run(job, net);
   }
 
@@ -156,24 +188,7 @@ export class DoubleKernel {
   }
 
   #prepare(job: DoubleJob): void {
-    if (job === this.#job) return;
-    // What throws on the way leaves no job behind whose memory is laid out for another one.
-    this.#job = undefined;
-    this.#isCarrying = false;
-    const exports = this.#exports;
-    const { distribution, seed, widths, ones, slope, randomReadout } = job;
-    const depth = widths.length - 1;
-    const size = widest(widths);
-    const units = widths.reduce((sum, width) => sum + width, 0);
-    const small = distribution !== 'rademacher' && size <= smallWidth && units <= smallNet;
-    exports.reserveDoubles(depth, size, units, small);
-    this.#layOut(job);
-    new Int32Array(exports.memory.buffer, exports.widthsAt.value, depth + 1).set(widths);
-    setSeed(exports, seed);
-    const residue = distribution === 'rademacher' ? residueOfSlope(slope) : 0;
-    exports.configureDoubles(families[distribution], depth, ones, slope, residue, randomReadout, small);
-    this.#job = job;
-    this.#net = -1;
+    if (!this.reserve(job)) throw new RangeError('The kernel has no room for these nets.');
   }
 
   /** Views of the memory, which may have grown. */
@@ -192,8 +207,6 @@ export class DoubleKernel {
       deltaNorms: floats(exports.deltaNormsAt.value, 2 * depth + 2),
       masks: new Uint8Array(buffer, exports.masksAt.value, units),
     };
-    this.#carriedBits = new Int32Array(buffer, exports.carriedBitsAt.value, size);
-    this.#columnNorms = floats(exports.columnNormsAt.value, size);
   }
 }
 
@@ -203,7 +216,7 @@ function copy(from: Float64Array, length: number, to: Float64Array, at: number):
   else for (let i = 0; i < length; i++) to[at + i] = from[i]!;
 }
 
-/** An instance of its own, or undefined where there is no WebAssembly with SIMD. */
+/** An instance of its own, or undefined where there is none (`instantiate`). */
 export function loadDoubleKernel(api: WebAssemblyApi | undefined): DoubleKernel | undefined {
   const exports = instantiate(api);
   return exports === undefined ? undefined : new DoubleKernel(exports);

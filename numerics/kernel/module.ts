@@ -25,6 +25,7 @@ export interface KernelExports {
   readonly resultsAt: Address;
   readonly widthsAt: Address;
   setSeed(low: number, high: number): void;
+  /** What makes room gives 0 if there is none. */
   reserve(depth: number, size: number): number;
   configure(uniform: boolean, depth: number, ones: number, slope: number): void;
   forward(first: number, count: number): void;
@@ -37,7 +38,7 @@ export interface KernelExports {
   readonly unitsAt: Address;
   readonly matrixAt: Address;
   readonly matrixColumns: Address;
-  reserveDoubles(depth: number, size: number, units: number, small: boolean): void;
+  reserveDoubles(depth: number, size: number, units: number, small: boolean): number;
   configureDoubles(
     family: number,
     depth: number,
@@ -54,7 +55,7 @@ export interface KernelExports {
   columnsDoubles(net: number, layer: number, count: number): void;
   readonly carriedBitsAt: Address;
   readonly columnNormsAt: Address;
-  reserveHessian(size: number, slope: number): void;
+  reserveHessian(size: number, slope: number): number;
   carryTrace(net: number, layer: number, carried: number, added: number): number;
   startTransfer(layer: number): number;
   carryTransfer(net: number, layer: number): void;
@@ -64,7 +65,7 @@ export interface KernelExports {
   readonly residualsAt: Address;
   readonly parametersAt: Address;
   readonly gradientAt: Address;
-  reserveBatch(depth: number, units: number, stride: number, size: number): void;
+  reserveBatch(depth: number, units: number, stride: number, size: number): number;
   configureBatch(depth: number, stride: number, slope: number, lossFactor: number): void;
   lossOfBatch(): number;
   gradientOfBatch(size: number): number;
@@ -74,19 +75,30 @@ export interface KernelExports {
   readonly sideAt: Address;
   readonly squaresAt: Address;
   readonly eigenvaluesAt: Address;
-  reserveSymmetric(order: number): void;
+  reserveSymmetric(order: number): number;
   reduceSymmetric(order: number): number;
   iterateTridiagonal(order: number, tolerance2: number): number;
   countTridiagonal(order: number, radius: number): number;
   descendBatch(size: number, rate: number, goal: number, cap: number): number;
 }
 
-/** A new instance, with a memory of its own, or undefined where there is no WebAssembly with SIMD, or nothing that reads base64. */
+/**
+ * A new instance, with a memory of its own, or undefined where there is no WebAssembly with SIMD, or nothing that reads base64, or no room: engines set aside
+ * gigabytes of addresses for each, and systems may limit them.
+ */
 export function instantiate(api: WebAssemblyApi | undefined): KernelExports | undefined {
   if (api === undefined || typeof atob === 'undefined') return undefined;
   const bytes = Uint8Array.from(atob(kernel), (letter) => letter.charCodeAt(0));
   if (!api.validate(bytes)) return undefined;
-  const exports = new api.Instance(new api.Module(bytes), {}).exports as KernelExports;
+  const module = new api.Module(bytes);
+  let exports: KernelExports;
+  try {
+    exports = new api.Instance(module, {}).exports as KernelExports;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+  if (exports.reserve(1, 1) === 0) return undefined;
   fillTables(exports);
   return exports;
 }
@@ -96,7 +108,6 @@ export function setSeed(exports: KernelExports, seed: number): void {
 }
 
 function fillTables(exports: KernelExports): void {
-  exports.reserve(1, 1);
   const { buffer } = exports.memory;
   const { edges, heights, table } = ziggurat();
   new Float32Array(buffer, exports.tableAt.value, 2 * slabs).set(singleTable());

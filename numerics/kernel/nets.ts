@@ -13,7 +13,7 @@ import { checkSeed } from './engine.js';
 /** The kernel keeps four matrices of this order at most: 32 MB. */
 const widestMatrix = 1024;
 
-/** undefined for orthogonal nets. @throws RangeError for a seed that is not a whole number in 0..2^53-1. */
+/** undefined for orthogonal nets, and where there is no room. @throws RangeError for a seed that is not a whole number in 0..2^53-1. */
 export function kernelNets(kernel: DoubleKernel, network: Network, seed: number): Nets | undefined {
   const distribution = family(network.init);
   if (distribution === 'orthogonal') return undefined;
@@ -28,6 +28,7 @@ export function kernelNets(kernel: DoubleKernel, network: Network, seed: number)
     slope: slopeOf(activation),
     randomReadout: readout === 'random',
   };
+  if (!kernel.reserve(job)) return undefined;
   const logScales = logScalesOf(network);
   // Added up in the order of the passes in plain TypeScript.
   const logsForward = new Float64Array(depth + 1);
@@ -60,7 +61,9 @@ export function kernelNets(kernel: DoubleKernel, network: Network, seed: number)
 
   return {
     weights,
-    ...(widest(widths) <= widestMatrix ? { matrices } : {}),
+    get matrices() {
+      return widest(widths) <= widestMatrix && kernel.reserveCarrying(job) ? matrices : undefined;
+    },
     forwardSamples(firstNet, count, out) {
       const results = new Float64Array(2 * count);
       kernel.forward(job, firstNet, count, results);

@@ -22,7 +22,7 @@ export function loadSymmetricKernel(api: WebAssemblyApi | undefined): SymmetricE
     floats(eigenvaluesAt, m).set(values);
   };
   return {
-    mostOrder,
+    fits: (m) => m <= mostOrder && exports.reserveSymmetric(m) !== 0,
     square(m) {
       exports.reserveSymmetric(m);
       return {

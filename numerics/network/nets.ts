@@ -18,8 +18,8 @@ export interface Nets {
    * @param record what `forward` has written down of this net.
    */
   backward(net: number, record: ForwardRecord, last: number, logDeltas: Float64Array): void;
-  /** Where nets are run by the kernel and layers are not too wide for it. */
-  readonly matrices?: CarriedMatrices;
+  /** Where nets are run by the kernel, layers are not too wide for it and there is room. */
+  readonly matrices?: CarriedMatrices | undefined;
 }
 
 /** What second derivatives carry along the layers of the net that `forward` has run last: the kernel's part of ../hessian/, to the last bit. */

@@ -3,7 +3,7 @@
  * (block-norm.ts). Both live between the units of two layers that are not dead; columns are padded by a zero to a whole number of vectors.
  */
 import { columnsDoubles } from './double-net';
-import { masksAt, matrixAt, matrixColumns, unitsAt, widthsAt } from './layout';
+import { masksAt, matrixAt, matrixColumns, reaches, unitsAt, widthsAt } from './layout';
 
 /** Live units of the layer reached, i32. */
 let fromAt: usize = 0;
@@ -24,8 +24,8 @@ let slope: f64 = 0;
 let from: i32 = 0;
 let columns: i32 = 0;
 
-/** Makes room behind a net in doubles of layers of at most `size` units; phi'(z) = slope for z <= 0. */
-export function reserveHessian(size: i32, bentSlope: f64): void {
+/** Makes room behind a net in doubles of layers of at most `size` units; phi'(z) = slope for z <= 0. Returns whether there is. */
+export function reserveHessian(size: i32, bentSlope: f64): bool {
   slope = bentSlope;
   reached = 0;
   masks = masksAt;
@@ -48,8 +48,7 @@ export function reserveHessian(size: i32, bentSlope: f64): void {
   at += square;
   halfAt = at;
   at += square;
-  const pages = i32((at + 0xffff) >> 16) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+  return reaches(at);
 }
 
 @inline

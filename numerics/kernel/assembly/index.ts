@@ -1,6 +1,7 @@
 /** What the host calls (../instance.ts, ../double-kernel.ts, ../batch-kernel.ts, ../symmetric-kernel.ts). */
 export { configureBatch, descendBatch, gradientOfBatch, isDeadBatch, lossOfBatch } from './batch';
-export { columnsDoubles, configureDoubles, forwardDoubles, gradientDoubles, runBackDoubles, runDoubles } from './double-net';
+export { configureDoubles } from './double-job';
+export { columnsDoubles, forwardDoubles, gradientDoubles, runBackDoubles, runDoubles } from './double-net';
 export { configure, forward, product } from './forward';
 export {
   carriedBitsAt,

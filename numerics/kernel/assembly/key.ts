@@ -1,5 +1,5 @@
 /** The keys of ../../random/key.ts: one at a time for nets and layers, four at a time for columns and rows. */
-import { rotl4 } from './lanes';
+import { rotl4, rotl4By8, rotl4By16 } from './lanes';
 import { statesAt, unitsAt } from './layout';
 
 let seed0: i32, seed1: i32, seed2: i32, seed3: i32;
@@ -101,10 +101,10 @@ function seedColumns(columns: v128, moreColumns: v128, to: usize): void {
     g = i32x4.add(g, h);
     b = v128.xor(rotl4(b, 5), a);
     f = v128.xor(rotl4(f, 5), e);
-    d = v128.xor(rotl4(d, 8), c);
-    h = v128.xor(rotl4(h, 8), g);
-    a = rotl4(a, 16);
-    e = rotl4(e, 16);
+    d = v128.xor(rotl4By8(d), c);
+    h = v128.xor(rotl4By8(h), g);
+    a = rotl4By16(a);
+    e = rotl4By16(e);
     c = i32x4.add(c, b);
     g = i32x4.add(g, f);
     a = i32x4.add(a, d);
@@ -113,8 +113,8 @@ function seedColumns(columns: v128, moreColumns: v128, to: usize): void {
     f = v128.xor(rotl4(f, 13), g);
     d = v128.xor(rotl4(d, 7), a);
     h = v128.xor(rotl4(h, 7), e);
-    c = rotl4(c, 16);
-    g = rotl4(g, 16);
+    c = rotl4By16(c);
+    g = rotl4By16(g);
   }
   begin(a, b, c, d, to);
   begin(e, f, g, h, to + 64);
@@ -186,10 +186,10 @@ function seedTwice(
     g = i32x4.add(g, h);
     b = v128.xor(rotl4(b, 5), a);
     f = v128.xor(rotl4(f, 5), e);
-    d = v128.xor(rotl4(d, 8), c);
-    h = v128.xor(rotl4(h, 8), g);
-    a = rotl4(a, 16);
-    e = rotl4(e, 16);
+    d = v128.xor(rotl4By8(d), c);
+    h = v128.xor(rotl4By8(h), g);
+    a = rotl4By16(a);
+    e = rotl4By16(e);
     c = i32x4.add(c, b);
     g = i32x4.add(g, f);
     a = i32x4.add(a, d);
@@ -198,8 +198,8 @@ function seedTwice(
     f = v128.xor(rotl4(f, 13), g);
     d = v128.xor(rotl4(d, 7), a);
     h = v128.xor(rotl4(h, 7), e);
-    c = rotl4(c, 16);
-    g = rotl4(g, 16);
+    c = rotl4By16(c);
+    g = rotl4By16(g);
   }
   begin(a, b, c, d, to);
   begin(e, f, g, h, to + 64);

@@ -1,5 +1,7 @@
 /** Where things lie in memory. The host writes the tables once (../instance.ts) and a net's widths before each run. */
 
+/** Where nothing is added to: 8 bytes. */
+export const nowhereAt: usize = 1016;
 /** 1024 pairs {k, w} of f32: a place f in slab i stands for the weight f w, for certain if f^2 < k. */
 export const tableAt: usize = 1024;
 /** The ziggurat's edges x_0..x_1024 and heights f(x_0)..f(x_1024), f64. */
@@ -15,10 +17,13 @@ export const resultsAt: usize = 26000;
 export const wordsAt: usize = 30096;
 /** The rows of a block: what is drawn before it is used. */
 export const blockRows: i32 = 96;
-/** Which packs of three rows of a block hold rejected draws, i32. */
-export const notesAt: usize = wordsAt + 32 * (4 * 96) / 3;
+/** Packs of three rows (words.ts): the places of their slabs in the table, then their words. */
+export const packWordsAt: usize = 96;
+export const packBytes: usize = 192;
+/** Which packs of a block hold rejected draws, and in single precision in which of the eight columns there are none, a bit each: i32. */
+export const notesAt: usize = wordsAt + packBytes * 96 / 3;
 /** 1024 pairs {w, k} of f64: a place f in slab i stands for the weight f w, for certain if |f| < k. */
-export const doubleTableAt: usize = notesAt + 4 * 33 + 12;
+export const doubleTableAt: usize = notesAt + 8 * 34;
 /** d_0..d_L, i32; behind it what `reserve` or `reserveDoubles` lays out. */
 export const widthsAt: usize = doubleTableAt + 16384;
 
@@ -44,22 +49,22 @@ export let reducedAt: usize = 0;
 /** Four gamma numbers, f64, and their degrees of freedom, i32. */
 export let gammasAt: usize = 0;
 
-/** Makes room for them, and for the states of eight columns; the rest of the layout is gone until the next `reserve`. */
+/** Makes room for them, and for the states of eight columns; the rest of the layout is gone until the next `reserve`. 0 if there is none. */
 export function reserveReduced(bytes: usize): usize {
   unitsAt = (widthsAt + 15) & ~15;
   statesAt = unitsAt + 32;
   gammasAt = statesAt + 128;
   reducedAt = gammasAt + 48;
-  grow(reducedAt + bytes);
-  return reducedAt;
+  return reaches(reducedAt + bytes) ? reducedAt : 0;
 }
 
-function grow(end: usize): void {
+/** Whether memory reaches up to `end`, or could be made to. */
+export function reaches(end: usize): bool {
   const pages = i32((end + 0xffff) >> 16) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+  return pages <= 0 || memory.grow(pages) >= 0;
 }
 
-/** Lays out memory for `depth` layers of at most `size` units. Returns where a vector from the host lies. */
+/** Lays out memory for `depth` layers of at most `size` units. Returns where a vector from the host lies, 0 if there is no room. */
 export function reserve(depth: i32, size: i32): usize {
   const padded: usize = (usize(size) + 18) & ~15;
   let at: usize = (widthsAt + 4 * (usize(depth) + 1) + 15) & ~15;
@@ -77,8 +82,7 @@ export function reserve(depth: i32, size: i32): usize {
   at += 4 * padded + 32;
   queueAt = at;
   at += queueBytes;
-  grow(at);
-  return vectorAt;
+  return reaches(at) ? vectorAt : 0;
 }
 
 /** |a^l|^2 and its binary exponent for l = 0..L, f64; |delta^l|^2 likewise, entry 0 unused. */
@@ -107,8 +111,8 @@ export let lateAt: usize = 0;
 export let matrixAt: usize = 0;
 export let matrixColumns: i32 = 0;
 
-/** Lays out memory for nets in doubles; `bytes` is the number of units of all layers, the input's too; `small` whether the net is kept whole. */
-export function reserveDoubles(depth: i32, size: i32, bytes: i32, small: bool): void {
+/** Lays out memory for nets in doubles; `bytes` is the number of units of all layers, the input's too; `small` whether the net is kept whole. Returns whether there is room. */
+export function reserveDoubles(depth: i32, size: i32, bytes: i32, small: bool): bool {
   const padded: usize = (usize(size) + 18) & ~15;
   let at: usize = (widthsAt + 4 * (usize(depth) + 1) + 15) & ~15;
   normsAt = at;
@@ -153,7 +157,7 @@ export function reserveDoubles(depth: i32, size: i32, bytes: i32, small: bool): 
   matrixAt = at;
   matrixColumns = max(8, min(64, (1 << 18) / (size + 1))) & ~7;
   at += 8 * (usize(matrixColumns) + 8) * padded;
-  grow(at);
+  return reaches(at);
 }
 
 /** A net on a batch (batch.ts), f64: its parameters, the gradient, a target and a residual for each input. */
@@ -169,8 +173,8 @@ export let batchDeltasAt: usize = 0;
 export let livingAt: usize = 0;
 export let livingCountsAt: usize = 0;
 
-/** Lays out memory for a net of `units` units, the input's too, and `size` parameters on a batch of `stride` inputs, a multiple of 4. */
-export function reserveBatch(depth: i32, units: i32, stride: i32, size: i32): void {
+/** Lays out memory for a net of `units` units, the input's too, and `size` parameters on a batch of `stride` inputs, a multiple of 4. Returns whether there is room. */
+export function reserveBatch(depth: i32, units: i32, stride: i32, size: i32): bool {
   let at: usize = (widthsAt + 4 * (usize(depth) + 1) + 15) & ~15;
   const entries = 8 * usize(units) * usize(stride);
   activationsAt = at;
@@ -191,7 +195,7 @@ export function reserveBatch(depth: i32, units: i32, stride: i32, size: i32): vo
   at += 4 * usize(units);
   livingCountsAt = at;
   at += 4 * (usize(depth) + 1);
-  grow(at);
+  return reaches(at);
 }
 
 /** A symmetric matrix (symmetric.ts), f64: its rows, of an even length and an even number, and how far apart they are. */
@@ -205,8 +209,8 @@ export let sideAt: usize = 0;
 export let squaresAt: usize = 0;
 export let eigenvaluesAt: usize = 0;
 
-/** Lays out memory for a symmetric matrix of order m. */
-export function reserveSymmetric(m: i32): void {
+/** Lays out memory for a symmetric matrix of order m. Returns whether there is room. */
+export function reserveSymmetric(m: i32): bool {
   const even = (usize(m) + 1) & ~1;
   let at: usize = (widthsAt + 63) & ~63;
   squareAt = at;
@@ -222,5 +226,5 @@ export function reserveSymmetric(m: i32): void {
   at += 8 * even;
   eigenvaluesAt = at;
   at += 8 * even;
-  grow(at);
+  return reaches(at);
 }

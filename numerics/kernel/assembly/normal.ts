@@ -2,17 +2,19 @@
  * Normal weights of eight columns at a time, each in a lane of its own: the ziggurat of ../../random/source.ts, whose three rows take four words. The sure
  * draws, 996 in 1000, are finished here without a branch; the others count as 0 here and are queued (rejected.ts).
  */
-import { places } from './lanes';
-import { blockRows, notesAt, statesAt, sumsAt, valuesAt, wordsAt } from './layout';
+import { blockRows, notesAt, packBytes, statesAt, sumsAt, valuesAt, wordsAt } from './layout';
 import { queue } from './rejected';
-import { isSure, lastPairs, pairs, terms } from './table';
-import { fillWords } from './words';
+import { isSure, terms } from './table';
+import { fillHalfPacks, fillPacks } from './words';
 
 /** sums += the columns of groups `group` and `group` + 1 times their activations; of the first alone unless `pair`. */
 export function addNormal(group: i32, rows: i32, pair: bool): void {
   for (let row = 0; row < rows; row += blockRows) {
     const some = min(blockRows, rows - row);
-    fillWords((4 * some + 2) / 3, statesAt + (usize(group) << 6));
+    const packs = (some + 2) / 3;
+    const stateAt = statesAt + (usize(group) << 6);
+    if (pair) fillPacks(packs, stateAt);
+    else fillHalfPacks(packs, stateAt);
     const noted = pair ? addPair(group, row, some) : addSingle(group, row, some);
     if (noted > 0) queue(group, row, noted);
   }
@@ -33,46 +35,32 @@ function addBlock(group: i32, row: i32, rows: i32, pair: bool): i32 {
   const half = f32x4.splat(0.5);
   let sum = sumsAt + (usize(row) << 4);
   let note = notesAt;
-  let at = wordsAt;
-  const end = wordsAt + (usize(rows / 3) << 7);
-  for (; at < end; at += 128) {
-    let sure = addRow(0, at, sum, first, second, half, pair);
-    sure = v128.and(sure, addRow(1, at, sum, first, second, half, pair));
-    sure = v128.and(sure, addRow(2, at, sum, first, second, half, pair));
-    store<usize>(note, at);
-    note += usize(i32x4.bitmask(sure) != 15) << 2;
+  const end = wordsAt + usize((rows + 2) / 3) * packBytes;
+  // The last pack may have rows that are none: their sums are cleared when the layer is done.
+  for (let pack = wordsAt; pack < end; pack += packBytes) {
+    const sure0 = isSure(pack, half);
+    let total = f32x4.add(v128.load(sum), terms(pack, half, sure0, first));
+    const also0 = pair ? isSure(pack + 16, half) : sure0;
+    if (pair) total = f32x4.add(total, terms(pack + 16, half, also0, second));
+    v128.store(sum, total);
+    const sure1 = isSure(pack + 32, half);
+    total = f32x4.add(v128.load(sum, 16), terms(pack + 32, half, sure1, first));
+    const also1 = pair ? isSure(pack + 48, half) : sure1;
+    if (pair) total = f32x4.add(total, terms(pack + 48, half, also1, second));
+    v128.store(sum, total, 16);
+    const sure2 = isSure(pack + 64, half);
+    total = f32x4.add(v128.load(sum, 32), terms(pack + 64, half, sure2, first));
+    const also2 = pair ? isSure(pack + 80, half) : sure2;
+    if (pair) total = f32x4.add(total, terms(pack + 80, half, also2, second));
+    v128.store(sum, total, 32);
+    const sure = i32x4.bitmask(v128.and(v128.and(sure0, sure1), sure2));
+    const also = i32x4.bitmask(v128.and(v128.and(also0, also1), also2));
+    const bits = sure | (pair ? also << 4 : 0xf0);
+    store<usize>(note, pack);
+    store<i32>(note, bits, 4);
+    note += usize(bits != 0xff) << 3;
     sum += 48;
   }
-  const rest = rows % 3;
-  if (rest > 0) {
-    let sure = addRow(0, at, sum, first, second, half, pair);
-    if (rest > 1) sure = v128.and(sure, addRow(1, at, sum, first, second, half, pair));
-    store<usize>(note, at);
-    note += usize(i32x4.bitmask(sure) != 15) << 2;
-  }
-  return i32((note - notesAt) >> 2);
+  return i32((note - notesAt) >> 3);
 }
 
-/** Adds one row of the pack whose words are at `at` to the sums from `sum` on; returns which columns' draws are sure. */
-@inline
-function addRow(part: usize, at: usize, sum: usize, first: v128, second: v128, half: v128, pair: bool): v128 {
-  let words = load<u64>(at);
-  let moreWords = load<u64>(at, 8);
-  let low = part == 2 ? lastPairs(words) : pairs(words, part == 0 ? 19 : 9);
-  let high = part == 2 ? lastPairs(moreWords) : pairs(moreWords, part == 0 ? 19 : 9);
-  let f = places(v128.load(at + 32 + 32 * part), half);
-  const sure = isSure(f, low, high);
-  const total = f32x4.add(v128.load(sum + 16 * part), terms(f, low, high, sure, first));
-  if (!pair) {
-    v128.store(sum + 16 * part, total);
-    return sure;
-  }
-  words = load<u64>(at, 16);
-  moreWords = load<u64>(at, 24);
-  low = part == 2 ? lastPairs(words) : pairs(words, part == 0 ? 19 : 9);
-  high = part == 2 ? lastPairs(moreWords) : pairs(moreWords, part == 0 ? 19 : 9);
-  f = places(v128.load(at + 48 + 32 * part), half);
-  const alsoSure = isSure(f, low, high);
-  v128.store(sum + 16 * part, f32x4.add(total, terms(f, low, high, alsoSure, second)));
-  return v128.and(sure, alsoSure);
-}

@@ -1,9 +1,8 @@
 /** The draws that missed the sure part of their slab, 4 in 1000: queued with their slabs and words, finished by the dozen. */
 import { seedRows } from './key';
-import { places, rotl4 } from './lanes';
-import { edgesAt, extraAt, heightsAt, notesAt, queueAt, queueRoom, unitsAt, valuesAt, wordsAt } from './layout';
-import { estimated, settle, setState } from './settle';
-import { lastPairs, limits, pairs } from './table';
+import { rotl4 } from './lanes';
+import { edgesAt, extraAt, heightsAt, notesAt, nowhereAt, packBytes, packWordsAt, queueAt, queueRoom, tableAt, unitsAt, valuesAt, wordsAt } from './layout';
+import { estimatedTwice, settle, setState } from './settle';
 
 /** How many wait, and how many rows and columns there are: what lies beyond is padding. */
 let queued: i32 = 0;
@@ -46,44 +45,29 @@ export function enqueue(place: i32, column: i32, row: i32, slab: i32, word: i32,
   queued += i32(place < columnCount) & i32(row < rowCount);
 }
 
-/** The bits of the lanes that are not sure. */
+/** Whether the draw whose place in the table stands here misses the sure part of its slab. */
 @inline
-function unsure(low: v128, high: v128, words: usize): i32 {
-  const f = places(v128.load(words), f32x4.splat(0.5));
-  return i32x4.bitmask(v128.not(f32x4.lt(f32x4.mul(f, f), limits(low, high))));
+function isUnsure(at: usize): i32 {
+  const f = f32(load<i32>(at, packWordsAt)) + <f32>0.5;
+  return i32(!(f * f < load<f32>(load<u32>(at), tableAt)));
 }
 
 /** Queues the rejected draws of the first `noted` packs in the notes, of a block that begins at `firstRow`. */
 export function queue(group: i32, firstRow: i32, noted: i32): void {
-  const units = unitsAt + (usize(group) << 4);
-  const values = valuesAt + (usize(group) << 4);
   for (let note = 0; note < noted; note++) {
-    const pack = load<usize>(notesAt + (usize(note) << 2));
-    const low0 = load<u64>(pack);
-    const high0 = load<u64>(pack, 8);
-    const low1 = load<u64>(pack, 16);
-    const high1 = load<u64>(pack, 24);
-    let left =
-      unsure(pairs(low0, 19), pairs(high0, 19), pack + 32) |
-      (unsure(pairs(low1, 19), pairs(high1, 19), pack + 48) << 4) |
-      (unsure(pairs(low0, 9), pairs(high0, 9), pack + 64) << 8) |
-      (unsure(pairs(low1, 9), pairs(high1, 9), pack + 80) << 12) |
-      (unsure(lastPairs(low0), lastPairs(high0), pack + 96) << 16) |
-      (unsure(lastPairs(low1), lastPairs(high1), pack + 112) << 20);
-    const row = firstRow + 3 * i32((pack - wordsAt) >> 7);
-    for (; left != 0; left &= left - 1) {
-      const bit = ctz(left);
-      const lane = usize(bit & 7) << 2;
-      const part = bit >> 3;
-      enqueue(
-        4 * group + (bit & 7),
-        load<i32>(units + lane),
-        row + part,
-        (load<u32>(pack + lane) >> (22 - 10 * part)) & 1023,
-        load<i32>(pack + (usize(bit) << 2), 32),
-        f64(load<f32>(values + lane)),
-        extraAt + (usize(row + part) << 2),
-      );
+    const pack = load<usize>(notesAt + (usize(note) << 3));
+    const row = firstRow + 3 * (i32(pack - wordsAt) / packBytes);
+    for (let lanes = load<i32>(notesAt + (usize(note) << 3), 4) ^ 0xff; lanes != 0; lanes &= lanes - 1) {
+      const lane = ctz(lanes);
+      const at = pack + (usize(lane) << 2);
+      const place = 4 * group + lane;
+      const unit = load<i32>(unitsAt + (usize(place) << 2));
+      const value = f64(load<f32>(valuesAt + (usize(place) << 2)));
+      for (let left = isUnsure(at) | (isUnsure(at + 32) << 1) | (isUnsure(at + 64) << 2); left != 0; left &= left - 1) {
+        const part = ctz(left);
+        const draw = at + (usize(part) << 5);
+        enqueue(place, unit, row + part, load<i32>(draw) >> 3, load<i32>(draw, packWordsAt), value, extraAt + (usize(row + part) << 2));
+      }
     }
     if (isFull()) drain();
   }
@@ -91,24 +75,45 @@ export function queue(group: i32, firstRow: i32, noted: i32): void {
 
 /** Finishes the draws in the queue and adds them to their f32 targets, in order. */
 export function drain(): void {
-  for (let i = 0; i < queued; i += 8) drawOn(i);
-  for (let i = 0; i < queued; i++) {
-    const at = queueAt + (usize(i) << 2);
-    const sum = load<usize>(at, targets);
-    const factor = f32(load<f64>(queueAt + (usize(i) << 3), factors));
-    store<f32>(sum, load<f32>(sum) + factor * f32(finish(i)));
+  drawAllOn();
+  for (let i = 0; i < queued; i += 2) {
+    const pair = finish(i);
+    add(i, f64x2.extract_lane(pair, 0));
+    add(i + 1, f64x2.extract_lane(pair, 1));
   }
   queued = 0;
+}
+@inline
+function add(i: i32, weight: f64): void {
+  const sum = load<usize>(queueAt + (usize(i) << 2), targets);
+  const factor = f32(load<f64>(queueAt + (usize(i) << 3), factors));
+  store<f32>(sum, load<f32>(sum) + factor * f32(weight));
 }
 
 /** The same for targets in doubles. */
 export function drainDoubles(): void {
-  for (let i = 0; i < queued; i += 8) drawOn(i);
-  for (let i = 0; i < queued; i++) {
-    const sum = load<usize>(queueAt + (usize(i) << 2), targets);
-    store<f64>(sum, load<f64>(sum) + load<f64>(queueAt + (usize(i) << 3), factors) * finish(i));
+  drawAllOn();
+  for (let i = 0; i < queued; i += 2) {
+    const pair = finish(i);
+    addDouble(i, f64x2.extract_lane(pair, 0));
+    addDouble(i + 1, f64x2.extract_lane(pair, 1));
   }
   queued = 0;
+}
+@inline
+function addDouble(i: i32, weight: f64): void {
+  const sum = load<usize>(queueAt + (usize(i) << 2), targets);
+  store<f64>(sum, load<f64>(sum) + load<f64>(queueAt + (usize(i) << 3), factors) * weight);
+}
+
+function drawAllOn(): void {
+  // A draw that fills up the last pair, under the density for certain: 0 is added to nothing, without a branch.
+  const at = queueAt + (usize(queued) << 2);
+  store<i32>(at, 512, slabs);
+  store<i32>(at, 0, words);
+  store<usize>(at, nowhereAt, targets);
+  store<f64>(queueAt + (usize(queued) << 3), 0, factors);
+  for (let i = 0; i < queued; i += 8) drawOn(i);
 }
 
 /** The states in which draws i..i+7 go on, and the next three words of each. */
@@ -146,32 +151,59 @@ function drawOn(i: i32): void {
 }
 
 /**
- * What `settle` makes of draw i. Nearly all end either under the density in their wedge or with a sure second draw: both are worked out, and
+ * What `settle` makes of draws i and i + 1, i even. Nearly all end either under the density in their wedge or with a sure second draw: both are worked out, and
  * which of them it is costs no branch that cannot be foreseen.
  */
-function finish(i: i32): f64 {
+function finish(i: i32): v128 {
   const at = queueAt + (usize(i) << 2);
   const slab = usize(load<i32>(at, slabs)) << 3;
-  const place = f64(load<i32>(at, words)) + 0.5;
-  const edge = load<f64>(edgesAt + slab);
-  const x = (place / 2147483648.0) * edge;
-  const size = abs(x);
-  const foot = load<f64>(heightsAt + slab);
-  const share = (f64(load<i32>(at, nextWords)) + 2147483648.0 + 0.5) / 4294967296.0;
-  const level = foot + share * (load<f64>(heightsAt + slab, 8) - foot);
-  const estimate = estimated(size, edge, foot);
+  const otherSlab = usize(load<i32>(at, slabs + 4)) << 3;
+  const place = placesInDoubles(v128.load_zero<u64>(at, words));
+  const edge = two(edgesAt + slab, edgesAt + otherSlab);
+  const x = f64x2.mul(f64x2.mul(place, f64x2.splat(1.0 / 2147483648.0)), edge);
+  const foot = two(heightsAt + slab, heightsAt + otherSlab);
+  const top = two(heightsAt + slab + 8, heightsAt + otherSlab + 8);
+  const next = f64x2.convert_low_i32x4_s(v128.load_zero<u64>(at, nextWords));
+  const share = f64x2.mul(
+    f64x2.add(f64x2.add(next, f64x2.splat(2147483648.0)), f64x2.splat(0.5)),
+    f64x2.splat(1.0 / 4294967296.0),
+  );
+  const level = f64x2.add(foot, f64x2.mul(share, f64x2.sub(top, foot)));
+  const estimate = estimatedTwice(f64x2.abs(x), edge, foot);
 
   const nextSlab = usize(u32(load<i32>(at, nextWords + 4 * 4096) ^ 0x80000000) >> 22) << 3;
-  const nextX =
-    ((f64(load<i32>(at, nextWords + 8 * 4096)) + 0.5) / 2147483648.0) * load<f64>(edgesAt + nextSlab);
+  const otherNextSlab = usize(u32(load<i32>(at, nextWords + 4 * 4096 + 4) ^ 0x80000000) >> 22) << 3;
+  const nextPlace = placesInDoubles(v128.load_zero<u64>(at, nextWords + 8 * 4096));
+  const nextX = f64x2.mul(
+    f64x2.mul(nextPlace, f64x2.splat(1.0 / 2147483648.0)),
+    two(edgesAt + nextSlab, edgesAt + otherNextSlab),
+  );
+  const limit = two(edgesAt + nextSlab + 8, edgesAt + otherNextSlab + 8);
 
-  const under = i32(level < estimate * (1 - 1e-5));
-  const over = i32(level > estimate * (1 + 1e-5)) & i32(abs(nextX) < load<f64>(edgesAt + nextSlab, 8));
-  if (slab != 0 && (under | over) != 0) {
-    // Not by `select`, which engines turn into a branch.
-    const mask = i64(-under);
-    return reinterpret<f64>((reinterpret<i64>(x) & mask) | (reinterpret<i64>(nextX) & ~mask));
-  }
+  const under = f64x2.lt(level, f64x2.mul(estimate, f64x2.splat(1 - 1e-5)));
+  const over = v128.and(
+    f64x2.gt(level, f64x2.mul(estimate, f64x2.splat(1 + 1e-5))),
+    f64x2.lt(f64x2.abs(nextX), limit),
+  );
+  const known = i64x2.bitmask(v128.or(under, over)) & (i32(slab != 0) | (i32(otherSlab != 0) << 1));
+  let weights = v128.bitselect(x, nextX, under);
+  if (known == 3) return weights;
+  if ((known & 1) == 0) weights = f64x2.replace_lane(weights, 0, settleAt(i));
+  if ((known & 2) == 0) weights = f64x2.replace_lane(weights, 1, settleAt(i + 1));
+  return weights;
+}
+
+@inline
+function placesInDoubles(words: v128): v128 {
+  return f64x2.add(f64x2.convert_low_i32x4_s(words), f64x2.splat(0.5));
+}
+@inline
+function two(at: usize, otherAt: usize): v128 {
+  return v128.load_lane<u64>(otherAt, v128.load_zero<u64>(at), 1);
+}
+
+function settleAt(i: i32): f64 {
+  const at = queueAt + (usize(i) << 2);
   setState(queueAt + states + (usize(i & ~3) << 4) + (usize(i & 3) << 2));
-  return settle(place, i32(slab >> 3));
+  return settle(f64(load<i32>(at, words)) + 0.5, load<i32>(at, slabs));
 }

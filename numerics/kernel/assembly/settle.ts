@@ -84,10 +84,25 @@ export function uniform(): f64 {
  * 0 <= t < 0.74, and the series to t^7/7!.
  */
 @inline
-export function estimated(x: f64, edge: f64, height: f64): f64 {
+function estimated(x: f64, edge: f64, height: f64): f64 {
   const t = (edge - x) * (edge + x) * 0.5;
   const high = 1.0 / 24 + t * (1.0 / 120 + t * (1.0 / 720 + t * (1.0 / 5040)));
   return height * (1 + t * (1 + t * (1.0 / 2 + t * (1.0 / 6 + t * high))));
+}
+
+/** The same for two. */
+@inline
+export function estimatedTwice(x: v128, edge: v128, height: v128): v128 {
+  const t = f64x2.mul(f64x2.mul(f64x2.sub(edge, x), f64x2.add(edge, x)), f64x2.splat(0.5));
+  let series = f64x2.splat(1.0 / 5040);
+  series = f64x2.add(f64x2.splat(1.0 / 720), f64x2.mul(t, series));
+  series = f64x2.add(f64x2.splat(1.0 / 120), f64x2.mul(t, series));
+  series = f64x2.add(f64x2.splat(1.0 / 24), f64x2.mul(t, series));
+  series = f64x2.add(f64x2.splat(1.0 / 6), f64x2.mul(t, series));
+  series = f64x2.add(f64x2.splat(0.5), f64x2.mul(t, series));
+  series = f64x2.add(f64x2.splat(1), f64x2.mul(t, series));
+  series = f64x2.add(f64x2.splat(1), f64x2.mul(t, series));
+  return f64x2.mul(height, series);
 }
 
 /** Whether `level` is below exp(-x^2/2), for x in a slab i >= 1. */

@@ -222,6 +222,7 @@ test('the kernel is taken where there is WebAssembly with SIMD, and for all but 
   // Nothing but the kernel counts the jobs that it has seen.
   let runs = 0;
   const spy: typeof kernel = Object.create(kernel, {
+    reserve: { value: () => true },
     forward: {
       value: () => {
         runs += 1;

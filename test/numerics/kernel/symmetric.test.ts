@@ -99,7 +99,7 @@ test('matrices that are too large for the kernel are left to plain TypeScript', 
   const values = squareOf(5, kinds.dense!(1, 5));
   const small = {
     ...symmetricEngine(),
-    mostOrder: 4,
+    fits: (m: number) => m <= 4,
     square: () => {
       throw new Error('too large');
     },
