@@ -2,6 +2,7 @@
  * What work costs, in nominal seconds of one core. Budgets are kept in this currency and not in wall-clock time, so that the
  * same run gives the same verdicts on a slow machine, under load, and with any number of workers.
  */
+import { widestMatrix } from '../numerics/kernel/nets.js';
 import { family, type Network, widest } from '../numerics/network/network.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { childrenOf, functionOf, maxOperationsOfSums, maxTermsOfSum } from '../theory/expression/compile.js';
@@ -41,14 +42,17 @@ export function passSeconds({ widths, activation, init }: Network): number {
 
 /**
  * Seconds to multiply the matrices of live units that second derivatives carry along layers `from` + 1 to `to`, beside drawing them. Measured, at widths 1 to 128,
- * within a factor of 2.
+ * within a factor of 2; ten times as much where they are never in the kernel.
  */
-export function productSeconds({ widths, activation }: Network, from: number, to: number): number {
+export function productSeconds({ widths, activation, init }: Network, from: number, to: number): number {
   const share = activation.kind === 'relu' ? 0.5 : 1;
+  const isPlain = init.name === 'orthogonal' || init.name === 'rademacher' || widest(widths) > widestMatrix;
   let seconds = 0;
   for (let l = from + 1; l <= to; l++) {
     const order = share * Math.max(widths[l]!, widths[l - 1]!);
-    seconds += 4e-7 + 1.5e-8 * order ** 2 + 4.8e-9 * order ** 3;
+    seconds += isPlain
+      ? 4e-7 + 1.5e-8 * order ** 2 + 4.8e-9 * order ** 3
+      : 2e-7 + 3e-9 * order ** 2 + 4e-10 * order ** 3;
   }
   return seconds;
 }

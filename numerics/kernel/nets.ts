@@ -11,7 +11,7 @@ import type { DoubleJob, DoubleKernel } from './double-kernel.js';
 import { checkSeed } from './engine.js';
 
 /** The kernel keeps four matrices of this order at most: 32 MB. */
-const widestMatrix = 1024;
+export const widestMatrix = 1024;
 
 /** undefined for orthogonal nets, and where there is no room. @throws RangeError for a seed that is not a whole number in 0..2^53-1. */
 export function kernelNets(kernel: DoubleKernel, network: Network, seed: number): Nets | undefined {

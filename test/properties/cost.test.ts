@@ -6,21 +6,27 @@ import { observableAt } from '../../properties/observables.js';
 import { quantitiesOf } from '../../properties/quantities.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
 
-/** Microseconds of one core for a net's eigenvalues: L, d, of relu and of linear nets. */
+/** Microseconds of one core for a net's eigenvalues: L, d, of relu and of linear nets. The least of 25 runs, on a machine that had more to do. */
 const measured = [
-  [1, 1, 8.7, 7.5],
-  [1, 2, 7.4, 8.4],
-  [1, 4, 9.3, 16],
-  [1, 8, 16, 28],
-  [1, 14, 38, 83],
-  [2, 2, 9.7, 16],
-  [2, 4, 20, 51],
-  [2, 8, 55, 160],
-  [3, 3, 26, 70],
-  [3, 8, 140, 630],
-  [4, 2, 15, 60],
-  [4, 7, 200, 1100],
-  [6, 4, 120, 800],
+  [1, 2, 14.7, 14.6],
+  [1, 4, 18.5, 17.8],
+  [1, 8, 20.7, 24.5],
+  [1, 14, 33.8, 51.8],
+  [2, 2, 17.7, 21.8],
+  [2, 4, 26.9, 33.2],
+  [2, 8, 38.5, 61.3],
+  [3, 3, 28.3, 40],
+  [3, 8, 67.7, 127],
+  [4, 2, 23.5, 38.4],
+  [4, 7, 85.4, 182],
+  [6, 4, 76.4, 198],
+  [6, 16, 694, 2580],
+  [12, 16, 2940, 27200],
+  [6, 32, 3000, 13200],
+  [32, 8, 3350, 49800],
+  [100, 2, 1640, 18500],
+  [2, 100, 2070, 6990],
+  [20, 24, 24300, 227000],
 ] as const;
 
 test.each(measured)('eigenvalues at L = %d, d = %d', (L, d, ...times) => {
@@ -31,7 +37,7 @@ test.each(measured)('eigenvalues at L = %d, d = %d', (L, d, ...times) => {
       const observable = observableAt({ name, indices: [] }, { L, d }, claim.settings);
       const microseconds = 1e6 * netCost(network, observable.passes(network));
       expect(microseconds).toBeGreaterThan(0.9 * times[index]!);
-      expect(microseconds).toBeLessThan(2.5 * times[index]!);
+      expect(microseconds).toBeLessThan(4.3 * times[index]!);
     }
   }
 });
@@ -56,13 +62,13 @@ const measuredNets = [
   ['trace', 16, 4, 3.75, 6.32],
   ['trace', 3, 32, 10.4, 21.6],
   ['trace', 50, 8, 27.6, 37.5],
-  ['hessianNorm2', 8, 8, 14.4, 37.1],
-  ['hessianNorm2', 16, 4, 7.24, 24.4],
-  ['hessianNorm2', 50, 8, 82.5, 267],
-  ['hessianNorm2', 8, 16, 38.8, 158],
-  ['hessianNorm2', 3, 32, 26.1, 102],
-  ['hessianNorm2', 16, 64, 2440, 16300],
-  ['hessianNorm2', 8, 128, 7650, 51100],
+  ['hessianNorm2', 8, 8, 7.94, 12.6],
+  ['hessianNorm2', 16, 4, 5.03, 12.3],
+  ['hessianNorm2', 50, 8, 43.6, 86.2],
+  ['hessianNorm2', 8, 16, 16.1, 35.7],
+  ['hessianNorm2', 3, 32, 12, 30.8],
+  ['hessianNorm2', 16, 64, 403, 1790],
+  ['hessianNorm2', 8, 128, 903, 6590],
 ] as const;
 
 test.each(measuredNets)('%s at L = %d, d = %d, within a factor of about two', (name, L, d, ...times) => {
