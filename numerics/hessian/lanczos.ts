@@ -3,7 +3,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Network } from '../network/network.js';
 import { weightSource } from '../random/source.js';
 import { compressedHessian, hessianOperator, type SymmetricOperator } from './operator.js';
-import { exponent, shift } from './scaled.js';
+import { exponent, largestExponent, shift } from './scaled.js';
 
 /** A number near an eigenvalue. */
 export interface Ritz {
@@ -41,7 +41,8 @@ const room = 2 ** 26;
  * the input of norm 1: for nets whose Hessians are too large for `hessianEigenvalues`. Some tens of products with the Hessian, each of which costs about
  * what a forward and a backward pass do. An eigenvalue lies within `error` of each value, to which rounding in the passes adds some 1e-16 L d times the
  * larger of the two in absolute value; that none lies beyond is all but certain, not certain. 0 counts, where the Hessian has such eigenvalues.
- * @throws RangeError beyond 2^26 weights, if y is not finite, seed and net are not whole numbers in 0..2^53-1, or steps is not a positive one.
+ * @throws RangeError beyond 2^26 weights, if y is not finite, seed and net are not whole numbers in 0..2^53-1, steps is not a positive one, or products
+ * leave the range of doubles (slopes near 1e±100).
  */
 export function hessianExtremes(
   network: Network,
@@ -61,17 +62,17 @@ export function hessianExtremes(
  * extreme one is what Lanczos iteration from a random start makes all but certain (Kuczynski & Wozniakowski 1992), not what a residual can
  * show. Where the operator leaves out zeros, 0 counts.
  * @param seed of the start vector, which no weight depends on.
- * @throws RangeError unless the seed is a whole number in 0..2^53-1 and steps a positive one.
+ * @throws RangeError unless the seed is a whole number in 0..2^53-1 and steps a positive one, or if products leave the range of doubles.
  */
 export function extremeEigenvalues(
-  operator: SymmetricOperator,
+  given: SymmetricOperator,
   seed: number,
   settings: LanczosSettings = {},
 ): Extremes {
   const { tolerance = 1e-10 } = settings;
-  const most = stepsFor(operator, settings.steps ?? 300);
-  const start = startVector(operator.dimension, seed);
-  const run = new Krylov(operator, start);
+  const most = stepsFor(given, settings.steps ?? 300);
+  const operator = nearOne(given);
+  const run = new Krylov(operator, startVector(given.dimension, seed));
   let found = { min: { value: 0, error: 0 }, max: { value: 0, error: 0 } };
   for (let next = Math.min(10, most); ; next = Math.min(most, Math.ceil(next * 1.25))) {
     run.extend(next);
@@ -86,6 +87,8 @@ export function extremeEigenvalues(
       break;
     }
   }
+  if (!Number.isFinite(found.min.error + found.max.error))
+    throw new RangeError('Products with this Hessian leave the range of doubles.');
   const bits = settledBits(operator, Math.max(-found.min.value, found.max.value));
   const withZero = ({ value, error }: Ritz, isFit: boolean): Ritz =>
     operator.zeros > 0 && !isFit
@@ -96,6 +99,26 @@ export function extremeEigenvalues(
     max: withZero(found.max, found.max.value >= 0),
     bits,
     steps: run.size,
+  };
+}
+
+/** The operator times the power of two that makes its first product about 1, where squares would leave the range of doubles. */
+function nearOne(operator: SymmetricOperator): SymmetricOperator {
+  let moved: number | undefined;
+  return {
+    dimension: operator.dimension,
+    zeros: operator.zeros,
+    get bits() {
+      return operator.bits + (moved ?? 0);
+    },
+    apply(vector, out) {
+      operator.apply(vector, out);
+      if (moved === undefined) {
+        const size = largestExponent(out);
+        moved = Number.isFinite(size) && Math.abs(size) > 100 ? size : 0;
+      }
+      if (moved !== 0) for (let i = 0; i < out.length; i++) out[i] = shift(out[i]!, -moved);
+    },
   };
 }
 

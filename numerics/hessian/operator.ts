@@ -222,10 +222,12 @@ function balancedNet(network: Network, seed: number, net: number, y: number | un
   const residual = lossResidual(drawn.output, y);
   const outer = 2 * total - 2 * mean;
   const mixed = total - 2 * mean + residual.bits;
-  const top = Math.max(outer, residual.values === 0 ? -Infinity : mixed + exponent(residual.values));
+  // F is linear in a single layer: H~ is 0, and the residual tells nothing of the size.
+  const isLinear = depth === 1 || residual.values === 0;
+  const top = Math.max(outer, isLinear ? -Infinity : mixed + exponent(residual.values));
   return {
     ...common,
-    hessianFactor: shift(residual.values, mixed - top),
+    hessianFactor: isLinear ? 0 : shift(residual.values, mixed - top),
     gradientFactor: shift(1, outer - top),
     bits: top,
   };

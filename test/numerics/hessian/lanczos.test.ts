@@ -161,6 +161,40 @@ describe('Lanczos', () => {
     expect(definite).toBeGreaterThan(0);
   });
 
+  /** Hessians of sizes far from 1 beside what they are scaled by: a target's part, which is 0 for one layer, or a slope's. */
+  test.each([
+    ['a far target, one layer', layeredNetwork([1, 2]), 1e300],
+    [
+      'a far target, one layer, leaky',
+      layeredNetwork([6, 4], { activation: { kind: 'leaky-relu', slope: 0.25 } }),
+      -1e200,
+    ],
+    ['a small slope', layeredNetwork([9, 3], { activation: { kind: 'leaky-relu', slope: 1e-100 } }), 1e300],
+    ['a large gain', layeredNetwork([2, 1], { init: { name: 'normal', gain: 1e100 } }), -1e10],
+    [
+      'a large slope',
+      layeredNetwork([4, 6, 5], { activation: { kind: 'leaky-relu', slope: 1e100 } }),
+      undefined,
+    ],
+  ] as const)('nothing is lost to the range of doubles: %s', (_name, network, y) => {
+    let alive = 0;
+    for (let net = 0; net < 60; net++) {
+      const all = hessianEigenvalues(network, 1, net, y);
+      const { min, max, bits } = hessianExtremes(network, 1, net, y);
+      const scale = Math.max(lambdaMax(all), -lambdaMin(all));
+      for (const [{ value, error }, truth] of [
+        [min, lambdaMin(all)],
+        [max, lambdaMax(all)],
+      ] as const) {
+        const off = Math.abs(shift(value, bits - all.bits) - truth);
+        expect(off).toBeLessThanOrEqual(shift(error, bits - all.bits) + all.error + 1e-13 * scale);
+        expect(shift(error, bits - all.bits)).toBeLessThanOrEqual(1e-9 * scale);
+      }
+      if (scale > 0) alive += 1;
+    }
+    expect(alive).toBeGreaterThan(20);
+  });
+
   test('nets without curvature: zeros', () => {
     const dead = squareNetwork(8, 1);
     const net = [0, 1, 2, 3].find((each) => forwardSample(dead, 1, each) === -Infinity)!;
