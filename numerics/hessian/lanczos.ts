@@ -87,8 +87,6 @@ export function extremeEigenvalues(
       break;
     }
   }
-  if (!Number.isFinite(found.min.error + found.max.error))
-    throw new RangeError('Products with this Hessian leave the range of doubles.');
   const bits = settledBits(operator, Math.max(-found.min.value, found.max.value));
   const withZero = ({ value, error }: Ritz, isFit: boolean): Ritz =>
     operator.zeros > 0 && !isFit
@@ -173,6 +171,8 @@ class Krylov {
       const w = new Float64Array(v.length);
       this.#operator.apply(v, w);
       const before = Math.sqrt(dot(w, w));
+      if (!Number.isFinite(before))
+        throw new RangeError('Products with this Hessian leave the range of doubles.');
       this.#diagonal.push(dot(v, w));
       // Twice is enough (Parlett 1980).
       for (let round = 0; round < 2; round++) for (const each of this.#basis) subtract(w, dot(each, w), each);

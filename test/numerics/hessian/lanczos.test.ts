@@ -211,6 +211,10 @@ test('bad settings and too large nets are refused', () => {
     expect(() => extremeEigenvalues(operator, 1, { steps })).toThrow(RangeError);
   }
   expect(() => extremeEigenvalues(operator, -1)).toThrow(RangeError);
+  for (const entry of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    const beyond = { ...operator, apply: (_vector: Float64Array, out: Float64Array) => void out.fill(entry) };
+    expect(() => extremeEigenvalues(beyond, 1)).toThrow(/leave the range of doubles/);
+  }
   expect(() => hessianOperator(squareNetwork(2, 10_000), 1, 0)).toThrow(/at most 67108864 weights/);
   expect(() => hessianOperator(squareNetwork(2, 2), 1, 0, Number.NaN)).toThrow(RangeError);
 });
