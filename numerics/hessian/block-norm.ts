@@ -6,12 +6,13 @@ import { netsOf } from '../kernel/default.js';
 import { differentiate, logOf, logSquaredNorm, rescale } from '../network/activation.js';
 import { checkNets } from '../network/check-nets.js';
 import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
-import { allZero, type CarriedMatrices } from '../network/nets.js';
+import { allZero, type CarriedMatrices, type Nets } from '../network/nets.js';
 import { depthOf, family, type Network } from '../network/network.js';
 import { type TieKeeper, tieKeeper } from '../network/ties.js';
 import type { Weights } from '../network/weights.js';
 import { checkMatrixWidths, findLive, hiddenSize, liveMatrix, liveUnits } from './live-matrix.js';
 import { logAdd } from './log-sum.js';
+import type { NetNorm } from './norm.js';
 
 /**
  * Writes log hessianBlockNorm2[k,l] of the nets firstNet..firstNet+count-1 of a seed into out[0..count) (-Infinity where the block is 0, as
@@ -29,34 +30,47 @@ export function hessianBlockSamples(
   count: number,
   out: Float64Array,
   alive: Uint8Array,
-  nets = netsOf(network, seed),
 ): void {
+  checkNets(firstNet, count, Math.min(out.length, alive.length));
+  const pass = hessianBlockPass(network, k, l, netsOf(network, seed));
+  for (let i = 0; i < count; i++) {
+    const { log, alive: isAlive } = pass(firstNet + i);
+    out[i] = log;
+    alive[i] = isAlive ? 1 : 0;
+  }
+}
+
+/** A function that gives log hessianBlockNorm2[k,l] of one of these nets, and whether a^L != 0. @throws RangeError for layers and widths as above. */
+export function hessianBlockPass(
+  network: Network,
+  k: number,
+  l: number,
+  nets: Nets,
+): (net: number) => NetNorm {
   const depth = depthOf(network);
   for (const layer of [k, l]) {
     if (!(Number.isInteger(layer) && layer >= 1 && layer <= depth)) {
       throw new RangeError(`The layers of a block must be whole numbers from 1 to ${depth}, not ${layer}.`);
     }
   }
-  checkNets(firstNet, count, Math.min(out.length, alive.length));
   checkMatrixWidths(network);
   const [low, high] = [Math.min(k, l), Math.max(k, l)];
   const record = emptyRecord(network);
   const logDeltas = new Float64Array(depth + 1);
+  const { weights, matrices } = nets;
   // Zeros of weights ±1 are kept exact in plain TypeScript alone.
-  const isPlain = nets.matrices === undefined || family(network.init) === 'rademacher';
+  const isPlain = matrices === undefined || family(network.init) === 'rademacher';
   const between = isPlain
-    ? transferNorm(network, nets.weights, record, low, high)
-    : kernelTransferNorm(nets.matrices, nets.weights, low, high);
-  for (let i = 0; i < count; i++) {
-    const net = firstNet + i;
-    alive[i] = nets.forward(net, record) === -Infinity ? 0 : 1;
+    ? transferNorm(network, weights, record, low, high)
+    : kernelTransferNorm(matrices, weights, low, high);
+  return (net) => {
+    const alive = nets.forward(net, record) !== -Infinity;
     const logInput = record.logNorms[low - 1]!;
-    out[i] = -Infinity;
-    if (low === high || logInput === -Infinity) continue;
+    if (low === high || logInput === -Infinity) return { log: -Infinity, alive };
     nets.backward(net, record, high, logDeltas);
     const logDelta = logDeltas[high]!;
-    if (logDelta !== -Infinity) out[i] = logInput + logDelta + between(net);
-  }
+    return { log: logDelta === -Infinity ? -Infinity : logInput + logDelta + between(net), alive };
+  };
 }
 
 /**

@@ -35,10 +35,9 @@ export function hessianSamples(
   count: number,
   out: Float64Array,
   alive: Uint8Array,
-  nets = netsOf(network, seed),
 ): void {
   checkNets(firstNet, count, Math.min(out.length, alive.length));
-  const pass = hessianPass(network, nets);
+  const pass = hessianPass(network, netsOf(network, seed));
   for (let i = 0; i < count; i++) {
     const { log, alive: isAlive } = pass(firstNet + i);
     out[i] = log;
@@ -46,11 +45,14 @@ export function hessianSamples(
   }
 }
 
+/** log of a net's squared norm, -Infinity for 0, and whether a^L != 0. */
+export interface NetNorm {
+  readonly log: number;
+  readonly alive: boolean;
+}
+
 /** A function that gives log hessianNorm2 of one of these nets, and whether a^L != 0. @throws RangeError if a width exceeds 8192. */
-export function hessianPass(
-  network: Network,
-  nets: Nets,
-): (net: number) => { readonly log: number; readonly alive: boolean } {
+export function hessianPass(network: Network, nets: Nets): (net: number) => NetNorm {
   checkMatrixWidths(network);
   const depth = depthOf(network);
   const record = emptyRecord(network);

@@ -137,6 +137,10 @@ test('samples are the nets one by one, alive as in the forward pass', () => {
       forwardSamples(network, 2, 100, 30, forward);
       hessianBlockSamples(network, 1, 3, 2, 100, 30, block, aliveBlock);
       hessianSamples(network, 2, 100, 30, whole, aliveWhole);
+      const [diagonal, aliveDiagonal] = [new Float64Array(30), new Uint8Array(30)];
+      hessianBlockSamples(network, 2, 2, 2, 100, 30, diagonal, aliveDiagonal);
+      expect(diagonal).toEqual(new Float64Array(30).fill(-Infinity));
+      expect(aliveDiagonal).toEqual(aliveBlock);
       for (let i = 0; i < 30; i++) {
         expect(block[i]).toBe(blockNorm(network, 1, 3, 2, 100 + i));
         expect(block[i]).toBe(blockNorm(network, 3, 1, 2, 100 + i));

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hessianBlockSamples } from '../../../numerics/hessian/block-norm.js';
-import { hessianSamples } from '../../../numerics/hessian/norm.js';
+import { hessianBlockPass } from '../../../numerics/hessian/block-norm.js';
+import { hessianPass } from '../../../numerics/hessian/norm.js';
 import { netsOf } from '../../../numerics/kernel/default.js';
 import { type Nets, plainNets } from '../../../numerics/network/nets.js';
 import { layeredNetwork, type Network, squareNetwork } from '../../../numerics/network/network.js';
@@ -20,12 +20,14 @@ const nets = fc.record({
 });
 
 /** Of three nets: whole norms, norms of one block, who lives. */
-function normsOf(network: Network, k: number, l: number, seed: number, drawn: Nets): Float64Array[] {
-  const [whole, block] = [new Float64Array(3), new Float64Array(3)];
-  const alive = [new Uint8Array(3), new Uint8Array(3)] as const;
-  hessianSamples(network, seed, 2, 3, whole, alive[0], drawn);
-  hessianBlockSamples(network, k, l, seed, 2, 3, block, alive[1], drawn);
-  return [whole, block, Float64Array.from(alive[0]), Float64Array.from(alive[1])];
+function normsOf(network: Network, k: number, l: number, drawn: Nets): number[][] {
+  const passes = [hessianPass(network, drawn), hessianBlockPass(network, k, l, drawn)];
+  return passes.map((pass) =>
+    [2, 3, 4].flatMap((net) => {
+      const { log, alive } = pass(net);
+      return [log, Number(alive)];
+    }),
+  );
 }
 
 test('whole norms and blocks, whatever else the kernel runs in between', () => {
@@ -41,14 +43,14 @@ test('whole norms and blocks, whatever else the kernel runs in between', () => {
         const [k, l] = places.map((place) => 1 + (place % depth)) as [number, number];
         const mine = netsOf(network, seed);
         expect(mine.matrices).toBeDefined();
-        return { network, k, l, seed, mine, plain: plainNets(network, seed) };
+        return { network, k, l, mine, plain: plainNets(network, seed) };
       });
       // By turns: each finds the kernel's memory laid out for another.
       for (let turn = 0; turn < 2; turn++) {
-        for (const { network, k, l, seed, mine, plain } of runs) {
-          const found = normsOf(network, k, l, seed, mine);
-          expect(found).toEqual(normsOf(network, k, l, seed, plain));
-          for (const value of found[0]!) seen[value === -Infinity ? 'zero' : 'finite'] += 1;
+        for (const { network, k, l, mine, plain } of runs) {
+          const found = normsOf(network, k, l, mine);
+          expect(found).toEqual(normsOf(network, k, l, plain));
+          for (const net of [0, 1, 2]) seen[found[0]![2 * net] === -Infinity ? 'zero' : 'finite'] += 1;
         }
       }
     }),
@@ -61,7 +63,7 @@ test('whole norms and blocks, whatever else the kernel runs in between', () => {
 test('layers of more columns than the kernel writes at once, and nets too wide for it', () => {
   const network = squareNetwork(3, 150);
   const [mine, plain] = [netsOf(network, 5), plainNets(network, 5)];
-  expect(normsOf(network, 1, 3, 5, mine)).toEqual(normsOf(network, 1, 3, 5, plain));
+  expect(normsOf(network, 1, 3, mine)).toEqual(normsOf(network, 1, 3, plain));
   expect(netsOf(squareNetwork(2, 1025), 1).matrices).toBeUndefined();
 });
 
@@ -70,9 +72,7 @@ test('blocks of nets one after the other, a layer further on each time', () => {
   const blocks = (of: (network: Network, seed: number) => Nets) =>
     [1, 2, 3, 4, 5].flatMap((k) => {
       const network = layeredNetwork([3 * k, 9, 8, 2 + k, 7, 6, 5], { init: { name: 'he-uniform' } });
-      const out = new Float64Array(4);
-      hessianBlockSamples(network, k, k + 1, k, 0, 4, out, new Uint8Array(4), of(network, k));
-      return [...out];
+      return [0, 1, 2, 3].map(hessianBlockPass(network, k, k + 1, of(network, k)));
     });
   expect(blocks(netsOf)).toEqual(blocks(plainNets));
 });
