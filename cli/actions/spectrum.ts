@@ -225,8 +225,14 @@ function text(head: Head, found: readonly DepthSummary[], partial: boolean): str
 }
 
 function lanczosText(found: readonly DepthSummary[]): string[] {
-  const errors = found.flatMap(({ lanczos }) => lanczos?.log10RelativeError ?? []);
-  if (errors.length === 0) return [];
+  const large = found.filter(({ lanczos }) => lanczos !== undefined);
+  if (large.length === 0) return [];
+  const errors = large
+    .filter(({ nets, dead }) => nets > dead)
+    .map(({ lanczos }) => lanczos!.log10RelativeError);
+  // Of dead nets there is nothing to be said.
+  if (errors.length === 0)
+    return ['* Too large for all eigenvalues, had any net been alive: none of them is.'];
   return [
     `* Too large for all eigenvalues: the largest and the smallest by Lanczos iteration. An eigenvalue lies within ${scientific(Math.max(...errors))} of each, relative to`,
     '  the larger one; that none lies beyond is all but certain, not certain. Saddles are those nets where both signs are certain.',

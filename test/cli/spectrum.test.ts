@@ -226,6 +226,9 @@ describe('too large for all eigenvalues: the extreme ones', () => {
   test('all of them dead', async () => {
     const { depths } = await json('--depth', '2600', '--width', '1', '--nets', '2');
     expect(depths[0]).toMatchObject({ dead: 2, saddles: 0, lanczos: { log10RelativeError: null, steps: 0 } });
+    const { out } = await cli('spectrum', '--depth', '2600', '--width', '1', '--nets', '2');
+    expect(out).toContain('had any net been alive');
+    expect(out).not.toMatch(/lies within|NaN|Infinity|null|undefined/);
   });
 });
 
