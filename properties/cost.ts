@@ -42,7 +42,7 @@ export function passSeconds({ widths, activation, init }: Network): number {
 
 /**
  * Seconds to multiply the matrices of live units that second derivatives carry along layers `from` + 1 to `to`, beside drawing them. Measured, at widths 1 to 128,
- * within a factor of 2; ten times as much where they are never in the kernel.
+ * within a factor of 2; ten times as much where plain TypeScript does it, or may do it (of weights ±1 it does the blocks).
  */
 export function productSeconds({ widths, activation, init }: Network, from: number, to: number): number {
   const share = activation.kind === 'relu' ? 0.5 : 1;

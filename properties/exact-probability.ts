@@ -39,14 +39,24 @@ export function exactProbability(
 function survival(x: number, at: LawAt): ExtendedInterval {
   if (at.absolute !== undefined) return subtract(one, cdf(x, at));
   const { law, shift } = at;
-  const from = (y: number) => tail(law.logSurvival(y), () => law.logCdf(y), law.survival(y));
+  const from = (y: number) =>
+    tail(
+      law.logSurvival(y),
+      () => law.logCdf(y),
+      () => law.survival(y),
+    );
   return shift === 0 ? from(x) : join(from(x + shift), from(x - shift));
 }
 
 function cdf(x: number, { law, shift, absolute }: LawAt): ExtendedInterval {
   const from =
     absolute === undefined
-      ? (y: number) => tail(law.logCdf(y), () => law.logSurvival(y), law.cdf(y))
+      ? (y: number) =>
+          tail(
+            law.logCdf(y),
+            () => law.logSurvival(y),
+            () => law.cdf(y),
+          )
       : (y: number) => clipped(absolute(y));
   return shift === 0 ? from(x) : join(from(x - shift), from(x + shift));
 }
@@ -62,10 +72,10 @@ function clipped({ value, error }: Enclosed): ExtendedInterval {
  * A probability from its logarithm; above 1/2 from its complement's, which is then known better. Of a tail that is only bounded the logarithm may be next to
  * unknown where the plain value is not: then that one counts.
  */
-function tail(logProbability: Enclosed, complement: () => Enclosed, plain: Enclosed): ExtendedInterval {
+function tail(logProbability: Enclosed, complement: () => Enclosed, plain: () => Enclosed): ExtendedInterval {
   const byLog = fromLogarithms(logProbability, complement);
   if (byLog.lower >= 0 && byLog.upper <= 1) return byLog;
-  const { lower, upper } = clipped(plain);
+  const { lower, upper } = clipped(plain());
   return ExtendedInterval.of(Math.max(lower, byLog.lower), Math.min(upper, byLog.upper));
 }
 

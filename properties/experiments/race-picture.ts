@@ -6,6 +6,7 @@ import type { Parameters } from '../../theory/catalogue/theorem.js';
 import { streamSeedOf } from '../hash.js';
 import { type EscapeCurve, type EscapePicture, type EscapeRow, within } from '../pictures/escape-picture.js';
 import { numberOf, numbersOf } from './experiment.js';
+import type { Racing } from './race-cost.js';
 
 /** Nets that are not dead, at each rate: an odd number, the more the cheaper they are. */
 const netsAt = (depth: number) => 2 * Math.ceil(160 / depth) - 1;
@@ -73,7 +74,7 @@ function medianRow(parameters: Parameters, optimizer: Optimizer, depth: number, 
 }
 
 /** @throws RangeError for one that does not take part. */
-export function optimizerFor(name: string, rate: number): Optimizer {
+export function optimizerFor(name: string, rate: number): Racing {
   if (name === 'adam' || name === 'rmsprop' || name === 'gradient-descent')
     return optimizerOf(name, { rate });
   throw new RangeError(`The race knows no optimizer called ${name}.`);
