@@ -105,8 +105,6 @@ function multiply(rows: i32): void {
   clearQueue(live, rows);
   for (let group = 0; group << 2 < live; group += 2) addNormal(group, rows, live - (group << 2) > 4);
   drain();
-  // Rows that fill up the last three of a stream.
-  for (let row = rows; row < rows + 3; row++) v128.store(sumsAt + (usize(row) << 4), i32x4.splat(0));
 }
 
 /** z of rows row..row+3: their four sums each, and what rejected draws add. */

@@ -11,10 +11,9 @@ import { fillHalfPacks, fillPacks } from './words';
 export function addNormal(group: i32, rows: i32, pair: bool): void {
   for (let row = 0; row < rows; row += blockRows) {
     const some = min(blockRows, rows - row);
-    const packs = (some + 2) / 3;
     const stateAt = statesAt + (usize(group) << 6);
-    if (pair) fillPacks(packs, stateAt);
-    else fillHalfPacks(packs, stateAt);
+    if (pair) fillPacks(some, stateAt);
+    else fillHalfPacks(some, stateAt);
     const noted = pair ? addPair(group, row, some) : addSingle(group, row, some);
     if (noted > 0) queue(group, row, noted);
   }
@@ -35,32 +34,50 @@ function addBlock(group: i32, row: i32, rows: i32, pair: bool): i32 {
   const half = f32x4.splat(0.5);
   let sum = sumsAt + (usize(row) << 4);
   let note = notesAt;
-  const end = wordsAt + usize((rows + 2) / 3) * packBytes;
-  // The last pack may have rows that are none: their sums are cleared when the layer is done.
-  for (let pack = wordsAt; pack < end; pack += packBytes) {
+  const end = wordsAt + usize(rows / 3) * packBytes;
+  let pack = wordsAt;
+  for (; pack < end; pack += packBytes) {
     const sure0 = isSure(pack, half);
-    let total = f32x4.add(v128.load(sum), terms(pack, half, sure0, first));
+    const one0 = f32x4.add(v128.load(sum), terms(pack, half, sure0, first));
     const also0 = pair ? isSure(pack + 16, half) : sure0;
-    if (pair) total = f32x4.add(total, terms(pack + 16, half, also0, second));
-    v128.store(sum, total);
+    v128.store(sum, pair ? f32x4.add(one0, terms(pack + 16, half, also0, second)) : one0);
     const sure1 = isSure(pack + 32, half);
-    total = f32x4.add(v128.load(sum, 16), terms(pack + 32, half, sure1, first));
+    const one1 = f32x4.add(v128.load(sum + 16), terms(pack + 32, half, sure1, first));
     const also1 = pair ? isSure(pack + 48, half) : sure1;
-    if (pair) total = f32x4.add(total, terms(pack + 48, half, also1, second));
-    v128.store(sum, total, 16);
+    v128.store(sum + 16, pair ? f32x4.add(one1, terms(pack + 48, half, also1, second)) : one1);
     const sure2 = isSure(pack + 64, half);
-    total = f32x4.add(v128.load(sum, 32), terms(pack + 64, half, sure2, first));
+    const one2 = f32x4.add(v128.load(sum + 32), terms(pack + 64, half, sure2, first));
     const also2 = pair ? isSure(pack + 80, half) : sure2;
-    if (pair) total = f32x4.add(total, terms(pack + 80, half, also2, second));
-    v128.store(sum, total, 32);
-    const sure = i32x4.bitmask(v128.and(v128.and(sure0, sure1), sure2));
-    const also = i32x4.bitmask(v128.and(v128.and(also0, also1), also2));
-    const bits = sure | (pair ? also << 4 : 0xf0);
-    store<usize>(note, pack);
-    store<i32>(note, bits, 4);
-    note += usize(bits != 0xff) << 3;
+    v128.store(sum + 32, pair ? f32x4.add(one2, terms(pack + 80, half, also2, second)) : one2);
+    const sure = v128.and(v128.and(sure0, sure1), sure2);
+    const also = v128.and(v128.and(also0, also1), also2);
+    note = noted(note, pack, sure, also, pair);
     sum += 48;
+  }
+  const left = rows % 3;
+  if (left > 0) {
+    let sure = isSure(pack, half);
+    let also = pair ? isSure(pack + 16, half) : sure;
+    const total = f32x4.add(v128.load(sum), terms(pack, half, sure, first));
+    v128.store(sum, pair ? f32x4.add(total, terms(pack + 16, half, also, second)) : total);
+    if (left > 1) {
+      const sure1 = isSure(pack + 32, half);
+      const one1 = f32x4.add(v128.load(sum + 16), terms(pack + 32, half, sure1, first));
+      const also1 = pair ? isSure(pack + 48, half) : sure1;
+      v128.store(sum + 16, pair ? f32x4.add(one1, terms(pack + 48, half, also1, second)) : one1);
+      sure = v128.and(sure, sure1);
+      also = v128.and(also, also1);
+    }
+    note = noted(note, pack, sure, also, pair);
   }
   return i32((note - notesAt) >> 3);
 }
 
+/** Notes the pack if it holds rejected draws; returns where the next note goes. */
+@inline
+function noted(note: usize, pack: usize, sure: v128, also: v128, pair: bool): usize {
+  const bits = i32x4.bitmask(sure) | (pair ? i32x4.bitmask(also) << 4 : 0xf0);
+  store<usize>(note, pack);
+  store<i32>(note, bits, 4);
+  return note + (usize(bits != 0xff) << 3);
+}

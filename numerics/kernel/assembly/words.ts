@@ -4,24 +4,27 @@ import { packWordsAt, wordsAt } from './layout';
 
 /** Writes the next `count` words of both groups to `words`, in turns, and moves their states on. */
 export function fillWords(count: i32, stateAt: usize): void {
-  fill(1, 0, usize(count) << 5, stateAt, true);
+  fill(1, 0, usize(count) << 5, 0, stateAt, true);
 }
 
 /**
- * The same for `count` packs, each of three rows of normal weights: where in the table their slabs stand, in bytes, for the eight columns in the first row, in the
- * second, in the third; and their words likewise. Scalar work beside that of vectors is done for nothing.
+ * The same for packs, each of three of the `rows` rows of normal weights, the last of what is left of them: where in the table their slabs stand, in bytes, for the
+ * eight columns in the first row, in the second, in the third; and their words likewise. Scalar work beside that of vectors is done for nothing.
  */
-export function fillPacks(count: i32, stateAt: usize): void {
-  fill(count, packWordsAt - 32, 128, stateAt, true);
+export function fillPacks(rows: i32, stateAt: usize): void {
+  fill(rows / 3, packWordsAt - 32, 128, rows % 3, stateAt, true);
 }
 /** The same for the first group alone. */
-export function fillHalfPacks(count: i32, stateAt: usize): void {
-  fill(count, packWordsAt - 32, 128, stateAt, false);
+export function fillHalfPacks(rows: i32, stateAt: usize): void {
+  fill(rows / 3, packWordsAt - 32, 128, rows % 3, stateAt, false);
 }
 
-/** `count` packs of words, `bytes` each and as many as `head` behind the last one's end; if there is a head, it is filled with what the first word says. */
+/**
+ * `count` packs of words, `bytes` each and as many as `head` behind the last one's end; if there is a head, it is filled with what the first word says. Then, of
+ * another, the first word and `more` after it, unless that is 0.
+ */
 @inline
-function fill(count: i32, head: usize, bytes: usize, stateAt: usize, pair: bool): void {
+function fill(count: i32, head: usize, bytes: usize, more: i32, stateAt: usize, pair: bool): void {
   let s0 = v128.load(stateAt);
   let s1 = v128.load(stateAt, 16);
   let s2 = v128.load(stateAt, 32);
@@ -30,9 +33,10 @@ function fill(count: i32, head: usize, bytes: usize, stateAt: usize, pair: bool)
   let r1 = v128.load(stateAt, 80);
   let r2 = v128.load(stateAt, 96);
   let r3 = v128.load(stateAt, 112);
-  const end = wordsAt + usize(count) * (head + bytes);
+  const whole = wordsAt + usize(count) * (head + bytes);
+  const end = whole + (head != 0 ? usize(more) << 5 : 0);
   for (let pack = wordsAt; pack < end; pack += head + bytes) {
-    const packEnd = pack + head + bytes;
+    const packEnd = head == 0 || pack < whole ? pack + head + bytes : end + head + 32;
     for (let at = pack + head; at < packEnd; at += 32) {
       v128.store(at, i32x4.add(rotl4(i32x4.add(s0, s3), 7), s0));
       if (pair) v128.store(at, i32x4.add(rotl4(i32x4.add(r0, r3), 7), r0), 16);
