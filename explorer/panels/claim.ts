@@ -5,6 +5,7 @@ import type { ClaimJob } from '../../properties/job.js';
 import type { Pictures } from '../../properties/pictures/pictures.js';
 import type { Verdict } from '../../properties/verdict.js';
 import { claimCard } from '../../report/claim-card.js';
+import { figureStyle } from '../../report/figures/compact.js';
 import { count, evidence } from '../../report/words.js';
 import { InputError } from '../../theory/errors.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
@@ -35,6 +36,9 @@ export const claimPanel = (onFirst: () => void): Panel => ({
   command: claimCommand,
   test: ({ claim, seed }) => testOf(claim, seed),
   mount(root, context) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(figureStyle);
+    document.adoptedStyleSheets.push(sheet);
     const check = openClaimCheck();
     const text = element('textarea', {
       id: 'claim-text',
@@ -190,6 +194,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
         clearTimeout(settle);
         check.close();
         chart?.remove();
+        document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
       },
     };
   },

@@ -1,4 +1,9 @@
 /** The explorer in a real browser. Which nets are drawn is fixed by the seed: nothing here is random. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../cli/chromium.js';
 import { lawSummary } from '../../explorer/compute/law-summary.js';
@@ -170,6 +175,34 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     expect(new Set(words).size).toBeGreaterThan(1);
     expect(words).toContain('refuted');
     await page.context().close();
+  });
+
+  test('figures of a claim look as in the report', async () => {
+    // Shapes, and words: how letters are gathered into elements is nothing one sees.
+    const looks = (page: Page) =>
+      page.$$eval('figure svg :is(path, rect, circle, text)', (all) =>
+        all
+          .filter(({ localName, textContent }) => localName !== 'text' || /[a-z]{2}/.test(textContent))
+          .map((each) => {
+            const { stroke, strokeWidth, strokeDasharray, strokeLinecap, fill, fillOpacity, textAnchor } =
+              getComputedStyle(each);
+            const colours = { stroke, fill };
+            return { ...colours, strokeWidth, strokeDasharray, strokeLinecap, fillOpacity, textAnchor };
+          }),
+      );
+    const folder = mkdtempSync(join(tmpdir(), 'explorer-'));
+    const file = join(folder, 'report.html');
+    await cli('check', '--claim', small.claim, '--seed', '1', '--budget', '5', '--html', file);
+    const report = await explorer.browser.newPage();
+    await report.goto(pathToFileURL(file).href);
+    const expected = await looks(report);
+    expect(new Set(expected.map(({ stroke }) => stroke)).size).toBeGreaterThan(5);
+    const page = await explorer.open(`?${toQuery(small)}`);
+    await page.waitForSelector('#claim figure svg');
+    expect(await looks(page)).toEqual(expected);
+    await report.close();
+    await page.context().close();
+    rmSync(folder, { recursive: true });
   });
 
   test('a malformed claim is refused with its column, and a new one is checked', async () => {
