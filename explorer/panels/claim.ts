@@ -15,13 +15,11 @@ import { button, element } from '../dom.js';
 import { legend } from '../legend.js';
 import type { Panel } from '../panel.js';
 import { exampleClaims } from '../presets.js';
-import { claimCommand, testOf } from '../replay.js';
+import { claimBudget, claimCommand, testOf } from '../replay.js';
 import type { ExplorerState } from '../state.js';
 import type { ClaimReply, CounterexampleLine } from '../worker/claim-messages.js';
 import { counterexamplePlot } from './claim-chart.js';
 
-/** Nominal seconds that a claim may cost here. */
-const budget = 5;
 /** Milliseconds without a change before a claim is checked. */
 const settleTime = 250;
 /** Characters shown to either side of what is wrong. */
@@ -155,7 +153,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
             verdictLine.replaceChildren(`This claim could not be checked: ${reply.message}.`);
         }
       };
-      check.ask({ text: claim, seed, budget }, take);
+      check.ask({ text: claim, seed, budget: claimBudget }, take);
     }
 
     function show(job: ClaimJob, verdict: Verdict, pictures: Pictures | undefined): void {

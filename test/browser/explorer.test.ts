@@ -254,7 +254,7 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     );
     expect(await copied('law', 'test')).toContain("import { theorem } from 'vanishing-curvature/vitest'");
     expect(await copied('claim', 'command')).toBe(
-      `npx vanishing-curvature check --claim '${small.claim}' --seed 1`,
+      `npx vanishing-curvature check --claim '${small.claim}' --budget 5 --seed 1`,
     );
     expect(await copied('claim', 'test')).toContain(JSON.stringify(small.claim));
     for (const panel of panels)

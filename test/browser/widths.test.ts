@@ -153,7 +153,9 @@ describe.skipIf(chromium === undefined)('unequal widths', { timeout: 120_000 }, 
       return page.evaluate(() => navigator.clipboard.readText());
     };
     expect(await copied('Copy as test')).toContain(JSON.stringify(claim));
-    expect(await copied('Copy as command')).toBe(`npx vanishing-curvature check --claim '${claim}' --seed 1`);
+    expect(await copied('Copy as command')).toBe(
+      `npx vanishing-curvature check --claim '${claim}' --budget 5 --seed 1`,
+    );
     const { code, out } = await cli('check', '--claim', claim, '--seed', '1', '--json');
     expect(code).toBe(1);
     const { n, a } = JSON.parse(out).verdicts[0].counterexample.point;
