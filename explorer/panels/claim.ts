@@ -11,7 +11,7 @@ import { InputError } from '../../theory/errors.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
 import { addChart, type Chart } from '../chart.js';
 import { openClaimCheck } from '../claim-check.js';
-import { button, element } from '../dom.js';
+import { button, element, markInvalid } from '../dom.js';
 import { legend } from '../legend.js';
 import type { Panel } from '../panel.js';
 import { exampleClaims } from '../presets.js';
@@ -99,7 +99,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
     function complain(claim: string): boolean {
       try {
         complaint.replaceChildren();
-        text.removeAttribute('aria-invalid');
+        markInvalid(text, false);
         if (claim.trim() === '') {
           complaint.textContent =
             'A claim is a line such as: median(forwardNorm2) <= 1 for L in 1..64, d in 1..64';
@@ -115,7 +115,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
     }
 
     function refuse(claim: string, message: string, column: number | undefined): void {
-      text.setAttribute('aria-invalid', 'true');
+      markInvalid(text, true);
       complaint.replaceChildren(message, ...(column === undefined ? [] : [excerpt(claim, column)]));
     }
 

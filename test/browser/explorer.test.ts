@@ -101,7 +101,8 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     await addressHas(page, { depth: String(defaultState.depth), init: 'normal', seed: '1' });
     // What cannot be shown changes nothing.
     await page.fill('#depth', '0');
-    expect(await page.getAttribute('#depth', 'aria-invalid')).not.toBeNull();
+    // ARIA takes an empty value for false.
+    expect(await page.getAttribute('#depth', 'aria-invalid')).toBe('true');
     await page.focus('#width');
     expect(await page.inputValue('#depth')).toBe(String(defaultState.depth));
     await page.context().close();
@@ -281,6 +282,20 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     await page.context().close();
   });
 
+  test('a link within the page leaves a claim that is too long for an address', async () => {
+    const page = await explorer.open(`?${toQuery(small)}`);
+    const claim = `median(forwardNorm2) <= 1${' + 0'.repeat(1600)} for L in 1..4, d in 2..4`;
+    await page.fill('#claim-text', claim);
+    await addressHas(page, { claim: '' });
+    await page.focus('.skip');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#panels$/);
+    await page.fill('#depth', '9');
+    await addressHas(page, { depth: '9' });
+    expect(await page.inputValue('#claim-text')).toBe(claim);
+    await page.context().close();
+  });
+
   test('the keyboard reaches every control, and sees where it is', async () => {
     const page = await explorer.open(`?${toQuery(small)}`);
     const count = await page.evaluate(
@@ -363,6 +378,52 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     const worker = page.workers().find((each) => each.url().includes('compute-worker'))!;
     await worker.evaluate((url) => fetch(url).catch(() => undefined), asked);
     expect(outside).toEqual([asked]);
+    await page.context().close();
+  });
+
+  test('a page whose server has ended says so, and goes on once there is one again', async () => {
+    const page = await explorer.open(`?${toQuery(small)}`);
+    await page.waitForSelector('.verdict strong');
+    const status = () => page.textContent('.verdict');
+    const gone = /-worker/;
+    await page.context().route(gone, (route) => route.abort());
+    const ask = async (bound: number) => {
+      await page.fill('#claim-text', '');
+      await soon(status).toBe('');
+      await page.fill('#claim-text', `median(forwardNorm2) <= ${bound} for L in 1..4, d in 2..4`);
+      await soon(status).toMatch(/^verified|^This/);
+    };
+    // The worker that waits may have been loaded by then; the one after it is not.
+    for (const bound of [2, 3, 4]) await ask(bound);
+    expect(await status()).toBe(
+      'This claim could not be checked: its worker could not be loaded, perhaps as the server of this page has ended.',
+    );
+    await page.context().unroute(gone);
+    await ask(5);
+    expect(await status()).toMatch(/^verified/);
+    await page.context().close();
+  });
+
+  test('a worker that could not be loaded is tried again with the next state', async () => {
+    const gone = /compute-worker/;
+    const page = await explorer.open(`?${toQuery({ ...small, claim: '' })}`, {}, (each) =>
+      each.context().route(gone, (route) => route.abort()),
+    );
+    const status = () => page.textContent('#law .stream-text');
+    await soon(status).toContain('These nets cannot be drawn: its worker could not be loaded');
+    await page.fill('#depth', '5');
+    await soon(status).toContain('These nets cannot be drawn');
+    await page.context().unroute(gone);
+    await page.fill('#depth', '4');
+    await soon(status).toContain('20,000 nets');
+    await page.context().close();
+  });
+
+  test('nets are drawn where a browser does not tell how many processors there are', async () => {
+    const page = await explorer.open(`?${toQuery(small)}`, {}, (each) =>
+      each.addInitScript(() => Object.defineProperty(navigator, 'hardwareConcurrency', { value: undefined })),
+    );
+    await soon(() => page.textContent('#law .stream-text')).toContain('20,000 nets');
     await page.context().close();
   });
 });
