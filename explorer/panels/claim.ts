@@ -50,7 +50,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
     const examples = element(
       'fieldset',
       { class: 'chips', 'aria-label': 'Examples of claims' },
-      ...exampleClaims.map(({ label, claim }) => button(label, () => context.setState({ claim }))),
+      ...exampleClaims.map(({ label, claim }) => button(label, () => context.setState({ claim }, true))),
     );
     const complaint = element('p', { id: 'claim-complaint', class: 'complaint' });
     const verdictLine = element('p', { class: 'verdict', role: 'status' });

@@ -61,20 +61,25 @@ export const survivalMapPanel: Panel = {
       mapWork.begin({ ...setting, deepest, widest }, (map: SurvivalMap) => chart.draw(survivalPlot(map)));
     }
 
+    /** A list of widths goes: Back leads to it. */
+    function go(change: Partial<ExplorerState>): void {
+      context.setState({ ...change, widths: [] }, latest !== undefined && isUnequal(latest));
+    }
+
     pad.addEventListener('click', (event) => {
       const box = pad.getBoundingClientRect();
       const [x, y] = [event.clientX - box.left - margins.left, event.clientY - box.top - margins.top];
       const across = x / (box.width - margins.left - margins.right);
       const down = y / (mapHeight - margins.top - margins.bottom);
       if (across < 0 || across > 1 || down < 0 || down > 1) return;
-      context.setState({ depth: valueAt(depths, across), width: valueAt(widths, 1 - down), widths: [] });
+      go({ depth: valueAt(depths, across), width: valueAt(widths, 1 - down) });
     });
     pad.addEventListener('keydown', (event) => {
       if (latest === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
       const change = changeBy(event.key, event.shiftKey, latest);
       if (change === undefined) return;
       event.preventDefault();
-      context.setState({ ...change, widths: [] });
+      go(change);
     });
     return {
       update,

@@ -231,6 +231,11 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     await page.getByRole('button', { name: 'proved for all widths' }).click();
     await page.waitForSelector('.verdict strong.proved');
     expect(await page.textContent('#claim-complaint')).toBe('');
+    // What was typed is a step back.
+    await page.goBack();
+    await soon(() => page.inputValue('#claim-text')).toBe(
+      'median(forwardNorm2) <= log(L-2) for L in 1..4, d in 2..4',
+    );
     await page.context().close();
   });
 

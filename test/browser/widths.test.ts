@@ -144,6 +144,9 @@ describe.skipIf(chromium === undefined)('unequal widths', { timeout: 120_000 }, 
     await page.locator('#survival-map .pad').click();
     await addressHas(page, { widths: '' });
     expect(await page.locator('#survival-map .map-mark').isVisible()).toBe(true);
+    await page.goBack();
+    await addressHas(page, { widths: '7,3,5' });
+    await soon(() => page.inputValue('#widths')).toBe('7, 3, 5');
     await page.context().close();
   });
 
