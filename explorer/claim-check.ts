@@ -1,5 +1,6 @@
 /** Checks of claims, each in a worker of its own: a new one ends the one before. */
 import type { ClaimQuestion, ClaimReply } from './worker/claim-messages.js';
+import { workerFault } from './worker/messages.js';
 
 export interface ClaimCheck {
   /** @param onReply is never called for a question that another one has followed. */
@@ -10,10 +11,19 @@ export interface ClaimCheck {
 }
 
 export function openClaimCheck(): ClaimCheck {
-  const start = () => new Worker(new URL('./worker/claim-worker.ts', import.meta.url), { type: 'module' });
   // One waits, loaded: starting takes longer than many an answer.
   let spare: Worker | undefined = start();
   let busy: Worker | undefined;
+  let answer: (reply: ClaimReply) => void = () => {};
+  function start(): Worker {
+    const worker = new Worker(new URL('./worker/claim-worker.ts', import.meta.url), { type: 'module' });
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (spare === worker) spare = undefined;
+      if (busy === worker) answer({ kind: 'failure', message: workerFault(event) });
+    };
+    return worker;
+  }
   const cancel = () => {
     busy?.terminate();
     busy = undefined;
@@ -22,19 +32,15 @@ export function openClaimCheck(): ClaimCheck {
     ask(question, onReply) {
       cancel();
       const worker = spare ?? start();
+      spare = undefined;
       busy = worker;
+      answer = onReply;
       worker.onmessage = ({ data }: MessageEvent<ClaimReply>) => {
         if (busy !== worker) return;
         // The next one is started when this one has come to its verdict: not while it needs the processor.
         if (data.kind !== 'progress') spare ??= start();
         onReply(data);
       };
-      worker.onerror = (event) => {
-        event.preventDefault();
-        if (busy === worker)
-          onReply({ kind: 'failure', message: event.message || 'the worker could not be started' });
-      };
-      spare = undefined;
       worker.postMessage(question);
     },
     cancel,

@@ -1,4 +1,5 @@
 /** The form beside the panels: sliders with a number beside each, on a logarithmic scale. */
+import { markInvalid } from './dom.js';
 import { inverseWidths } from './shape.js';
 import { defaultState, type ExplorerState, isUnequal, layersOf, pytorchGain } from './state.js';
 import type { Store } from './store.js';
@@ -93,7 +94,7 @@ function bindScale({ name, whole, unit }: Scale, store: Store): void {
     const value = number.valueAsNumber;
     const valid =
       Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
-    number.toggleAttribute('aria-invalid', !valid);
+    markInvalid(number, !valid);
     if (valid) set(value);
   });
   // What cannot be shown goes away as soon as one leaves it.
@@ -106,13 +107,13 @@ function bindScale({ name, whole, unit }: Scale, store: Store): void {
     if (isGiven) {
       // The list says how many layers there are, and that they have no common width.
       number.value = name === 'depth' ? String(state.widths.length) : '';
-      number.removeAttribute('aria-invalid');
+      markInvalid(number, false);
       return;
     }
     if (document.activeElement !== number || number.valueAsNumber !== value) {
       number.value = String(whole ? value : Number(value.toPrecision(4)));
     }
-    number.removeAttribute('aria-invalid');
+    markInvalid(number, false);
     slider.value = String(positionOf(value));
     slider.style.setProperty('--at', `${(100 * positionOf(value)) / positions}%`);
     slider.setAttribute('aria-valuetext', `${number.value} ${unit}`.trim());
@@ -125,7 +126,7 @@ function bindSeed(store: Store): void {
   seed.addEventListener('input', () => {
     const value = seed.valueAsNumber;
     const valid = Number.isInteger(value) && value >= 0 && value < 2 ** 32;
-    seed.toggleAttribute('aria-invalid', !valid);
+    markInvalid(seed, !valid);
     if (valid) store.set({ seed: value });
   });
   byId('new-seed').addEventListener('click', () => {
@@ -133,7 +134,7 @@ function bindSeed(store: Store): void {
   });
   const show = ({ seed: value }: ExplorerState) => {
     seed.value = String(value);
-    seed.removeAttribute('aria-invalid');
+    markInvalid(seed, false);
   };
   seed.addEventListener('blur', () => show(store.state));
   store.subscribe((state) => {

@@ -16,6 +16,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return created;
 }
 
+/** Marks what is typed in a field as wrong, or as right again, for eyes and for screen readers, to whom the bare attribute means nothing. */
+export function markInvalid(field: Element, isInvalid: boolean): void {
+  if (isInvalid) field.setAttribute('aria-invalid', 'true');
+  else field.removeAttribute('aria-invalid');
+}
+
 export function button(text: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const created = element('button', { type: 'button', ...attributes }, text);
   created.addEventListener('click', onClick);

@@ -19,8 +19,8 @@ const patience = 1500;
 
 bindTheme();
 const store = openStore();
-// A processor is left to the page itself where there are enough.
-const pool = createPool(Math.max(2, Math.min(6, navigator.hardwareConcurrency - 1)));
+// A processor is left to the page itself where there are enough; not every browser tells how many there are.
+const pool = createPool(Math.max(2, Math.min(6, (navigator.hardwareConcurrency || 2) - 1)));
 const panels: readonly Panel[] = [
   lawPanel({ compute: pool.compute('stream'), workers: Math.max(1, pool.size - 1) }),
   claimPanel(() => pool.open()),

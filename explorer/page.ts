@@ -23,7 +23,7 @@ export function mountPanels(
     root.append(section);
     const view = panel.mount(content, {
       compute,
-      setState: (change) => store.set(change),
+      setState: (change, step) => store.set(change, step),
       describe: (text) => {
         said.textContent = text;
       },

@@ -34,8 +34,8 @@ export interface PanelContext {
     signal: AbortSignal,
     onPartial?: (partial: PartialOf<N>) => void,
   ): Promise<ResultOf<N>>;
-  /** Changes what the page shows, the URL with it. */
-  setState(change: Partial<ExplorerState>): void;
+  /** Changes what the page shows, the URL with it. @param step whether the browser's Back leads to what was before: where something long to type goes. */
+  setState(change: Partial<ExplorerState>, step?: boolean): void;
   /**
    * Says what is shown, with its numbers, in one or two sentences: the caption below the panel, and what screen readers say in place of its
    * pictures. Called whenever a picture has changed for good, not with every frame.

@@ -62,7 +62,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       ...he,
       depth: 24,
       width: 4,
-      claim: 'mean(hessianNorm2) = L*(L-1)*d/4 for L in 2..4, d in 2..4',
+      claim: 'mean(hessianNorm2) = L*(L-1)*d/4 within 1/5 for L in 2..4, d in 2..4',
     },
   },
   race: {

@@ -1,5 +1,5 @@
 /** What is shown as a command to paste into a shell, or as a test. */
-import { commandLine } from '../properties/replay.js';
+import { commandLine, replayOfCheck } from '../properties/replay.js';
 import { logMeanOf } from './compute/log-normal.js';
 import { type Layers, widthsText } from './shape.js';
 import { type ExplorerState, isUnequal, layersOf, networkOf, pytorchGain } from './state.js';
@@ -55,8 +55,11 @@ export function lawCommand(state: ExplorerState, nets: number): string {
   ]);
 }
 
+/** Nominal seconds that a claim may cost in the page. */
+export const claimBudget = 5;
+
 export const claimCommand = ({ claim, seed }: ExplorerState) =>
-  commandLine(['check', '--claim', claim, '--seed', String(seed)]);
+  replayOfCheck(claim, { seed, budget: claimBudget });
 
 /** For nets of which `mean` is at least the mean of the observable. */
 export function atMost(observable: string, mean: string, { init, activation }: ExplorerState): string {

@@ -20,7 +20,12 @@ export function readWidths(text: string): readonly number[] | string {
   return parts.map(Number);
 }
 
-const isWidth = (text: string) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= widestLayer;
+/** Numbers as claims have them: `8`, `1e2`. */
+const isWidth = (text: string) =>
+  /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) &&
+  Number.isInteger(Number(text)) &&
+  Number(text) >= 1 &&
+  Number(text) <= widestLayer;
 
 export const widthsText = (widths: readonly number[]) => widths.join(', ');
 

@@ -33,7 +33,15 @@ export function openStore(): Store {
     if (frame === 0) frame = requestAnimationFrame(tell);
   };
   const address = () => `?${toQuery(state)}${location.hash}`;
+  let written = location.search;
+  const write = (kind: 'replaceState' | 'pushState') => {
+    history[kind](null, '', address());
+    written = location.search;
+  };
   addEventListener('popstate', () => {
+    // A link within the page changes nothing, least of all a claim that is too long for an address.
+    if (location.search === written) return;
+    written = location.search;
     clearTimeout(timer);
     const read = fromQuery(location.search);
     complaints = read.complaints;
@@ -52,13 +60,14 @@ export function openStore(): Store {
       clearTimeout(timer);
       if (step) {
         // What is on its way into the address belongs to the step before.
-        history.replaceState(null, '', address());
-        changed({ ...state, ...change });
-        history.pushState(null, '', address());
+        write('replaceState');
+        // A new list, even of the same widths: what could not be read in their field gives way to it.
+        changed({ ...state, ...change, ...(change.widths && { widths: [...change.widths] }) });
+        write('pushState');
         return;
       }
       changed({ ...state, ...change });
-      timer = window.setTimeout(() => history.replaceState(null, '', address()), addressDelay);
+      timer = window.setTimeout(() => write('replaceState'), addressDelay);
     },
     subscribe(listener) {
       listeners.push(listener);

@@ -1,4 +1,5 @@
 /** The field for layers of unequal widths, and that of the input's width, which is there beside them. */
+import { markInvalid } from './dom.js';
 import { readWidths, widestLayer, widthsText } from './shape.js';
 import { type ExplorerState, isUnequal } from './state.js';
 import type { Store } from './store.js';
@@ -16,7 +17,7 @@ function bindList(store: Store): void {
   let shown: readonly number[] | undefined;
 
   function refuse(sentence: string): void {
-    field.toggleAttribute('aria-invalid', sentence !== '');
+    markInvalid(field, sentence !== '');
     complaint.textContent = sentence;
   }
 
@@ -48,12 +49,12 @@ function bindInputWidth(store: Store): void {
     // Letters leave a number field without a value, as nothing does.
     const isBlank = number.value === '' && !number.validity.badInput;
     const valid = isBlank || (Number.isInteger(value) && value >= 1 && value <= widestLayer);
-    number.toggleAttribute('aria-invalid', !valid);
+    markInvalid(number, !valid);
     if (valid) store.set({ inputWidth: isBlank ? undefined : value });
   });
   const show = ({ inputWidth }: ExplorerState) => {
     number.value = String(inputWidth ?? '');
-    number.removeAttribute('aria-invalid');
+    markInvalid(number, false);
   };
   number.addEventListener('blur', () => show(store.state));
   store.subscribe((state) => {

@@ -57,8 +57,6 @@ code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:
 figure{margin:0;min-width:0;max-width:26rem;--plot-background:var(--card)}
 figcaption{font-size:.82rem;line-height:1.35;color:var(--soft);margin-bottom:.4rem;overflow-wrap:anywhere}
 figcaption strong{display:block;color:var(--ink);font-size:.9rem}
-figure svg{display:block;width:100%;height:auto;font-size:12px;text-anchor:middle;fill:currentColor;stroke-linecap:round;stroke-linejoin:round;font-variant-numeric:tabular-nums;overflow:visible}
-figure svg text{white-space:pre}
 ${figureStyle}
 .data{font-size:.8rem;color:var(--soft)}
 footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;max-width:60rem}

@@ -5,22 +5,21 @@ import type { ClaimJob } from '../../properties/job.js';
 import type { Pictures } from '../../properties/pictures/pictures.js';
 import type { Verdict } from '../../properties/verdict.js';
 import { claimCard } from '../../report/claim-card.js';
+import { figureStyle } from '../../report/figures/compact.js';
 import { count, evidence } from '../../report/words.js';
 import { InputError } from '../../theory/errors.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
 import { addChart, type Chart } from '../chart.js';
 import { openClaimCheck } from '../claim-check.js';
-import { button, element } from '../dom.js';
+import { button, element, markInvalid } from '../dom.js';
 import { legend } from '../legend.js';
 import type { Panel } from '../panel.js';
 import { exampleClaims } from '../presets.js';
-import { claimCommand, testOf } from '../replay.js';
+import { claimBudget, claimCommand, testOf } from '../replay.js';
 import type { ExplorerState } from '../state.js';
 import type { ClaimReply, CounterexampleLine } from '../worker/claim-messages.js';
 import { counterexamplePlot } from './claim-chart.js';
 
-/** Nominal seconds that a claim may cost here. */
-const budget = 5;
 /** Milliseconds without a change before a claim is checked. */
 const settleTime = 250;
 /** Characters shown to either side of what is wrong. */
@@ -35,6 +34,9 @@ export const claimPanel = (onFirst: () => void): Panel => ({
   command: claimCommand,
   test: ({ claim, seed }) => testOf(claim, seed),
   mount(root, context) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(figureStyle);
+    document.adoptedStyleSheets.push(sheet);
     const check = openClaimCheck();
     const text = element('textarea', {
       id: 'claim-text',
@@ -48,7 +50,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
     const examples = element(
       'fieldset',
       { class: 'chips', 'aria-label': 'Examples of claims' },
-      ...exampleClaims.map(({ label, claim }) => button(label, () => context.setState({ claim }))),
+      ...exampleClaims.map(({ label, claim }) => button(label, () => context.setState({ claim }, true))),
     );
     const complaint = element('p', { id: 'claim-complaint', class: 'complaint' });
     const verdictLine = element('p', { class: 'verdict', role: 'status' });
@@ -97,7 +99,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
     function complain(claim: string): boolean {
       try {
         complaint.replaceChildren();
-        text.removeAttribute('aria-invalid');
+        markInvalid(text, false);
         if (claim.trim() === '') {
           complaint.textContent =
             'A claim is a line such as: median(forwardNorm2) <= 1 for L in 1..64, d in 1..64';
@@ -113,7 +115,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
     }
 
     function refuse(claim: string, message: string, column: number | undefined): void {
-      text.setAttribute('aria-invalid', 'true');
+      markInvalid(text, true);
       complaint.replaceChildren(message, ...(column === undefined ? [] : [excerpt(claim, column)]));
     }
 
@@ -151,7 +153,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
             verdictLine.replaceChildren(`This claim could not be checked: ${reply.message}.`);
         }
       };
-      check.ask({ text: claim, seed, budget }, take);
+      check.ask({ text: claim, seed, budget: claimBudget }, take);
     }
 
     function show(job: ClaimJob, verdict: Verdict, pictures: Pictures | undefined): void {
@@ -190,6 +192,7 @@ export const claimPanel = (onFirst: () => void): Panel => ({
         clearTimeout(settle);
         check.close();
         chart?.remove();
+        document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
       },
     };
   },

@@ -8,10 +8,11 @@ import { raceCap, raceLayers, raceNets, shownDepths, spectrumLayers, spectrumNet
 
 const command = (...words: readonly (string | number)[]) => commandLine(words.map(String));
 
-/** The width that is needed, or, where there are widths already, whether these keep the risk. */
+/** The width that is needed of relu nets with He's gain; of others, and where there are widths already, whether the nets keep the risk. */
 export function survivalCommand(state: ExplorerState): string {
-  const { depth, floor, risk, seed } = state;
-  if (isUnequal(state)) return command('check', '--claim', survivalClaim(state), '--seed', seed);
+  const { depth, floor, risk, seed, gain, activation } = state;
+  if (isUnequal(state) || gain !== 2 || activation !== 'relu')
+    return command('check', '--claim', survivalClaim(state), '--seed', seed);
   return command('threshold', '--depth', depth, '--floor', floor, '--risk', risk);
 }
 
@@ -47,8 +48,8 @@ export function spectrumCommand(state: ExplorerState): string {
   const layers = spectrumLayers(state);
   const last = shownDepths(layers, state.activation).at(-1)!;
   const options = netOptions(state, layers.slice(0, last + 1));
-  // All depths up to the last; of layers with widths of their own there is one.
-  const words = isUnequal(state) ? options : options.with(1, `1..${last}`);
+  // All depths up to the last, those shown among them; of layers with widths of their own there is one.
+  const words = isUnequal(state) ? options : [...options.with(1, `1..${last}`), '--step', 1];
   return command('spectrum', ...words, '--nets', spectrumNets, '--seed', state.seed);
 }
 

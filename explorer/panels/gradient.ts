@@ -108,9 +108,11 @@ function descriptionOf({ widths, init }: Network, profile: GradientProfile): str
   ];
   const same = weights === 'normal' && isAlike && depth > 1 ? ', the same law in every layer' : '';
   const said = facts.join('; ');
-  if (isAlike) return `${layers}, at width ${widths[0]}${same}: ${said}.${drawnText(drawn, isAlike)}`;
+  const isSquare = widths.every((width) => width === widths[0]);
+  const where = isSquare ? `width ${widths[0]}` : shapeText(widths);
+  if (isAlike) return `${layers}, at ${where}${same}: ${said}.${drawnText(drawn, isAlike)}`;
   const times = `in layer ${depth} all of these are ${power(offsets.at(-1)!, 3)} times as much`;
-  return `gradientNorm2[1], at ${shapeText(widths)}: ${said}; ${times}.${drawnText(drawn, isAlike)}`;
+  return `gradientNorm2[1], at ${where}: ${said}; ${times}.${drawnText(drawn, isAlike)}`;
 }
 
 function drawnText({ nets, dead, logMean, logMedians }: GradientProfile['drawn'], isAlike: boolean): string {

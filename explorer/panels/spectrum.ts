@@ -30,21 +30,34 @@ export const spectrumPanel: Panel = {
     root.append(status);
     const work = openWork(root, 'spectra', context, (sentence) => finding.replaceChildren(sentence));
     let shown = '';
+    let drawn = 0;
+    let latest: ExplorerState;
+
+    function say(): void {
+      const layers = spectrumLayers(latest);
+      status.textContent = statusOf(latest, layers, widthText(latest, layers), drawn);
+    }
 
     function update(state: ExplorerState): void {
+      latest = state;
       const layers = spectrumLayers(state);
       // The depth of the state does not count, nor how wide nets are beyond what is shown.
       const asked = `${netsKey({ ...state, depth: 1, width: 1 })}, ${layers}`;
-      if (asked === shown) return;
+      if (asked === shown) {
+        say();
+        return;
+      }
       shown = asked;
+      drawn = 0;
+      say();
       const depths = shownDepths(layers, state.activation);
       const networks = depths.map((depth) => networkOf(state, layers.slice(0, depth + 1)));
-      const width = isUnequal(state) ? `widths ${shortList(layers.slice(1))}` : `width ${layers[0]}`;
-      status.textContent = statusOf(state, layers, width, 0);
+      const width = widthText(state, layers);
       context.describe('');
       work.begin({ networks, seed: state.seed, nets }, (found, isDone) => {
         chart.draw(spectrumPlot(found));
-        status.textContent = statusOf(state, layers, width, found[0]!.nets);
+        drawn = found[0]!.nets;
+        say();
         // Medians of a few nets stray.
         finding.replaceChildren(found.at(-1)!.nets >= enoughNets ? findingOf(width, found) : '');
         if (isDone) context.describe(descriptionOf(width, found));
@@ -64,6 +77,9 @@ export const spectrumPanel: Panel = {
 const mostListed = 12;
 const shortList = (widths: readonly number[]) =>
   `${widthsText(widths.slice(0, mostListed))}${widths.length > mostListed ? ', …' : ''}`;
+
+const widthText = (state: ExplorerState, layers: Layers) =>
+  isUnequal(state) ? `widths ${shortList(layers.slice(1))}` : `width ${layers[0]}`;
 
 function statusOf(state: ExplorerState, layers: Layers, width: string, drawn: number): string {
   const all = layersOf(state);

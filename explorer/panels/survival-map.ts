@@ -1,5 +1,6 @@
 /** The survival map: how probable it is that the signal comes through, over all depths and widths; clicks and arrow keys set the state. */
 import { addChart } from '../chart.js';
+import { passOf } from '../compute/log-normal.js';
 import { closedFormFrontier } from '../compute/survival.js';
 import { type SurvivalAt, type SurvivalMap, widestSought } from '../compute/survival-map.js';
 import { element } from '../dom.js';
@@ -42,7 +43,7 @@ export const survivalMapPanel: Panel = {
 
     function update(state: ExplorerState): void {
       const isSameMap = latest !== undefined && mapOf(latest) === mapOf(state);
-      const isSamePoint = isSameMap && layersOf(latest!).join() === layersOf(state).join();
+      const isSamePoint = isSameMap && pointOf(latest!) === pointOf(state);
       latest = state;
       if (isSamePoint) return;
       place(mark, state);
@@ -60,20 +61,25 @@ export const survivalMapPanel: Panel = {
       mapWork.begin({ ...setting, deepest, widest }, (map: SurvivalMap) => chart.draw(survivalPlot(map)));
     }
 
+    /** A list of widths goes: Back leads to it. */
+    function go(change: Partial<ExplorerState>): void {
+      context.setState({ ...change, widths: [] }, latest !== undefined && isUnequal(latest));
+    }
+
     pad.addEventListener('click', (event) => {
       const box = pad.getBoundingClientRect();
       const [x, y] = [event.clientX - box.left - margins.left, event.clientY - box.top - margins.top];
       const across = x / (box.width - margins.left - margins.right);
       const down = y / (mapHeight - margins.top - margins.bottom);
       if (across < 0 || across > 1 || down < 0 || down > 1) return;
-      context.setState({ depth: valueAt(depths, across), width: valueAt(widths, 1 - down), widths: [] });
+      go({ depth: valueAt(depths, across), width: valueAt(widths, 1 - down) });
     });
     pad.addEventListener('keydown', (event) => {
       if (latest === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
       const change = changeBy(event.key, event.shiftKey, latest);
       if (change === undefined) return;
       event.preventDefault();
-      context.setState({ ...change, widths: [] });
+      go(change);
     });
     return {
       update,
@@ -89,6 +95,9 @@ export const survivalMapPanel: Panel = {
 /** What the map depends on. */
 const mapOf = ({ gain, activation, slope, floor, risk, init }: ExplorerState) =>
   [gain, activation, activation === 'leaky-relu' ? slope : 0, floor, risk, init].join();
+
+/** What is said of one net; a list of widths has no place on the map even where all of them are the same. */
+const pointOf = (state: ExplorerState) => [isUnequal(state), ...layersOf(state)].join();
 
 /** Nets of unequal widths have no place on it. */
 const noPlace = 'The map is of layers of one width: a click leads there.';
@@ -121,9 +130,15 @@ function keyOf(state: ExplorerState): Node[] {
       element('span', { class: 'swatch map-line exact' }),
       `width that keeps the risk at ${percent(state.risk)}, exact`,
     ),
-    element('li', {}, element('span', { class: 'swatch map-line closed' }), 'closed form, proportional to L'),
+    element('li', {}, element('span', { class: 'swatch map-line closed' }), closedFormText(state)),
   );
   return [ramp, lines];
+}
+
+/** W1 has 5L/u^2, u the same at all depths, where layers keep the mean. */
+function closedFormText(state: ExplorerState): string {
+  const keepsMean = Math.abs(passOf(networkOf(state).activation) * state.gain - 1) < 1e-9;
+  return keepsMean ? 'closed form, proportional to L' : 'closed form';
 }
 
 /** Where the map is not the law of the very nets that the state speaks of: what it is instead. */
@@ -153,11 +168,10 @@ const survivalText = (state: ExplorerState, probability: number) =>
   `${standIn(state)?.short ?? 'At'} ${shapeText(layersOf(state))} the signal comes through ${odds(probability)}.`;
 
 function findingOf(state: ExplorerState, { probability, exact, closedForm }: SurvivalAt): string {
-  const { floor, risk } = state;
+  const { risk } = state;
   const survives = survivalText(state, probability);
   if (isUnequal(state)) return `${survives} ${noPlace}`;
-  if (closedForm === undefined)
-    return `${survives} No width will do: even the widest nets fall below ${floor}.`;
+  if (closedForm === undefined) return `${survives} ${noWidth(state)}`;
   const from = exact === undefined ? `somewhere above ${countText(widestSought)}` : countText(exact);
   return `${survives} From width ${from} on the risk is at most ${percent(risk)}.`;
 }
@@ -170,7 +184,7 @@ function odds(p: number): string {
 const shareText = (p: number) => (p > 0.9999 && p < 1 ? 'more than 99.99 %' : probabilityText(p));
 
 function descriptionOf(state: ExplorerState, { probability, alive, exact, closedForm }: SurvivalAt): string {
-  const frontier = isUnequal(state) ? noPlace : frontierText(state.depth, state.risk, exact, closedForm);
+  const frontier = isUnequal(state) ? noPlace : frontierText(state, exact, closedForm);
   return `${hereText(state, probability, alive)} ${frontier}${noteText(state)}`;
 }
 
@@ -187,13 +201,17 @@ function noteText(state: ExplorerState): string {
   return note === undefined ? '' : ` ${note}`;
 }
 
+/** The closer nets come to their mean, which is below the floor: at a high risk narrow ones may do. */
+const noWidth = ({ floor, risk }: ExplorerState) =>
+  `There is no width from which on the risk is at most ${percent(risk)}: the widest nets fall below ${floor}.`;
+
 function frontierText(
-  depth: number,
-  risk: number,
+  state: ExplorerState,
   exact: number | undefined,
   closedForm: number | undefined,
 ): string {
-  if (closedForm === undefined) return `No width brings the risk down to ${percent(risk)}.`;
+  if (closedForm === undefined) return noWidth(state);
+  const { depth, risk } = state;
   const closed = `the closed form says ${countText(Number(closedForm.toPrecision(4)))}`;
   if (exact === undefined)
     return `The smallest width with a risk of at most ${percent(risk)} is above ${countText(widestSought)}; ${closed}.`;

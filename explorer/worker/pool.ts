@@ -1,6 +1,6 @@
 /** The page's workers: tasks wait here for the next one that is free. */
 import type { PanelContext } from '../panel.js';
-import type { Reply, Request } from './messages.js';
+import { type Reply, type Request, workerFault } from './messages.js';
 
 /**
  * How long a task that is not wanted any more may take to notice, in milliseconds: longer than one net of the largest kind takes, as a new worker
@@ -28,7 +28,8 @@ interface Job {
 }
 
 interface Slot {
-  worker: Worker;
+  /** Undefined where the last one has failed: the next job gets a new one. */
+  worker: Worker | undefined;
   job: Job | undefined;
 }
 
@@ -38,7 +39,7 @@ export function createPool(size: number): Pool {
   let latest = 0;
   let closed = false;
 
-  function start(slot: Slot): void {
+  function start(slot: Slot): Worker {
     const worker = new Worker(new URL('./compute-worker.ts', import.meta.url), { type: 'module' });
     slot.worker = worker;
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
@@ -54,10 +55,13 @@ export function createPool(size: number): Pool {
     };
     worker.onerror = (event) => {
       event.preventDefault();
+      if (slot.worker !== worker) return;
       const { job } = slot;
-      slot.job = undefined;
-      job?.settle({ error: new Error(event.message || 'The worker could not be started.') });
+      Object.assign(slot, { worker: undefined, job: undefined });
+      job?.settle({ error: new Error(workerFault(event)) });
+      dispatch();
     };
+    return worker;
   }
 
   function dispatch(): void {
@@ -70,7 +74,7 @@ export function createPool(size: number): Pool {
       if (index < 0) return;
       const [job] = queue.splice(index, 1);
       slot.job = job;
-      slot.worker.postMessage(job!.request);
+      (slot.worker ?? start(slot)).postMessage(job!.request);
     }
   }
 
@@ -82,10 +86,10 @@ export function createPool(size: number): Pool {
     }
     const slot = slots.find((each) => each.job === job);
     if (slot === undefined) return;
-    slot.worker.postMessage({ kind: 'cancel', id: job.id } satisfies Request);
+    slot.worker?.postMessage({ kind: 'cancel', id: job.id } satisfies Request);
     setTimeout(() => {
       if (closed || slot.job !== job) return;
-      slot.worker.terminate();
+      slot.worker?.terminate();
       slot.job = undefined;
       start(slot);
       dispatch();
@@ -136,7 +140,7 @@ export function createPool(size: number): Pool {
       }),
     close() {
       closed = true;
-      for (const { worker } of slots) worker.terminate();
+      for (const { worker } of slots) worker?.terminate();
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
  * The same picture in fewer bytes, for a page that holds hundreds of them: ten thousandths of a pixel, and elements that could be one,
- * are most of what Plot writes. What all pictures have in common is left to the page's style (page-style.ts).
+ * are most of what Plot writes. What pictures have in common is left to the page's style (`figureStyle`).
  */
 export function compact(svg: string): string {
   return [
@@ -33,8 +33,12 @@ const looks = [
 
 const classOf = (look: number) => String.fromCharCode('a'.charCodeAt(0) + look);
 
-/** Rules for the style of a page whose figures are compact. */
-export const figureStyle = looks.map((look, i) => `figure .${classOf(i)}{${look}}`).join('');
+const common = `figure svg{display:block;width:100%;height:auto;font-size:12px;text-anchor:middle;fill:currentColor;stroke-linecap:round;stroke-linejoin:round;font-variant-numeric:tabular-nums;overflow:visible}
+figure svg text{white-space:pre}
+`;
+
+/** Rules for the style of a page whose figures are compact: without them these lack lines and colours. */
+export const figureStyle = common + looks.map((look, i) => `figure .${classOf(i)}{${look}}`).join('');
 
 const attribute = (element: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(element)?.[1];
 const tenths = (x: number) => Math.round(10 * x) / 10;

@@ -1,4 +1,9 @@
 /** The explorer in a real browser. Which nets are drawn is fixed by the seed: nothing here is random. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../cli/chromium.js';
 import { lawSummary } from '../../explorer/compute/law-summary.js';
@@ -96,7 +101,8 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     await addressHas(page, { depth: String(defaultState.depth), init: 'normal', seed: '1' });
     // What cannot be shown changes nothing.
     await page.fill('#depth', '0');
-    expect(await page.getAttribute('#depth', 'aria-invalid')).not.toBeNull();
+    // ARIA takes an empty value for false.
+    expect(await page.getAttribute('#depth', 'aria-invalid')).toBe('true');
     await page.focus('#width');
     expect(await page.inputValue('#depth')).toBe(String(defaultState.depth));
     await page.context().close();
@@ -172,6 +178,34 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     await page.context().close();
   });
 
+  test('figures of a claim look as in the report', async () => {
+    // Shapes, and words: how letters are gathered into elements is nothing one sees.
+    const looks = (page: Page) =>
+      page.$$eval('figure svg :is(path, rect, circle, text)', (all) =>
+        all
+          .filter(({ localName, textContent }) => localName !== 'text' || /[a-z]{2}/.test(textContent))
+          .map((each) => {
+            const { stroke, strokeWidth, strokeDasharray, strokeLinecap, fill, fillOpacity, textAnchor } =
+              getComputedStyle(each);
+            const colours = { stroke, fill };
+            return { ...colours, strokeWidth, strokeDasharray, strokeLinecap, fillOpacity, textAnchor };
+          }),
+      );
+    const folder = mkdtempSync(join(tmpdir(), 'explorer-'));
+    const file = join(folder, 'report.html');
+    await cli('check', '--claim', small.claim, '--seed', '1', '--budget', '5', '--html', file);
+    const report = await explorer.browser.newPage();
+    await report.goto(pathToFileURL(file).href);
+    const expected = await looks(report);
+    expect(new Set(expected.map(({ stroke }) => stroke)).size).toBeGreaterThan(5);
+    const page = await explorer.open(`?${toQuery(small)}`);
+    await page.waitForSelector('#claim figure svg');
+    expect(await looks(page)).toEqual(expected);
+    await report.close();
+    await page.context().close();
+    rmSync(folder, { recursive: true });
+  });
+
   test('a malformed claim is refused with its column, and a new one is checked', async () => {
     const page = await explorer.open(
       `?${toQuery({ ...small, claim: 'median(forwardNorm) <= 1 for L in 1..20, d in 4..64' })}`,
@@ -197,6 +231,11 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     await page.getByRole('button', { name: 'proved for all widths' }).click();
     await page.waitForSelector('.verdict strong.proved');
     expect(await page.textContent('#claim-complaint')).toBe('');
+    // What was typed is a step back.
+    await page.goBack();
+    await soon(() => page.inputValue('#claim-text')).toBe(
+      'median(forwardNorm2) <= log(L-2) for L in 1..4, d in 2..4',
+    );
     await page.context().close();
   });
 
@@ -221,7 +260,7 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     );
     expect(await copied('law', 'test')).toContain("import { theorem } from 'vanishing-curvature/vitest'");
     expect(await copied('claim', 'command')).toBe(
-      `npx vanishing-curvature check --claim '${small.claim}' --seed 1`,
+      `npx vanishing-curvature check --claim '${small.claim}' --budget 5 --seed 1`,
     );
     expect(await copied('claim', 'test')).toContain(JSON.stringify(small.claim));
     for (const panel of panels)
@@ -245,6 +284,20 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
       await addressHas(page, { depth: String(small.depth), claim: small.claim });
       await soon(() => page.inputValue('#depth')).toBe(String(small.depth));
     }
+    await page.context().close();
+  });
+
+  test('a link within the page leaves a claim that is too long for an address', async () => {
+    const page = await explorer.open(`?${toQuery(small)}`);
+    const claim = `median(forwardNorm2) <= 1${' + 0'.repeat(1600)} for L in 1..4, d in 2..4`;
+    await page.fill('#claim-text', claim);
+    await addressHas(page, { claim: '' });
+    await page.focus('.skip');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#panels$/);
+    await page.fill('#depth', '9');
+    await addressHas(page, { depth: '9' });
+    expect(await page.inputValue('#claim-text')).toBe(claim);
     await page.context().close();
   });
 
@@ -330,6 +383,52 @@ describe.skipIf(chromium === undefined)('the explorer', { timeout: 120_000 }, ()
     const worker = page.workers().find((each) => each.url().includes('compute-worker'))!;
     await worker.evaluate((url) => fetch(url).catch(() => undefined), asked);
     expect(outside).toEqual([asked]);
+    await page.context().close();
+  });
+
+  test('a page whose server has ended says so, and goes on once there is one again', async () => {
+    const page = await explorer.open(`?${toQuery(small)}`);
+    await page.waitForSelector('.verdict strong');
+    const status = () => page.textContent('.verdict');
+    const gone = /-worker/;
+    await page.context().route(gone, (route) => route.abort());
+    const ask = async (bound: number) => {
+      await page.fill('#claim-text', '');
+      await soon(status).toBe('');
+      await page.fill('#claim-text', `median(forwardNorm2) <= ${bound} for L in 1..4, d in 2..4`);
+      await soon(status).toMatch(/^verified|^This/);
+    };
+    // The worker that waits may have been loaded by then; the one after it is not.
+    for (const bound of [2, 3, 4]) await ask(bound);
+    expect(await status()).toBe(
+      'This claim could not be checked: its worker could not be loaded, perhaps as the server of this page has ended.',
+    );
+    await page.context().unroute(gone);
+    await ask(5);
+    expect(await status()).toMatch(/^verified/);
+    await page.context().close();
+  });
+
+  test('a worker that could not be loaded is tried again with the next state', async () => {
+    const gone = /compute-worker/;
+    const page = await explorer.open(`?${toQuery({ ...small, claim: '' })}`, {}, (each) =>
+      each.context().route(gone, (route) => route.abort()),
+    );
+    const status = () => page.textContent('#law .stream-text');
+    await soon(status).toContain('These nets cannot be drawn: its worker could not be loaded');
+    await page.fill('#depth', '5');
+    await soon(status).toContain('These nets cannot be drawn');
+    await page.context().unroute(gone);
+    await page.fill('#depth', '4');
+    await soon(status).toContain('20,000 nets');
+    await page.context().close();
+  });
+
+  test('nets are drawn where a browser does not tell how many processors there are', async () => {
+    const page = await explorer.open(`?${toQuery(small)}`, {}, (each) =>
+      each.addInitScript(() => Object.defineProperty(navigator, 'hardwareConcurrency', { value: undefined })),
+    );
+    await soon(() => page.textContent('#law .stream-text')).toContain('20,000 nets');
     await page.context().close();
   });
 });

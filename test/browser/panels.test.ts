@@ -64,6 +64,31 @@ describe.skipIf(chromium === undefined)('panels', { timeout: 120_000 }, () => {
     await page.context().close();
   });
 
+  test('the map: no width is said to keep the mean above the floor where none does', async () => {
+    // The mean is 0.75^12, 0.03. At width 8 the risk is 96 %, which is below 99 %: not every width is too risky.
+    const page = await open({ depth: 12, width: 8, gain: 1.5, risk: 0.99 });
+    await page.locator('#survival-map').scrollIntoViewIfNeeded();
+    const words = 'There is no width from which on the risk is at most 99 %: the widest nets fall below 0.1.';
+    await soon(() => page.textContent('#survival-map .finding')).toContain(words);
+    await soon(() => page.textContent('#survival-map .said')).toContain(words);
+    const key = () => page.textContent('#survival-map .map-key');
+    expect(await key()).not.toContain('proportional');
+    await page.getByRole('button', { name: 'kept mean' }).click();
+    await soon(key).toContain('closed form, proportional to L');
+    await page.context().close();
+  });
+
+  test('spectra: the width that they stand for is that of the nets', async () => {
+    const page = await open({ width: 64 });
+    const status = () => page.textContent('#spectrum .stream-text');
+    await soon(status).toContain('Width 8 stands for 64:');
+    await page.fill('#width', '128');
+    await soon(status).toContain('Width 8 stands for 128:');
+    await page.fill('#width', '8');
+    await soon(status).not.toContain('stands for');
+    await page.context().close();
+  });
+
   test('the race plays once it is in sight, stops, and goes by hand', async () => {
     const page = await open({}, 'no-preference');
     const slider = page.locator('#race .playback input');

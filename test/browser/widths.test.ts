@@ -50,6 +50,16 @@ describe.skipIf(chromium === undefined)('unequal widths', { timeout: 120_000 }, 
     await page.focus('#seed');
     expect(await page.inputValue('#widths')).toBe('7, 3, x');
     expect(await shown()).toBe(median(state));
+    // Until all of it is set anew, be it to the same.
+    await page.click('#reset');
+    await soon(() => page.inputValue('#widths')).toBe('');
+    await page.fill('#widths', '7, x');
+    await page.click('#reset');
+    await soon(() => page.inputValue('#widths')).toBe('');
+    expect(await page.textContent('#widths-complaint')).toBe('');
+    await page.goBack();
+    await page.goBack();
+    await soon(shown).toBe(median(state));
     await page.fill('#widths', '');
     await soon(shown).toBe(median(square));
     expect(await page.textContent('#widths-complaint')).toBe('');
@@ -134,7 +144,35 @@ describe.skipIf(chromium === undefined)('unequal widths', { timeout: 120_000 }, 
     await page.locator('#survival-map .pad').click();
     await addressHas(page, { widths: '' });
     expect(await page.locator('#survival-map .map-mark').isVisible()).toBe(true);
+    await page.goBack();
+    await addressHas(page, { widths: '7,3,5' });
+    await soon(() => page.inputValue('#widths')).toBe('7, 3, 5');
     await page.context().close();
+  });
+
+  test('a list of equal widths has no place on the map, the same nets without one have', async () => {
+    const page = await open({ ...square, depth: 3, widths: [4, 4, 4] });
+    const mark = page.locator('#survival-map .map-mark');
+    const finding = () => page.textContent('#survival-map .finding');
+    await page.locator('#survival-map').scrollIntoViewIfNeeded();
+    await soon(finding).toContain('The map is of layers of one width');
+    expect(await mark.isVisible()).toBe(false);
+    await page.fill('#widths', '');
+    await soon(finding).toContain('From width');
+    expect(await mark.isVisible()).toBe(true);
+    await page.context().close();
+  });
+
+  test('gradients: of a last layer of another width it is not said that all have one', async () => {
+    for (const [widths, inputWidth, words] of [
+      [[5], 3, 'gradientNorm2[1], at width 5 behind an input of width 3: mean 0.5;'],
+      [[8, 8, 3], undefined, 'l = 1 to 3, at widths 8, 8, 3, the same law in every layer: mean 0.5;'],
+    ] as const) {
+      const page = await open({ ...square, widths, inputWidth });
+      await page.locator('#gradient').scrollIntoViewIfNeeded();
+      await soon(() => page.textContent('#gradient .said')).toContain(words);
+      await page.context().close();
+    }
   });
 
   test('claims with widths: the verdict, the counterexample, and what is copied', async () => {
@@ -153,7 +191,9 @@ describe.skipIf(chromium === undefined)('unequal widths', { timeout: 120_000 }, 
       return page.evaluate(() => navigator.clipboard.readText());
     };
     expect(await copied('Copy as test')).toContain(JSON.stringify(claim));
-    expect(await copied('Copy as command')).toBe(`npx vanishing-curvature check --claim '${claim}' --seed 1`);
+    expect(await copied('Copy as command')).toBe(
+      `npx vanishing-curvature check --claim '${claim}' --budget 5 --seed 1`,
+    );
     const { code, out } = await cli('check', '--claim', claim, '--seed', '1', '--json');
     expect(code).toBe(1);
     const { n, a } = JSON.parse(out).verdicts[0].counterexample.point;

@@ -109,7 +109,9 @@ test('what may be copied: claims that can be read, commands of this program', ()
   expect(raceCommand({ ...defaultState, depth: 16, width: 8, seed: 3 })).toBe(
     'npx vanishing-curvature race --depth 16 --width 8 --cap 2000 --nets 24 --seed 3',
   );
-  expect(spectrumCommand({ ...defaultState, width: 4 })).toContain('--depth 1..32 --width 4');
+  expect(spectrumCommand({ ...defaultState, width: 4 })).toContain(
+    '--depth 1..32 --width 4 --step 1 --nets 24',
+  );
 });
 
 test('claims to copy hold where the panels say so, and fail where not', async () => {

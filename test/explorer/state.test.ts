@@ -10,6 +10,7 @@ import {
   networkOf,
   toQuery,
 } from '../../explorer/state.js';
+import { parseClaim } from '../../theory/language/parse-claim.js';
 
 const states: fc.Arbitrary<ExplorerState> = fc.record({
   depth: fc.integer({ min: 1, max: 1000 }),
@@ -107,6 +108,7 @@ describe('unequal widths', () => {
     ['64,32,16', [64, 32, 16]],
     [' 64 , 32  16, ', [64, 32, 16]],
     ['512, 1', [512, 1]],
+    ['1e2, 8.0, 007', [100, 8, 7]],
   ])("'%s' is read", (text, widths) => {
     expect(readWidths(text)).toEqual(widths);
   });
@@ -118,7 +120,11 @@ describe('unequal widths', () => {
     ['64, 513', "not '513'."],
     ['2.5', "not '2.5'."],
     ['-3', "not '-3'."],
-    ['1e2', "not '1e2'."],
+    ['1e3', "not '1e3'."],
+    ['1e-1', "not '1e-1'."],
+    ['0x10', "not '0x10'."],
+    ['+8', "not '+8'."],
+    ['.5e1', "not '.5e1'."],
     ['x'.repeat(30), `not '${'x'.repeat(20)}…'.`],
     [Array(257).fill(2).join(' '), 'At most 256 layers have widths of their own, not 257.'],
   ])("'%s' is refused in one sentence", (text, words) => {
@@ -126,6 +132,15 @@ describe('unequal widths', () => {
     expect(sentence).toEqual(expect.stringContaining(words));
     expect(sentence).toMatch(/^[A-Z].*\.$/);
   });
+
+  test.each(['1e2', '1E+2', '8.0', '007', '800e-2', '+8', '0x10', '.5e1', '8.', '2.5', '1e', '1_0', '٣'])(
+    '%s is a width here if and only if it is one in a claim',
+    (text) => {
+      const inClaim = () => parseClaim(`median(forwardNorm2) <= 1 for n in 1..2 with widths [${text}, n]`);
+      if (typeof readWidths(text) === 'string') expect(inClaim).toThrow();
+      else expect(inClaim).not.toThrow();
+    },
+  );
 
   test('in words and in sums', () => {
     expect(shapeText([8, 8, 8, 8])).toBe('depth 3 and width 8');
