@@ -12,8 +12,11 @@ import { numberAt } from './network-at.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
 
-/** Weights drawn a second on one core, by the kernel, and in plain TypeScript where weights are orthogonal. Where there is no kernel the price is the same. */
-const weightsPerSecond = { normal: 4e8, uniform: 1e9, rademacher: 2e9, orthogonal: 8e7 } as const;
+/** Weights drawn a second on one core, by the kernel. Where there is no kernel the price is the same. */
+const weightsPerSecond = { normal: 4e8, uniform: 1e9, rademacher: 2e9 } as const;
+/** What each of an orthogonal layer's reflections takes, in plain TypeScript, and each of the normal numbers that it is made of, in seconds. */
+const reflectionSeconds = 1.4e-7;
+const reflectedSeconds = 2e-8;
 /** Seconds a net costs beside its weights: sorting, counting and adding up at the looks, some four times each. */
 const lookSeconds = 6e-7;
 /** What a net, a layer and a unit cost beside weights, in seconds. */
@@ -21,37 +24,63 @@ const netSeconds = 1e-7;
 const layerSeconds = 6e-8;
 const unitSeconds = 1e-8;
 
-/** Seconds to draw one net, push an input through it `passes` times, and look at the result. Half of a relu layer's columns are dead and never drawn. */
+/** Seconds to draw one net, push an input through it `passes` times, and look at the result. */
 export function netCost(network: Network, passes = 1): number {
   return passes * passSeconds(network) + lookSeconds;
 }
 
-/** Seconds to draw one net and push an input through it. Measured, at widths 1 to 512, within a factor of 1.6. */
-export function passSeconds({ widths, activation, init }: Network): number {
-  const share = activation.kind === 'relu' ? 0.5 : 1;
+/** Seconds to draw one net and push an input through it. Measured, at widths 1 to 512, within a factor of 1.6; of orthogonal nets, at depths 1 to 50, of 2. */
+export function passSeconds(network: Network): number {
+  const { widths } = network;
   let [weights, units] = [0, 0];
   for (let l = 1; l < widths.length; l++) {
-    weights += share * widths[l]! * widths[l - 1]!;
+    weights += weightSeconds(network, l);
     units += widths[l]!;
   }
-  // Orthogonalising costs d multiplications a weight.
-  if (init.name === 'orthogonal') weights *= widest(widths);
-  const beside = netSeconds + layerSeconds * (widths.length - 1) + unitSeconds * units;
-  return weights / weightsPerSecond[family(init)] + beside;
+  return weights + netSeconds + layerSeconds * (widths.length - 1) + unitSeconds * units;
+}
+
+/** Seconds to draw the weights of layer l and push a vector through them. Half of a relu layer's columns are dead and never drawn; an orthogonal matrix is never formed. */
+function weightSeconds({ widths, activation, init }: Network, l: number): number {
+  const [fanIn, fanOut] = [widths[l - 1]!, widths[l]!];
+  const kind = family(init);
+  if (kind === 'orthogonal') {
+    const drawn = fanIn * Math.max(fanIn, fanOut) - fanIn ** 2 / 2;
+    return reflectionSeconds * fanIn + reflectedSeconds * drawn;
+  }
+  const share = activation.kind === 'relu' ? 0.5 : 1;
+  return (share * fanIn * fanOut) / weightsPerSecond[kind];
+}
+
+/** Seconds to form the matrices of layers `from` to `to` from what a pass draws: of orthogonal layers, column by column, each by half of their reflections. */
+export function formingSeconds(network: Network, from: number, to: number): number {
+  const { widths, activation, init } = network;
+  if (family(init) !== 'orthogonal') return 0;
+  const share = activation.kind === 'relu' ? 0.5 : 1;
+  let seconds = 0;
+  for (let l = from; l <= to; l++) seconds += ((share * widths[l - 1]!) / 2) * weightSeconds(network, l);
+  return seconds;
 }
 
 /**
  * Seconds to multiply the matrices of live units that second derivatives carry along layers `from` + 1 to `to`, beside drawing them. Measured, at widths 1 to 128,
- * within a factor of 2; ten times as much where plain TypeScript does it, or may do it (of weights ±1 it does the blocks).
+ * within a factor of 2.5; ten times as much where plain TypeScript does it, or may do it.
+ * @param areZerosExact for weights ±1, of which plain TypeScript keeps residues beside.
  */
-export function productSeconds({ widths, activation, init }: Network, from: number, to: number): number {
+export function productSeconds(
+  { widths, activation, init }: Network,
+  from: number,
+  to: number,
+  areZerosExact = false,
+): number {
   const share = activation.kind === 'relu' ? 0.5 : 1;
-  const isPlain = init.name === 'orthogonal' || init.name === 'rademacher' || widest(widths) > widestMatrix;
+  const isPlain = areZerosExact || family(init) === 'orthogonal' || widest(widths) > widestMatrix;
+  const columnSeconds = areZerosExact ? 4e-7 : 0;
   let seconds = 0;
   for (let l = from + 1; l <= to; l++) {
     const order = share * Math.max(widths[l]!, widths[l - 1]!);
     seconds += isPlain
-      ? 4e-7 + 1.5e-8 * order ** 2 + 4.8e-9 * order ** 3
+      ? 4e-7 + columnSeconds * order + 1.5e-8 * order ** 2 + 4.8e-9 * order ** 3
       : 2e-7 + 3e-9 * order ** 2 + 4e-10 * order ** 3;
   }
   return seconds;

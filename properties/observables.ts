@@ -11,12 +11,12 @@ import { highestOrder, logMomentBound } from '../numerics/moments/moment-bound.j
 import { logMean } from '../numerics/moments/moments.js';
 import { forwardSample, forwardSamples } from '../numerics/network/forward.js';
 import { gradientPass, gradientSamples } from '../numerics/network/gradient.js';
-import { depthOf, type Network } from '../numerics/network/network.js';
+import { depthOf, family, type Network } from '../numerics/network/network.js';
 import { InputError } from '../theory/errors.js';
 import type { Expression, Observable } from '../theory/expression/ast.js';
 import { enclose, toNumber } from '../theory/expression/enclosure.js';
 import type { Settings } from '../theory/language/claim.js';
-import { passSeconds, productSeconds } from './cost.js';
+import { formingSeconds, passSeconds, productSeconds } from './cost.js';
 import { drawnCustom, isCustomObservable } from './custom-observable.js';
 import { describe } from './describe.js';
 import { gradientMoments, type Moments, traceMoments } from './gradient-moments.js';
@@ -75,14 +75,20 @@ function gradientNorm(layer: number): DrawnObservable {
 }
 
 /** A Hessian's norm takes the way forward, the way back and the weights once more, and carries a matrix along the layers from..to. */
-const hessianPasses = (network: Network, from: number, to: number) =>
-  3 + productSeconds(network, from, to) / passSeconds(network);
+const hessianPasses = (network: Network, from: number, to: number, areZerosExact = false) =>
+  3 +
+  (formingSeconds(network, from + 1, to) + productSeconds(network, from, to, areZerosExact)) /
+    passSeconds(network);
 
 function hessianBlockNorm(k: number, l: number): DrawnObservable {
   return {
     text: `hessianBlockNorm2[${k},${l}]`,
     scale: 'log',
-    passes: (network) => hessianPasses(network, Math.min(k, l), Math.max(k, l) - 1),
+    // Between neighbours there is no matrix but that of masks.
+    passes: (network) =>
+      Math.abs(l - k) <= 1
+        ? 2.2
+        : hessianPasses(network, Math.min(k, l), Math.max(k, l) - 1, family(network.init) === 'rademacher'),
     draw(network, seed, first, values, alive) {
       hessianBlockSamples(network, k, l, seed, first, values.length, values, alive);
       return 0;
@@ -160,7 +166,8 @@ function spectrumEnd(name: 'lambdaMin' | 'lambdaMax', target: number): DrawnObse
         : widths.some((width, l) => l > 0 && width * widths[l - 1]! > 1)
           ? -1
           : undefined,
-    passes: (network) => 3 + eigenvalueSeconds(network) / passSeconds(network),
+    passes: (network) =>
+      3 + (formingSeconds(network, 1, depthOf(network)) + eigenvalueSeconds(network)) / passSeconds(network),
     draw(network, seed, first, values, alive) {
       let doubt = 0;
       for (let i = 0; i < values.length; i++) {

@@ -3,7 +3,7 @@
  * M = D^(l-1) W^(l-1) ... W^(k+1) D^k the derivative of a^(l-1) by z^k, it is |delta^l|^2 |M|_F^2 |a^(k-1)|^2/|x|^2. Blocks k = l are 0.
  */
 import { netsOf } from '../kernel/default.js';
-import { differentiate, logOf, logSquaredNorm, rescale } from '../network/activation.js';
+import { differentiate, logOf, logSquaredNorm, rescale, slopeOf } from '../network/activation.js';
 import { checkNets } from '../network/check-nets.js';
 import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
 import { allZero, type CarriedMatrices, type Nets } from '../network/nets.js';
@@ -60,9 +60,12 @@ export function hessianBlockPass(
   const { weights, matrices } = nets;
   // Zeros of weights ±1 are kept exact in plain TypeScript alone.
   const isPlain = matrices === undefined || family(network.init) === 'rademacher';
-  const between = isPlain
-    ? transferNorm(network, weights, record, low, high)
-    : kernelTransferNorm(matrices, weights, low, high);
+  const between =
+    high <= low + 1
+      ? maskNorm(network, record, low)
+      : isPlain
+        ? transferNorm(network, weights, record, low, high)
+        : kernelTransferNorm(matrices, weights, low, high);
   return (net) => {
     const alive = nets.forward(net, record) !== -Infinity;
     const logInput = record.logNorms[low - 1]!;
@@ -73,8 +76,18 @@ export function hessianBlockPass(
   };
 }
 
+/** A function that returns log |M|_F^2 between neighbours, where M is D^k: of the net whose way forward the record holds. */
+function maskNorm({ widths, activation }: Network, { bent }: ForwardRecord, k: number): () => number {
+  const slope = slopeOf(activation);
+  return () => {
+    let norm2 = 0;
+    for (let i = 0; i < widths[k]!; i++) norm2 += bent[k]![i] === 1 ? slope * slope : 1;
+    return Math.log(norm2);
+  };
+}
+
 /**
- * A function that returns log |M|_F^2 of the net whose way forward the record holds. M is taken column by column, each rescaled on
+ * A function that returns log |M|_F^2 of the net whose way forward the record holds, l > k + 1. M is taken column by column, each rescaled on
  * its own; for Rademacher weights its zeros are exact (ties.ts).
  */
 function transferNorm(
@@ -87,7 +100,7 @@ function transferNorm(
   const { widths } = network;
   const { size, slope } = hiddenSize(network);
   const draw = liveMatrix(network, weights);
-  const matrix = new Float64Array(l > k + 1 ? size * size : 0);
+  const matrix = new Float64Array(size * size);
   let [from, to] = [liveUnits(size), liveUnits(size)];
   const columns = Array.from({ length: widths[k]! }, () => new Float64Array(size));
   const logScales = new Float64Array(widths[k]!);

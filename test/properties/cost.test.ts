@@ -98,6 +98,43 @@ test.each(measuredWeights)('forwardNorm2 with init %s at L = %d, d = %d', (init,
   }
 });
 
+/** And for what plain TypeScript does: orthogonal weights, and blocks of weights ±1; with norms of weights ±1, which the kernel carries. */
+const measuredPlain = [
+  ['forwardNorm2', 'orthogonal', 4, 4, 1.86, 2.24],
+  ['forwardNorm2', 'orthogonal', 8, 8, 8.95, 9.91],
+  ['forwardNorm2', 'orthogonal', 50, 8, 52.7, 60.1],
+  ['forwardNorm2', 'orthogonal', 16, 64, 512, 511],
+  ['forwardNorm2', 'orthogonal', 4, 512, 6510, 6620],
+  ['gradientNorm2[1]', 'orthogonal', 8, 8, 19.4, 19.5],
+  ['gradientNorm2[1]', 'orthogonal', 4, 64, 227, 233],
+  ['hessianNorm2', 'orthogonal', 8, 8, 45.4, 79.5],
+  ['hessianNorm2', 'orthogonal', 16, 16, 383, 775],
+  ['hessianNorm2', 'orthogonal', 4, 64, 1590, 3950],
+  ['hessianBlockNorm2[1,8]', 'orthogonal', 8, 16, 146, 300],
+  ['hessianNorm2', 'rademacher', 8, 8, 5.64, 11],
+  ['hessianNorm2', 'rademacher', 8, 16, 10.9, 28.4],
+  ['hessianNorm2', 'rademacher', 3, 32, 6.07, 23.8],
+  ['hessianNorm2', 'rademacher', 4, 64, 41.6, 244],
+  ['hessianNorm2', 'rademacher', 3, 128, 123, 1160],
+  ['hessianBlockNorm2[1,2]', 'rademacher', 2, 8, 0.718, 0.781],
+  ['hessianBlockNorm2[1,2]', 'rademacher', 2, 300, 49.3, 66.2],
+  ['hessianBlockNorm2[1,3]', 'rademacher', 3, 8, 2.83, 11.1],
+  ['hessianBlockNorm2[1,3]', 'rademacher', 3, 32, 14.5, 74.8],
+  ['hessianBlockNorm2[1,8]', 'rademacher', 8, 16, 24, 104],
+  ['hessianBlockNorm2[1,4]', 'rademacher', 4, 64, 160, 1360],
+] as const;
+
+test.each(measuredPlain)(
+  '%s with init %s at L = %d, d = %d, at most four times as much',
+  (name, init, L, d, ...times) => {
+    for (const [index, activation] of ['relu', 'linear'].entries()) {
+      const microseconds = priceOf(name, L, d, `init ${init}, activation ${activation}`);
+      expect(microseconds).toBeGreaterThan(0.6 * times[index]!);
+      expect(microseconds).toBeLessThan(4 * times[index]!);
+    }
+  },
+);
+
 function priceOf(name: string, L: number, d: number, settings: string): number {
   const claim = parseClaim(`median(${name}) >= 0 for L = ${L}, d = ${d} with ${settings}`);
   const quantity = quantitiesOf(claim.left)[0]!;
