@@ -78,11 +78,13 @@ export function hessianBlockPass(
 
 /** A function that returns log |M|_F^2 between neighbours, where M is D^k: of the net whose way forward the record holds. */
 function maskNorm({ widths, activation }: Network, { bent }: ForwardRecord, k: number): () => number {
-  const slope = slopeOf(activation);
+  const width = widths[k]!;
+  const slopes = new Float64Array(width);
   return () => {
-    let norm2 = 0;
-    for (let i = 0; i < widths[k]!; i++) norm2 += bent[k]![i] === 1 ? slope * slope : 1;
-    return Math.log(norm2);
+    slopes.fill(1);
+    differentiate(slopes, width, slopeOf(activation), bent[k]!);
+    const bits = rescale(slopes, width);
+    return bits === undefined ? -Infinity : logSquaredNorm(slopes, width, bits);
   };
 }
 
