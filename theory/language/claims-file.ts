@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { InputError } from '../errors.js';
 import { listOf, quote, quoteName } from './complaint.js';
-import { linesOfEntries, readJson } from './json-text.js';
+import { linesOfEntries, readJson, withoutByteOrderMark } from './json-text.js';
 import { parseClaim } from './parse-claim.js';
 import { nearest } from './suggest.js';
 
@@ -42,12 +42,13 @@ export function claimsFileJsonSchema(): object {
  */
 export function parseClaimsFile(jsonText: string, fileName: string): readonly ClaimsFileEntry[] {
   const file = `Claims file ${quoteName(fileName)}`;
-  const data = readJson(jsonText, file);
+  const json = withoutByteOrderMark(jsonText);
+  const data = readJson(json, file);
   const found = claimFile.safeParse(data);
   if (!found.success)
-    throw new InputError(`${file}${explain(firstIssue(found.error.issues), data, jsonText, file)}.`);
+    throw new InputError(`${file}${explain(firstIssue(found.error.issues), data, json, file)}.`);
   const entries = found.data;
-  const lineOf = linesOfEntries(jsonText, file);
+  const lineOf = linesOfEntries(json, file);
   const firstWith = new Map<string, number>();
   entries.forEach((entry, index) => {
     const place = `${file}, line ${lineOf[index]}, entry '${entry.id}'`;
