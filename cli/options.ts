@@ -108,7 +108,10 @@ export function asInput<T>(compute: () => T): T {
   }
 }
 
-/** An option with words that a shell's completion offers. Its parser decides what is right: there may be more, such as leaky-relu(1/5). */
+/**
+ * An option with words that a shell's completion offers; behind one that ends with a bracket, such as `leaky-relu(`, there is more to be written.
+ * Its parser decides what is right: there may be more words.
+ */
 export class WordOption extends Option {
   constructor(
     flags: string,
@@ -120,7 +123,7 @@ export class WordOption extends Option {
 }
 
 export function activationOption(): WordOption {
-  const option = new WordOption('--activation <a>', 'relu, linear or leaky-relu(slope)', ['relu', 'linear']);
+  const option = new WordOption('--activation <a>', 'relu, linear or leaky-relu(slope)', ['relu', 'linear', 'leaky-relu(']);
   option.default('relu');
   return option;
 }
@@ -132,7 +135,7 @@ export function initOption(): WordOption {
     'he-normal, he-uniform, xavier-*, lecun-*, pytorch, rademacher, orthogonal, normal(gain), uniform(gain)',
     [
       ...['he-normal', 'he-uniform', 'xavier-normal', 'xavier-uniform', 'lecun-normal', 'lecun-uniform'],
-      ...['pytorch', 'rademacher', 'orthogonal'],
+      ...['pytorch', 'rademacher', 'orthogonal', 'normal(', 'uniform('],
     ],
   );
   option.default('he-normal');

@@ -26,6 +26,7 @@ export function addLaw(program: Command, finish: (code: number) => void): void {
         'he-normal',
         'xavier-normal',
         'lecun-normal',
+        'normal(',
       ]).default('he-normal'),
     )
     .option(
