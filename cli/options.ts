@@ -123,7 +123,11 @@ export class WordOption extends Option {
 }
 
 export function activationOption(): WordOption {
-  const option = new WordOption('--activation <a>', 'relu, linear or leaky-relu(slope)', ['relu', 'linear', 'leaky-relu(']);
+  const option = new WordOption('--activation <a>', 'relu, linear or leaky-relu(slope)', [
+    'relu',
+    'linear',
+    'leaky-relu(',
+  ]);
   option.default('relu');
   return option;
 }
