@@ -1,8 +1,8 @@
-import { InputError } from '../theory/errors.js';
+import { InputError, named } from '../theory/errors.js';
 import { decide } from './check.js';
 import type { CustomObservable } from './custom-observable.js';
 import type { CustomOracle } from './custom-oracle.js';
-import { checkClaimText, checkKinds, checkNames, claimOptionNames, named } from './given.js';
+import { checkClaimText, checkKinds, checkNames, claimOptionNames } from './given.js';
 import type { ClaimJob } from './job.js';
 import { defaultAlpha, defaultBudget } from './replay.js';
 import { runHere } from './run-here.js';

@@ -1,17 +1,8 @@
 /** What plain JavaScript may hand over in place of what the types ask for: each is told apart by one sentence, before it can be taken for something else. */
-import { InputError } from '../theory/errors.js';
+import { InputError, named } from '../theory/errors.js';
 import { quote } from '../theory/language/complaint.js';
 import { didYouMean } from '../theory/language/suggest.js';
 import type { CheckClaimOptions } from './check-claim.js';
-
-/** A value in a few words, for a sentence that says what should stand in its place. */
-export function named(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return 'an array';
-  return typeof (value as { then?: unknown }).then === 'function' ? 'a promise' : 'an object';
-}
 
 /** @throws InputError unless it is text. */
 export function checkClaimText(text: unknown): void {

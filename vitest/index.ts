@@ -2,9 +2,9 @@
 import { test } from 'vitest';
 import { type CheckClaimOptions, checkClaim } from '../properties/check-claim.js';
 import { failureText } from '../properties/failure-text.js';
-import { checkClaimText, checkNames, claimOptionNames, named } from '../properties/given.js';
+import { checkClaimText, checkNames, claimOptionNames } from '../properties/given.js';
 import { replayOfCheck } from '../properties/replay.js';
-import { InputError } from '../theory/errors.js';
+import { InputError, named } from '../theory/errors.js';
 
 /** How a claim is to be decided, and what its test makes of the verdict. */
 export interface TheoremOptions extends CheckClaimOptions {

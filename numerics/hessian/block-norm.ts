@@ -7,7 +7,7 @@ import { differentiate, logOf, logSquaredNorm, rescale } from '../network/activa
 import { checkNets } from '../network/check-nets.js';
 import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
 import { allZero, type CarriedMatrices, type Nets } from '../network/nets.js';
-import { depthOf, family, type Network } from '../network/network.js';
+import { checkNetwork, depthOf, family, type Network } from '../network/network.js';
 import { type TieKeeper, tieKeeper } from '../network/ties.js';
 import type { Weights } from '../network/weights.js';
 import { checkMatrixWidths, findLive, hiddenSize, liveMatrix, liveUnits } from './live-matrix.js';
@@ -31,6 +31,7 @@ export function hessianBlockSamples(
   out: Float64Array,
   alive: Uint8Array,
 ): void {
+  checkNetwork(network);
   checkNets(firstNet, count, Math.min(out.length, alive.length));
   const pass = hessianBlockPass(network, k, l, netsOf(network, seed));
   for (let i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 /** Samples of the exact law of forwardNorm2 without nets: for normal weights it depends on the widths alone (theory F3). */
 import { checkNets } from '../network/check-nets.js';
-import { depthOf, family, type Network } from '../network/network.js';
+import { checkNetwork, depthOf, family, type Network } from '../network/network.js';
 import { portableLog } from '../random/portable.js';
 import { binomialTable } from './alias.js';
 import { defaultEngine } from './default.js';
@@ -19,6 +19,7 @@ export function reducedSamples(
   count: number,
   out: Float64Array,
 ): void {
+  checkNetwork(network);
   reducedSamplesBy(defaultEngine(), network, seed, firstNet, count, out);
 }
 

@@ -1,6 +1,6 @@
 /** Claims files: a JSON array of `{ "id", "claim", "title"?, "source"? }`, described by one schema. */
 import * as z from 'zod';
-import { InputError } from '../errors.js';
+import { InputError, named } from '../errors.js';
 import { listOf, quote, quoteName } from './complaint.js';
 import { linesOfEntries, readJson, withoutByteOrderMark } from './json-text.js';
 import { parseClaim } from './parse-claim.js';
@@ -41,6 +41,9 @@ export function claimsFileJsonSchema(): object {
  * that names the file, the line, the entry and the field.
  */
 export function parseClaimsFile(jsonText: string, fileName: string): readonly ClaimsFileEntry[] {
+  for (const text of [jsonText, fileName] as readonly unknown[])
+    if (typeof text !== 'string')
+      throw new InputError(`A claims file is read from its text and its name, not from ${named(text)}.`);
   const file = `Claims file ${quoteName(fileName)}`;
   const json = withoutByteOrderMark(jsonText);
   const data = readJson(json, file);
