@@ -4,7 +4,7 @@
  */
 import { netsOf } from '../kernel/default.js';
 import { differentiate, logOf, logSquaredNorm, rescale } from '../network/activation.js';
-import { checkNets } from '../network/check-nets.js';
+import { checkNets, roomIn } from '../network/check-nets.js';
 import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
 import { allZero, type CarriedMatrices, type Nets } from '../network/nets.js';
 import { checkNetwork, depthOf, family, type Network } from '../network/network.js';
@@ -32,7 +32,7 @@ export function hessianBlockSamples(
   alive: Uint8Array,
 ): void {
   checkNetwork(network);
-  checkNets(firstNet, count, Math.min(out.length, alive.length));
+  checkNets(firstNet, count, roomIn(out, alive));
   const pass = hessianBlockPass(network, k, l, netsOf(network, seed));
   for (let i = 0; i < count; i++) {
     const { log, alive: isAlive } = pass(firstNet + i);

@@ -5,7 +5,7 @@
  */
 import { netsOf } from '../kernel/default.js';
 import { rescale } from '../network/activation.js';
-import { checkNets } from '../network/check-nets.js';
+import { checkNets, roomIn } from '../network/check-nets.js';
 import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
 import type { CarriedMatrices, Nets } from '../network/nets.js';
 import { checkNetwork, depthOf, type Network } from '../network/network.js';
@@ -37,7 +37,7 @@ export function hessianSamples(
   alive: Uint8Array,
 ): void {
   checkNetwork(network);
-  checkNets(firstNet, count, Math.min(out.length, alive.length));
+  checkNets(firstNet, count, roomIn(out, alive));
   const pass = hessianPass(network, netsOf(network, seed));
   for (let i = 0; i < count; i++) {
     const { log, alive: isAlive } = pass(firstNet + i);

@@ -1,6 +1,6 @@
 /** The forward pass of drawn nets: log forwardNorm2 = log(|a^L|^2/|x|^2), whatever its size. */
 import { netsOf } from '../kernel/default.js';
-import { checkNets } from './check-nets.js';
+import { checkNets, roomIn } from './check-nets.js';
 import { checkNetwork, type Network } from './network.js';
 
 /** log forwardNorm2 of one net of the seed; -Infinity if and only if it is dead (a^L = 0). See `forwardSamples`. */
@@ -25,6 +25,6 @@ export function forwardSamples(
   out: Float64Array,
 ): void {
   checkNetwork(network);
-  checkNets(firstNet, count, out.length);
+  checkNets(firstNet, count, roomIn(out));
   netsOf(network, seed).forwardSamples(firstNet, count, out);
 }

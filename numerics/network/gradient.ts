@@ -3,7 +3,7 @@
  * delta^l = D^l (W^(l+1))' delta^(l+1), D^l = diag phi'(z^l) (backward.ts). No gradient is formed: its matrix has rank one.
  */
 import { netsOf } from '../kernel/default.js';
-import { checkNets } from './check-nets.js';
+import { checkNets, roomIn } from './check-nets.js';
 import { emptyRecord } from './forward-pass.js';
 import { checkNetwork, depthOf, type Network } from './network.js';
 
@@ -50,6 +50,6 @@ export function gradientSamples(
   if (!(Number.isInteger(layer) && layer >= 1 && layer <= depth)) {
     throw new RangeError(`The layer must be a whole number from 1 to ${depth}, not ${layer}.`);
   }
-  checkNets(firstNet, count, Math.min(out.length, alive.length));
+  checkNets(firstNet, count, roomIn(out, alive));
   netsOf(network, seed).gradientSamples(layer, firstNet, count, out, alive);
 }

@@ -69,6 +69,19 @@ test('widths that are none; a whole network as settings does not change them', (
   expect(numerics.layeredNetwork([4, 5], net).widths).toEqual([4, 5]);
 });
 
+test.each([
+  ['forwardSamples', (array) => numerics.forwardSamples(net, 1, 0, 4, array)],
+  ['gradientSamples', (array) => numerics.gradientSamples(net, 1, 1, 0, 4, array, alive)],
+  ['gradientSamples: alive', (array) => numerics.gradientSamples(net, 1, 1, 0, 4, out, array)],
+  ['hessianBlockSamples', (array) => numerics.hessianBlockSamples(net, 1, 2, 1, 0, 4, array, alive)],
+  ['hessianSamples: alive', (array) => numerics.hessianSamples(net, 1, 0, 4, out, array)],
+  ['reducedSamples', (array) => numerics.reducedSamples(net, 1, 0, 4, array)],
+  ['singleForwardSamples', (array) => numerics.singleForwardSamples(net, 1, 0, 4, array)],
+] as [string, (array: never) => unknown][])('an array to write to that is left out: %s', (_, call) => {
+  for (const wrong of [undefined, null, 4, 'out', {}])
+    expect(refusal(() => call(any(wrong)))).toContain("an array of the caller's");
+});
+
 test('the number of a net, of which eigenvalues are asked', () => {
   for (const wrong of [undefined, null, -1, 1.5, Number.NaN, Infinity, '5']) {
     refusal(() => numerics.hessianEigenvalues(net, 1, any(wrong)));
