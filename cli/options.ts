@@ -3,10 +3,20 @@ import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { InputError, isRefusal } from '../theory/errors.js';
 
+/** A decimal number, as in claims, but that a sign may stand before it: no 0x10, no Infinity. NaN for all else. */
+export function decimal(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+/** A whole number written without a point, `1000` or `1e3`. NaN for all else. */
+export function whole(text: string): number {
+  return /^[+-]?\d+(e\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
 /** Parses an option's value as a whole number in [least, most]. */
 export function wholeNumber(option: string, least: number, most: number): (text: string) => number {
   return (text) => {
-    const value = /^[+-]?\d+(e\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    const value = whole(text);
     if (!(value >= least && value <= most)) {
       throw new InputError(`${option} must be a whole number from ${least} to ${most}, not '${text}'.`);
     }
@@ -21,7 +31,7 @@ export function realNumber(
   accept: (value: number) => boolean,
 ): (text: string) => number {
   return (text) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
+    const value = decimal(text);
     if (!Number.isFinite(value) || !accept(value)) {
       throw new InputError(`${option} must be ${what}, not '${text}'.`);
     }
@@ -54,10 +64,9 @@ export interface DepthRange {
 /** Parses `32` or `4..32`. */
 export function depthRange(most: number): (text: string) => DepthRange {
   return (text) => {
-    const ends = /^\s*(\d+)\s*(?:\.\.\s*(\d+)\s*)?$/.exec(text);
-    const from = Number(ends?.[1] ?? Number.NaN);
-    const to = Number(ends?.[2] ?? from);
-    if (!(from >= 1 && from <= to && to <= most)) {
+    const ends = text.split('..').map(whole);
+    const [from = Number.NaN, to = from] = ends;
+    if (!(ends.length <= 2 && from >= 1 && from <= to && to <= most)) {
       throw new InputError(
         `--depth must be a whole number from 1 to ${most}, or a range of them such as 4..32, not '${text}'.`,
       );
@@ -99,7 +108,10 @@ export function asInput<T>(compute: () => T): T {
   }
 }
 
-/** An option with words that a shell's completion offers. Its parser decides what is right: there may be more, such as leaky-relu(1/5). */
+/**
+ * An option with words that a shell's completion offers; behind one that ends with a bracket, such as `leaky-relu(`, there is more to be written.
+ * Its parser decides what is right: there may be more words.
+ */
 export class WordOption extends Option {
   constructor(
     flags: string,
@@ -111,7 +123,11 @@ export class WordOption extends Option {
 }
 
 export function activationOption(): WordOption {
-  const option = new WordOption('--activation <a>', 'relu, linear or leaky-relu(slope)', ['relu', 'linear']);
+  const option = new WordOption('--activation <a>', 'relu, linear or leaky-relu(slope)', [
+    'relu',
+    'linear',
+    'leaky-relu(',
+  ]);
   option.default('relu');
   return option;
 }
@@ -123,7 +139,7 @@ export function initOption(): WordOption {
     'he-normal, he-uniform, xavier-*, lecun-*, pytorch, rademacher, orthogonal, normal(gain), uniform(gain)',
     [
       ...['he-normal', 'he-uniform', 'xavier-normal', 'xavier-uniform', 'lecun-normal', 'lecun-uniform'],
-      ...['pytorch', 'rademacher', 'orthogonal'],
+      ...['pytorch', 'rademacher', 'orthogonal', 'normal(', 'uniform('],
     ],
   );
   option.default('he-normal');

@@ -1,7 +1,7 @@
 /** The options --depth, --width, --widths and --input-width: how many layers a net has, and how wide they are. */
 import type { Command } from 'commander';
 import { InputError } from '../theory/errors.js';
-import { type DepthRange, depthsOf, wholeNumber } from './options.js';
+import { type DepthRange, depthsOf, whole, wholeNumber } from './options.js';
 
 export interface ShapeOptions {
   readonly width?: number;
@@ -50,7 +50,7 @@ function listOfWidths(most: number): (text: string) => readonly number[] {
     const parts = text.split(',');
     if (parts.length > mostLayers)
       throw new InputError(`--widths takes at most ${mostLayers} widths, not ${parts.length}.`);
-    if (parts.length === 1 && !/^\s*\d+\s*$/.test(text)) {
+    if (parts.length === 1 && Number.isNaN(whole(text))) {
       throw new InputError(`--widths takes a list such as 64,32,16, not '${text}'.`);
     }
     return parts.map(parse);

@@ -1,8 +1,8 @@
-import { InputError } from '../theory/errors.js';
+import { InputError, named } from '../theory/errors.js';
 import { decide } from './check.js';
 import type { CustomObservable } from './custom-observable.js';
 import type { CustomOracle } from './custom-oracle.js';
-import { checkClaimText, checkKinds, named } from './given.js';
+import { checkClaimText, checkKinds, checkNames, claimOptionNames } from './given.js';
 import type { ClaimJob } from './job.js';
 import { defaultAlpha, defaultBudget } from './replay.js';
 import { runHere } from './run-here.js';
@@ -41,15 +41,32 @@ export async function checkClaim(text: string, options: CheckClaimOptions = {}):
 /** @throws InputError for an option of the wrong kind or out of range. */
 export function jobOf(text: string, options: CheckClaimOptions): ClaimJob {
   checkClaimText(text);
-  if (typeof options !== 'object' || options === null)
-    throw new InputError(`Options are an object, such as { seed: 7 }, not ${named(options)}.`);
+  checkNames(options, claimOptionNames);
   checkKinds(options);
-  const { alpha = defaultAlpha, seed = 1, budget = defaultBudget, ...rest } = options;
+  const {
+    alpha = defaultAlpha,
+    seed = 1,
+    budget = defaultBudget,
+    oracle,
+    observables = [],
+    oracles = [],
+  } = options;
   if (typeof alpha !== 'number' || !(alpha > 0 && alpha < 1))
     throw new InputError(`alpha must be a number between 0 and 1, not ${named(alpha)}.`);
   if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
     throw new InputError(`seed must be a whole number from 0 to 2^32 - 1, not ${named(seed)}.`);
   if (typeof budget !== 'number' || !(budget > 0 && budget < Infinity))
     throw new InputError(`budget must be a positive number of seconds, not ${named(budget)}.`);
-  return { id: 'claim', text, kind: 'claim', alpha, seed, budget, ...rest };
+  return {
+    id: 'claim',
+    text,
+    kind: 'claim',
+    alpha,
+    seed,
+    budget,
+    ...(oracle === undefined ? {} : { oracle }),
+    // Copies: what the caller puts into the lists later is no part of this job, nor of what is kept of it.
+    observables: [...observables],
+    oracles: [...oracles],
+  };
 }

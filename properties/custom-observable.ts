@@ -1,8 +1,7 @@
 /** Observables of one's own: how they are drawn, and the checks that what was drawn can be used. */
 import type { Network } from '../numerics/network/network.js';
-import { InputError } from '../theory/errors.js';
+import { InputError, named } from '../theory/errors.js';
 import type { ObservableDeclaration } from '../theory/expression/ast.js';
-import { named } from './given.js';
 import type { DrawnObservable } from './observables.js';
 
 /** The nets of one seed, of which an observable is to be drawn. */

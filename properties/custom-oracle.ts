@@ -1,7 +1,7 @@
 /** Oracles of one's own: what they are asked, what they promise, and how their answers become enclosures. */
 import type { Interval } from '../numerics/inference/interval.js';
 import type { Network } from '../numerics/network/network.js';
-import { InputError } from '../theory/errors.js';
+import { InputError, named } from '../theory/errors.js';
 import type { Expression, Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, fromLog } from '../theory/expression/enclosure.js';
 import { ExtendedInterval, join, one, zero } from '../theory/expression/enclosure-interval.js';
@@ -10,7 +10,6 @@ import type { Claim } from '../theory/language/claim.js';
 import { squareGain } from '../theory/language/settings.js';
 import { describe } from './describe.js';
 import { levelAt } from './exact-quantities.js';
-import { named } from './given.js';
 import { networkAt } from './network-at.js';
 import { observableAt } from './observables.js';
 import type { Valuation } from './point.js';

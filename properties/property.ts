@@ -5,6 +5,7 @@ import { type CheckClaimOptions, jobOf } from './check-claim.js';
 import { describe } from './describe.js';
 import { pointArbitrary } from './domain.js';
 import { exactAt, exactValues } from './exact-at.js';
+import { checkNames } from './given.js';
 import { claimOf } from './job.js';
 import { chooseOracle } from './oracle.js';
 import { textOf } from './outcome.js';
@@ -21,6 +22,15 @@ export interface PropertyOptions extends Pick<CheckClaimOptions, 'oracle' | 'obs
   readonly seed?: number;
 }
 
+const propertyOptionNames = Object.keys({
+  alphaPerPoint: true,
+  budgetPerPoint: true,
+  seed: true,
+  oracle: true,
+  observables: true,
+  oracles: true,
+} satisfies Record<keyof PropertyOptions, true>);
+
 /** Points at which custom oracles are confronted with drawn nets, at most: of those where the claim holds, and with the first where it fails. */
 const auditedPoints = 3;
 const auditedFailures = 10;
@@ -31,6 +41,7 @@ const auditedFailures = 10;
  * @throws InputError for a malformed claim, one that no oracle can value, or an option out of range.
  */
 export function claimProperty(text: string, options: PropertyOptions = {}): fc.IProperty<[Point]> {
+  checkNames(options, propertyOptionNames);
   const { alphaPerPoint: alpha = 1e-9, budgetPerPoint: budget = 2, ...rest } = options;
   const job = jobOf(text, { ...rest, alpha, budget });
   const claim = claimOf(job);

@@ -1,5 +1,5 @@
 // Writes the manual page, man/vanishing-curvature.1, from the program as it was built: what --help says, in the order of man-pages(7).
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { programOf } from '../dist/cli/program.js';
 
 const program = programOf(() => {});
@@ -50,10 +50,15 @@ function section(command) {
     .join('\n');
 }
 
+/** The day on which this version was released, by the changelog; none before that. */
+const changelog = readFileSync(new URL('../CHANGELOG.md', import.meta.url), 'utf8');
+const released = [...changelog.matchAll(/^## \[(.+)\] - (\d{4}-\d\d-\d\d)$/gm)];
+const date = released.find(([, version]) => version === program.version())?.[2] ?? '';
+
 const commands = help.visibleCommands(program);
 const page = [
   '.\\" Made by scripts/write-man.mjs from the program.',
-  `.TH VANISHING\\-CURVATURE 1 "" "vanishing\\-curvature ${plain(program.version())}" "User Commands"`,
+  `.TH VANISHING\\-CURVATURE 1 "${date}" "vanishing\\-curvature ${plain(program.version())}" "User Commands"`,
   '.SH NAME',
   `vanishing\\-curvature \\- checks theorems about randomly initialised deep ReLU nets`,
   '.SH SYNOPSIS',

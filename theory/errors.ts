@@ -28,3 +28,12 @@ export function oneLine(text: string): string {
     (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
   );
 }
+
+/** A value in a few words, for a sentence that says what should stand in its place. */
+export function named(value: unknown): string {
+  if (typeof value === 'string') return `'${oneLine(value)}'`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof (value as { then?: unknown }).then === 'function' ? 'a promise' : 'an object';
+}

@@ -9,7 +9,7 @@ import type { RaceOptions } from '../commands/race.js';
 import { drawNets } from '../draws.js';
 import type { Interruption } from '../interrupt.js';
 import { activationText, initText, parseActivation, parseInit } from '../network-options.js';
-import { asInput } from '../options.js';
+import { asInput, decimal } from '../options.js';
 import { stoppedLine, table } from '../render.js';
 import { ratioName, ratioOf, type Shape, shapesOf, shapeText } from '../shape-options.js';
 import { networkOf } from '../shaped-network.js';
@@ -91,7 +91,7 @@ function parseOptimizers(text: string): Runner[] {
         `--optimizers takes a list such as gd:0.05,adam:0.01 of ${Object.keys(kinds).join(', ')}; there is no '${name}'.`,
       );
     }
-    const rate = rateText.trim() === '' ? Number.NaN : Number(rateText);
+    const rate = decimal(rateText);
     if (!(rate > 0 && rate < Infinity)) {
       throw new InputError(
         `--optimizers: ${name} needs a positive rate, as in ${name}:0.01, not '${rateText}'.`,

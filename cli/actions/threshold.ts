@@ -9,7 +9,7 @@ export function threshold({ depth, floor, risk, json }: ThresholdOptions): numbe
   process.stdout.write(
     json
       ? `${JSON.stringify(report, null, 2)}\n`
-      : `P(forwardNorm2 >= ${floor}) >= ${1 - risk} at depth ${depth} from width ${width ?? 'none'} on (closed form ${report.closedForm.toFixed(2)})\n`,
+      : `P(forwardNorm2 >= ${floor}) >= 1 - ${risk} at depth ${depth} from width ${width ?? 'none'} on (closed form ${report.closedForm.toFixed(2)})\n`,
   );
   return 0;
 }

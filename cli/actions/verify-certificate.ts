@@ -1,6 +1,6 @@
 /** `verify-certificate`: whether certificates prove what they state, decided by the independent verifier. */
 import { InputError } from '../../theory/errors.js';
-import { repeatsKey } from '../../theory/language/json-text.js';
+import { repeatsKey, withoutByteOrderMark } from '../../theory/language/json-text.js';
 import { type Verification, verifyCertificate } from '../../verifier/verify.js';
 import { maxCertificates } from '../certificate-file.js';
 import { colour } from '../colour.js';
@@ -42,8 +42,7 @@ function entriesOf(content: unknown, path: string): readonly unknown[] {
 }
 
 function parse(text: string, path: string): unknown {
-  // Some editors begin a file with a byte order mark, which is not JSON.
-  const json = text.replace(/^\uFEFF/, '');
+  const json = withoutByteOrderMark(text);
   let content: unknown;
   try {
     content = JSON.parse(json);

@@ -26,6 +26,7 @@ export function addLaw(program: Command, finish: (code: number) => void): void {
         'he-normal',
         'xavier-normal',
         'lecun-normal',
+        'normal(',
       ]).default('he-normal'),
     )
     .option(
@@ -41,7 +42,7 @@ export function addLaw(program: Command, finish: (code: number) => void): void {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nOf leaky relu the law takes longer the nearer its slope is to 0, and is out of reach at some slope: at about 1/25 in\nlayers of up to 64 units, but for outer levels such as the default 0.01 already at 1/7 in the narrowest nets. Where such a level is out of\nreach, or a probability, the rest is printed, and of each number that could not be had why; where the law as a whole is, that alone is said.\n\nExit codes: 0 all was found, 2 bad input, or the law as a whole is out of reach, 3 a quantile or a\nprobability is.\n\nExamples:\n  vanishing-curvature law --depth 64 --width 64\n  vanishing-curvature law --widths 64,32,16 --input-width 784\n  vanishing-curvature law --depth 500 --width 50 --quantile 0.001 --cdf -25 --json\n  vanishing-curvature law --depth 20 --width 16 --activation "leaky-relu(1/4)" --init "normal(32/17)"',
+      '\nOf leaky relu the law takes longer the nearer its slope is to 0, and is out of reach at some slope: at about 1/25 in\nlayers of up to 64 units, but for outer levels such as the default 0.01 already at 1/7 in the narrowest nets.\nOf relu it may be for outer levels where a hundred layers and more are all of different widths. Where such a level is out of\nreach, or a probability, the rest is printed, and of each number that could not be had why; where the law as a whole is, that alone is said.\n\nExit codes: 0 all was found, 2 bad input, or the law as a whole is out of reach, 3 a quantile or a\nprobability is.\n\nExamples:\n  vanishing-curvature law --depth 64 --width 64\n  vanishing-curvature law --widths 64,32,16 --input-width 784\n  vanishing-curvature law --depth 500 --width 50 --quantile 0.001 --cdf -25 --json\n  vanishing-curvature law --depth 20 --width 16 --activation "leaky-relu(1/4)" --init "normal(32/17)"',
     )
     .action(async (options: LawOptions) => {
       const { law } = await import('../actions/law.js');

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../../theory/errors.js';
 import { listenForInterrupts } from '../interrupt.js';
-import { outputPath, repeated } from '../options.js';
+import { decimal, outputPath, repeated } from '../options.js';
 import { addSearchOptions, type SearchOptions } from './search-options.js';
 
 export interface TightnessOptions extends Omit<SearchOptions, 'claim'> {
@@ -72,8 +72,9 @@ function refuseRepeated({ at = [] }: TightnessOptions): void {
 }
 
 function parseValue(text: string): readonly [string, number] {
-  const [, name, value] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(text) ?? [];
-  if (name === undefined || !Number.isFinite(Number(value)))
+  const [, name, valueText = ''] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(text) ?? [];
+  const value = decimal(valueText);
+  if (name === undefined || !Number.isFinite(value))
     throw new InputError(`--at must be a name and a number such as eps=0.1, not '${text}'.`);
-  return [name, Number(value)];
+  return [name, value];
 }

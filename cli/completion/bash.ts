@@ -33,6 +33,11 @@ ${program.commands.map(branch).join('\n')}
   esac
   local IFS=$'\\n'
   COMPREPLY=($(IFS=' '; compgen -W "$words" -- "$cur"))
+  # Behind the bracket of leaky-relu( there is more to be written; to bash itself it must mean nothing.
+  if [[ \${#COMPREPLY[@]} -eq 1 && \${COMPREPLY[0]} == *'(' ]]; then
+    compopt -o nospace 2>/dev/null
+    COMPREPLY=("\${COMPREPLY[0]%?}\\\\(")
+  fi
   if [[ \${#COMPREPLY[@]} -eq 0 && $files == all ]]; then
     compopt -o filenames 2>/dev/null
     COMPREPLY=($(compgen -f -- "$cur"))

@@ -42,12 +42,15 @@ const nameFlag = (name: string) => (name.startsWith('--') ? `-l ${name.slice(2)}
 /** fish's own quotes: only the quote and the backslash have a meaning within them. */
 const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
+/** What -a is given is expanded: a bracket would begin a command. */
+const wordList = (words: readonly string[]) => quoted(words.join(' ').replaceAll('(', '\\('));
+
 function value(taken: Taken, ids: string): string {
   switch (taken.kind) {
     case 'nothing':
       return '';
     case 'words':
-      return ` -x -a ${quoted(taken.words.join(' '))}`;
+      return ` -x -a ${wordList(taken.words)}`;
     case 'file':
       return ' -r -F';
     case 'id':
@@ -60,7 +63,7 @@ function value(taken: Taken, ids: string): string {
 function argument(taken: Taken): string[] {
   switch (taken.kind) {
     case 'words':
-      return [`-a ${quoted(taken.words.join(' '))}`];
+      return [`-a ${wordList(taken.words)}`];
     case 'file':
       return ['-F'];
     case 'id':

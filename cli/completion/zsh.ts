@@ -61,8 +61,12 @@ function described({ name, description }: { readonly name: string; readonly desc
 
 function offer(taken: Taken): string {
   switch (taken.kind) {
-    case 'words':
-      return `compadd -- ${taken.words.join(' ')}`;
+    case 'words': {
+      const open = taken.words.filter((word) => word.endsWith('('));
+      const whole = taken.words.filter((word) => !word.endsWith('('));
+      const more = open.length === 0 ? '' : `; compadd -S '' -- ${open.map((word) => `'${word}'`).join(' ')}`;
+      return `compadd -- ${whole.join(' ')}${more}`;
+    }
     case 'file':
       return '_files';
     case 'id':

@@ -4,10 +4,10 @@
  */
 import { netsOf } from '../kernel/default.js';
 import { differentiate, logOf, logSquaredNorm, rescale, slopeOf } from '../network/activation.js';
-import { checkNets } from '../network/check-nets.js';
+import { checkNets, roomIn } from '../network/check-nets.js';
 import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
 import { allZero, type CarriedMatrices, type Nets } from '../network/nets.js';
-import { depthOf, family, type Network } from '../network/network.js';
+import { checkNetwork, depthOf, family, type Network } from '../network/network.js';
 import { type TieKeeper, tieKeeper } from '../network/ties.js';
 import type { Weights } from '../network/weights.js';
 import { checkMatrixWidths, findLive, hiddenSize, liveMatrix, liveUnits } from './live-matrix.js';
@@ -31,7 +31,8 @@ export function hessianBlockSamples(
   out: Float64Array,
   alive: Uint8Array,
 ): void {
-  checkNets(firstNet, count, Math.min(out.length, alive.length));
+  checkNetwork(network);
+  checkNets(firstNet, count, roomIn(out, alive));
   const pass = hessianBlockPass(network, k, l, netsOf(network, seed));
   for (let i = 0; i < count; i++) {
     const { log, alive: isAlive } = pass(firstNet + i);

@@ -1,6 +1,7 @@
 /** Lanczos iteration with full reorthogonalisation: extreme eigenvalues with residual bounds. */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { Network } from '../network/network.js';
+import { checkNets } from '../network/check-nets.js';
+import { checkNetwork, type Network } from '../network/network.js';
 import { weightSource } from '../random/source.js';
 import { compressedHessian, hessianOperator, type SymmetricOperator } from './operator.js';
 import { exponent, largestExponent, shift } from './scaled.js';
@@ -51,6 +52,8 @@ export function hessianExtremes(
   y?: number,
   settings: LanczosSettings = {},
 ): Extremes {
+  checkNetwork(network);
+  checkNets(net, 1, 1);
   const compressed = compressedHessian(network, seed, net, y);
   // Where layers are so narrow that it has more zeros than the Hessian, those could pass for extreme eigenvalues.
   const operator = compressed.zeros < 0 ? hessianOperator(network, seed, net, y) : compressed;

@@ -5,10 +5,10 @@
  */
 import { netsOf } from '../kernel/default.js';
 import { rescale } from '../network/activation.js';
-import { checkNets } from '../network/check-nets.js';
+import { checkNets, roomIn } from '../network/check-nets.js';
 import { emptyRecord, type ForwardRecord } from '../network/forward-pass.js';
 import type { CarriedMatrices, Nets } from '../network/nets.js';
-import { depthOf, type Network } from '../network/network.js';
+import { checkNetwork, depthOf, type Network } from '../network/network.js';
 import type { Weights } from '../network/weights.js';
 import {
   checkMatrixWidths,
@@ -36,7 +36,8 @@ export function hessianSamples(
   out: Float64Array,
   alive: Uint8Array,
 ): void {
-  checkNets(firstNet, count, Math.min(out.length, alive.length));
+  checkNetwork(network);
+  checkNets(firstNet, count, roomIn(out, alive));
   const pass = hessianPass(network, netsOf(network, seed));
   for (let i = 0; i < count; i++) {
     const { log, alive: isAlive } = pass(firstNet + i);

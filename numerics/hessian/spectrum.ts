@@ -1,5 +1,7 @@
 /** All Hessian eigenvalues of drawn nets. */
-import type { Network } from '../network/network.js';
+
+import { checkNets } from '../network/check-nets.js';
+import { checkNetwork, type Network } from '../network/network.js';
 import { lossDerivatives } from './dense.js';
 import { type Eigenvalues, eigenvaluesOf } from './eigenvalues.js';
 import { reducedDerivatives } from './reduced.js';
@@ -11,6 +13,8 @@ import { reducedDerivatives } from './reduced.js';
  * @throws RangeError if the reduced order exceeds 3,000, y is not finite, or seed and net are not whole numbers in 0..2^53-1.
  */
 export function hessianEigenvalues(network: Network, seed: number, net: number, y?: number): Eigenvalues {
+  checkNetwork(network);
+  checkNets(net, 1, 1);
   const reduced = reducedDerivatives(network, seed, net);
   const matrix = y === undefined ? reduced.hessian : lossDerivatives(reduced, y).hessian;
   const found = eigenvaluesOf(matrix);

@@ -1,5 +1,6 @@
 /** Do the samples follow this law? Distances between distribution functions, with a band valid for every law. */
 import type { Enclosed } from '../law/enclosed.js';
+import { checkSamples } from './check-samples.js';
 import type { Interval } from './interval.js';
 import { logThreshold } from './level.js';
 import { checkSorted } from './quantile.js';
@@ -54,6 +55,7 @@ export function lawDistanceInterval(
   tolerance: number,
   alpha: number,
 ): Interval {
+  for (const numbers of [sorted, values]) checkSamples(numbers);
   if (!(tolerance >= 0)) throw new RangeError(`The tolerance must be at least 0, not ${tolerance}.`);
   if (sorted.length === 0) return { lower: 0, upper: 1 };
   return around(kolmogorovDistance(sorted, values, tolerance), sorted.length, tolerance, alpha);

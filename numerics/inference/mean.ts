@@ -3,6 +3,7 @@
  * bound on the second moment, or on the variance, takes the place of light tails. Each holds at one sample size fixed in
  * advance, for i.i.d. samples; `confidenceSequence` makes it valid at all checkpoints together.
  */
+import { checkSamples } from './check-samples.js';
 import { influenceSum } from './influence.js';
 import type { Interval } from './interval.js';
 import { logThreshold } from './level.js';
@@ -43,6 +44,7 @@ export function secondMomentInterval(
   bound: SecondMomentBound,
   alpha: number,
 ): Interval {
+  checkSamples(samples);
   const { center, spread, root } = checkedBound(bound);
   const n = samples.length;
   const trivial = { lower: bound.nonnegative ? 0 : -root, upper: root };
@@ -92,7 +94,8 @@ interface CheckedBound {
   readonly root: number;
 }
 
-function checkedBound({ secondMoment, center }: SecondMomentBound): CheckedBound {
+function checkedBound(bound: SecondMomentBound): CheckedBound {
+  const { secondMoment, center } = bound ?? {};
   // Squares of numbers of this size are still exact to working accuracy.
   if (!(secondMoment >= 1e-280 && secondMoment <= 1e280)) {
     throw new RangeError(`A bound on a second moment must lie in [1e-280, 1e280], not ${secondMoment}.`);

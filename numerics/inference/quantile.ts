@@ -1,5 +1,6 @@
 /** Confidence sequences for quantiles, for every law there is: atoms, ties and values at -Infinity included. */
 import { bernoulliAcceptedCounts } from './bernoulli.js';
+import { checkSamples } from './check-samples.js';
 import type { Interval } from './interval.js';
 
 /**
@@ -26,6 +27,7 @@ export function quantileInterval(sorted: Float64Array, level: number, alpha: num
   if (!(level > 0 && level < 1)) {
     throw new RangeError(`The level of a quantile must lie strictly between 0 and 1, not ${level}.`);
   }
+  checkSamples(sorted);
   checkSorted(sorted);
   const n = sorted.length;
   const { lowest, highest } = bernoulliAcceptedCounts(n, level, alpha);

@@ -1,7 +1,7 @@
 /** The forward pass of drawn nets in single precision. The nets are those of network/forward.ts, with weights rounded to f32. */
 import { slopeOf } from '../network/activation.js';
-import { checkNets } from '../network/check-nets.js';
-import { depthOf, family, type Network } from '../network/network.js';
+import { checkNets, roomIn } from '../network/check-nets.js';
+import { checkNetwork, depthOf, family, type Network } from '../network/network.js';
 import { portableLog } from '../random/portable.js';
 import { defaultEngine } from './default.js';
 import { checkSeed, type Engine, type Job, logVariances } from './engine.js';
@@ -31,6 +31,7 @@ export function singleForwardSamples(
   count: number,
   out: Float64Array,
 ): void {
+  checkNetwork(network);
   forwardSamplesBy(defaultEngine(), network, seed, firstNet, count, out);
 }
 
@@ -43,7 +44,7 @@ export function forwardSamplesBy(
   count: number,
   out: Float64Array,
 ): void {
-  checkNets(firstNet, count, out.length);
+  checkNets(firstNet, count, roomIn(out));
   const job = jobOf(network, seed);
   // The weights of an engine are of variance 1, or uniform in (-1, 1).
   const uniform = job.distribution === 'uniform' ? depthOf(network) * portableLog(3) : 0;

@@ -1,6 +1,6 @@
 /** Samples of the exact law of forwardNorm2 without nets: for normal weights it depends on the widths alone (theory F3). */
-import { checkNets } from '../network/check-nets.js';
-import { depthOf, family, type Network } from '../network/network.js';
+import { checkNets, roomIn } from '../network/check-nets.js';
+import { checkNetwork, depthOf, family, type Network } from '../network/network.js';
 import { portableLog } from '../random/portable.js';
 import { binomialTable } from './alias.js';
 import { defaultEngine } from './default.js';
@@ -19,6 +19,7 @@ export function reducedSamples(
   count: number,
   out: Float64Array,
 ): void {
+  checkNetwork(network);
   reducedSamplesBy(defaultEngine(), network, seed, firstNet, count, out);
 }
 
@@ -31,7 +32,7 @@ export function reducedSamplesBy(
   count: number,
   out: Float64Array,
 ): void {
-  checkNets(firstNet, count, out.length);
+  checkNets(firstNet, count, roomIn(out));
   checkSeed(seed);
   const groups = groupsOf(network);
   // chi^2 is twice what the engine gives.

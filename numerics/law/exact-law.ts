@@ -1,5 +1,5 @@
 /** From a net to the exact law of its forward norm (theory F3). */
-import { depthOf, type Network, varianceRatio } from '../network/network.js';
+import { checkNetwork, depthOf, type Network, varianceRatio } from '../network/network.js';
 import { type Enclosed, exactly, plus, roundoff } from './enclosed.js';
 import type { LayerGroup } from './layer-group.js';
 import { ProductLaw } from './product-law.js';
@@ -17,6 +17,7 @@ export interface LawOptions {
  * it draws from. @throws RangeError for leaky relu of a slope too near 0 for its widths (or as far above 1).
  */
 export function exactLawOf(network: Network, { repeat = 1, gradientLayer }: LawOptions = {}): ProductLaw {
+  checkNetwork(network);
   const { kind: activation } = network.activation;
   const slope = network.activation.kind === 'leaky-relu' ? { slope: network.activation.slope } : {};
   const groups = new Map<string, LayerGroup>();

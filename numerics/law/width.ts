@@ -77,7 +77,8 @@ function survives({ depth, floor, risk }: Survival, width: number): boolean {
   return lost < risk;
 }
 
-function validate({ depth, floor, risk }: Survival): void {
+function validate(survival: Survival): void {
+  const { depth, floor, risk } = survival ?? {};
   if (!(Number.isSafeInteger(depth) && depth >= 1))
     throw new RangeError(`The depth must be a whole number from 1 on, not ${depth}.`);
   if (!(floor > 0 && floor < 1))

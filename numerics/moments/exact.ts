@@ -1,6 +1,13 @@
 /** Mean and second moment of forwardNorm2 as exact fractions. Their digits grow with depth: for moderate nets. */
 import Fraction from 'fraction.js';
-import { type Activation, depthOf, family, type Network, varianceRatio } from '../network/network.js';
+import {
+  type Activation,
+  checkNetwork,
+  depthOf,
+  family,
+  type Network,
+  varianceRatio,
+} from '../network/network.js';
 import { evenMoment } from './entries.js';
 import { type Arithmetic, type FourthMoments, secondMomentStep } from './second-moment-step.js';
 
@@ -33,6 +40,7 @@ function variance(network: Network, layer: number): Fraction {
 
 /** E forwardNorm2 = product over layers of p d_l sigma_l^2. */
 export function exactMean(network: Network): Fraction {
+  checkNetwork(network);
   const p = activationMoment(network.activation, 1);
   let product = new Fraction(1);
   for (let layer = 1; layer <= depthOf(network); layer++) {
@@ -43,6 +51,7 @@ export function exactMean(network: Network): Fraction {
 
 /** E forwardNorm2^2, by secondMomentStep. */
 export function exactSecondMoment(network: Network): Fraction {
+  checkNetwork(network);
   const { widths, activation, init, input } = network;
   const p = activationMoment(activation, 1);
   const q = activationMoment(activation, 2);

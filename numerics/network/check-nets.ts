@@ -1,3 +1,15 @@
+import { shown } from './shown.js';
+
+/** How many nets there is room for in all of these arrays. @throws RangeError for what plain JavaScript may pass in their place, or leave out. */
+export function roomIn(...arrays: readonly ArrayLike<number>[]): number {
+  const wrong = arrays.findIndex((array) => !Array.isArray(array) && !ArrayBuffer.isView(array));
+  if (wrong >= 0)
+    throw new RangeError(
+      `What is drawn is written to an array of the caller's, such as new Float64Array(1000), not to ${shown(arrays[wrong])}.`,
+    );
+  return Math.min(...arrays.map(({ length }) => length));
+}
+
 /** @throws RangeError unless the nets firstNet..firstNet+count-1 exist and there is room for them. */
 export function checkNets(firstNet: number, count: number, room: number): void {
   if (!(Number.isInteger(count) && count >= 0 && count <= room)) {

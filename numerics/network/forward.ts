@@ -1,7 +1,7 @@
 /** The forward pass of drawn nets: log forwardNorm2 = log(|a^L|^2/|x|^2), whatever its size. */
 import { netsOf } from '../kernel/default.js';
-import { checkNets } from './check-nets.js';
-import type { Network } from './network.js';
+import { checkNets, roomIn } from './check-nets.js';
+import { checkNetwork, type Network } from './network.js';
 
 /** log forwardNorm2 of one net of the seed; -Infinity if and only if it is dead (a^L = 0). See `forwardSamples`. */
 export function forwardSample(network: Network, seed: number, net: number): number {
@@ -24,6 +24,7 @@ export function forwardSamples(
   count: number,
   out: Float64Array,
 ): void {
-  checkNets(firstNet, count, out.length);
+  checkNetwork(network);
+  checkNets(firstNet, count, roomIn(out));
   netsOf(network, seed).forwardSamples(firstNet, count, out);
 }

@@ -3,9 +3,9 @@
  * delta^l = D^l (W^(l+1))' delta^(l+1), D^l = diag phi'(z^l) (backward.ts). No gradient is formed: its matrix has rank one.
  */
 import { netsOf } from '../kernel/default.js';
-import { checkNets } from './check-nets.js';
+import { checkNets, roomIn } from './check-nets.js';
 import { emptyRecord } from './forward-pass.js';
-import { depthOf, type Network } from './network.js';
+import { checkNetwork, depthOf, type Network } from './network.js';
 
 /** log gradientNorm2[l] of one net of the seed at entry l, l = 1..L (entry 0 is NaN); -Infinity where the gradient is 0. */
 export function gradientNorms(network: Network, seed: number, net: number): Float64Array {
@@ -45,10 +45,11 @@ export function gradientSamples(
   out: Float64Array,
   alive: Uint8Array,
 ): void {
+  checkNetwork(network);
   const depth = depthOf(network);
   if (!(Number.isInteger(layer) && layer >= 1 && layer <= depth)) {
     throw new RangeError(`The layer must be a whole number from 1 to ${depth}, not ${layer}.`);
   }
-  checkNets(firstNet, count, Math.min(out.length, alive.length));
+  checkNets(firstNet, count, roomIn(out, alive));
   netsOf(network, seed).gradientSamples(layer, firstNet, count, out, alive);
 }

@@ -1,5 +1,6 @@
 /** Randomly initialised fully connected nets without biases: z^l = W^l a^(l-1), a^l = phi(z^l), a^0 = x. */
 import type { Distribution } from '../random/source.js';
+import { shown } from './shown.js';
 
 /** phi, applied to each unit. */
 export type Activation =
@@ -56,14 +57,15 @@ const maxDepth = 2 ** 20;
  * @throws RangeError if it is not one.
  */
 export function layeredNetwork(widths: readonly number[], settings: NetworkSettings = {}): Network {
+  checkNames(settings);
   const network: Network = {
-    widths,
     activation: { kind: 'relu' },
     init: { name: 'he-normal' },
     readoutGain: 1,
     readout: 'random',
     input: 'dense',
     ...settings,
+    widths,
   };
   validate(network);
   return network;
@@ -72,7 +74,7 @@ export function layeredNetwork(widths: readonly number[], settings: NetworkSetti
 /** `depth` hidden layers of one width, the input's too. */
 export function squareNetwork(depth: number, width: number, settings: NetworkSettings = {}): Network {
   if (!isCount(depth, maxDepth)) {
-    throw new RangeError(`The depth must be a whole number from 1 to ${maxDepth}, not ${depth}.`);
+    throw new RangeError(`The depth must be a whole number from 1 to ${maxDepth}, not ${shown(depth)}.`);
   }
   return layeredNetwork(new Array<number>(depth + 1).fill(width), settings);
 }
@@ -81,7 +83,40 @@ function isCount(x: number, max: number): boolean {
   return Number.isInteger(x) && x >= 1 && x <= max;
 }
 
-function validate({ widths, activation, init, readoutGain }: Network): void {
+/** Of a whole network too, which may be passed on as settings of another: the widths given beside it count. */
+const settingNames: readonly string[] = Object.keys({
+  widths: true,
+  activation: true,
+  init: true,
+  readoutGain: true,
+  readout: true,
+  input: true,
+} satisfies Record<keyof Network, true>);
+
+function checkNames(settings: NetworkSettings): void {
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings))
+    throw new RangeError(
+      `Settings of a net are an object, such as { input: 'sparse' }, not ${shown(settings)}.`,
+    );
+  const unknown = Object.keys(settings).find((name) => !settingNames.includes(name));
+  if (unknown !== undefined)
+    throw new RangeError(
+      `There is no setting ${shown(unknown)} of a net: there are ${settingNames.slice(1).join(', ')}.`,
+    );
+}
+
+/** @throws RangeError for what plain JavaScript may pass in place of a network; what a network holds is not looked at. */
+export function checkNetwork(network: unknown): void {
+  const { widths, activation, init } = (network ?? {}) as Record<string, unknown>;
+  if (Array.isArray(widths) && typeof activation === 'object' && typeof init === 'object') return;
+  throw new RangeError(
+    `A network is what squareNetwork(depth, width) or layeredNetwork(widths) makes, not ${shown(network)}.`,
+  );
+}
+
+function validate({ widths, activation, init, readoutGain, readout, input }: Network): void {
+  if (!Array.isArray(widths))
+    throw new RangeError(`The widths of a net are an array, such as [4, 8, 8], not ${shown(widths)}.`);
   if (!isCount(widths.length - 1, maxDepth)) {
     throw new RangeError(
       `A net needs from 2 to ${maxDepth + 1} widths (the input's first), not ${widths.length}.`,
@@ -89,25 +124,40 @@ function validate({ widths, activation, init, readoutGain }: Network): void {
   }
   for (const width of widths) {
     if (!isCount(width, maxWidth)) {
-      throw new RangeError(`A width must be a whole number from 1 to ${maxWidth}, not ${width}.`);
+      throw new RangeError(`A width must be a whole number from 1 to ${maxWidth}, not ${shown(width)}.`);
     }
   }
+  validateActivation(activation);
+  validateGain(init);
+  if (!(typeof readoutGain === 'number' && readoutGain >= 1e-300 && readoutGain <= 1e300)) {
+    throw new RangeError(`The readout gain must lie in 1e-300..1e300, not ${shown(readoutGain)}.`);
+  }
+  if (!['random', 'fixed', 'none'].includes(readout))
+    throw new RangeError(`The readout must be random, fixed or none, not ${shown(readout)}.`);
+  if (!['dense', 'sparse'].includes(input))
+    throw new RangeError(`The input must be dense or sparse, not ${shown(input)}.`);
+}
+
+function validateActivation(activation: Activation): void {
+  if (!['relu', 'linear', 'leaky-relu'].includes(activation?.kind))
+    throw new RangeError(
+      `An activation is { kind: 'relu' }, { kind: 'linear' } or { kind: 'leaky-relu', slope: 1/4 }, not ${shown(activation)}.`,
+    );
   if (activation.kind === 'leaky-relu') {
-    const size = Math.abs(activation.slope);
+    const size = typeof activation.slope === 'number' ? Math.abs(activation.slope) : Number.NaN;
     if (!(size === 0 || (size >= 1e-100 && size <= 1e100))) {
       throw new RangeError(
-        `The slope must be 0 or of absolute value in 1e-100..1e100, not ${activation.slope}.`,
+        `The slope must be 0 or of absolute value in 1e-100..1e100, not ${shown(activation.slope)}.`,
       );
     }
   }
-  validateGain(init);
-  if (!(readoutGain >= 1e-300 && readoutGain <= 1e300)) {
-    throw new RangeError(`The readout gain must lie in 1e-300..1e300, not ${readoutGain}.`);
-  }
 }
 
-function validateGain({ name, gain }: Init): void {
-  if (!Object.hasOwn(initFamilies, name)) throw new RangeError(`There is no init called ${name}.`);
+function validateGain(init: Init): void {
+  if (typeof init !== 'object' || init === null)
+    throw new RangeError(`An init is an object, such as { name: 'he-uniform' }, not ${shown(init)}.`);
+  const { name, gain } = init;
+  if (!Object.hasOwn(initFamilies, name)) throw new RangeError(`There is no init called ${shown(name)}.`);
   const needed = name === 'normal' || name === 'uniform';
   const allowed = needed || name === 'rademacher' || name === 'orthogonal';
   if (gain === undefined) {
@@ -115,13 +165,14 @@ function validateGain({ name, gain }: Init): void {
     return;
   }
   if (!allowed) throw new RangeError(`The init ${name} takes no gain.`);
-  if (!(gain >= 1e-300 && gain <= 1e300)) {
-    throw new RangeError(`The gain of the init ${name} must lie in 1e-300..1e300, not ${gain}.`);
+  if (!(typeof gain === 'number' && gain >= 1e-300 && gain <= 1e300)) {
+    throw new RangeError(`The gain of the init ${name} must lie in 1e-300..1e300, not ${shown(gain)}.`);
   }
 }
 
 /** L, the number of hidden layers. */
 export function depthOf(network: Network): number {
+  if (!Array.isArray(network?.widths)) checkNetwork(network);
   return network.widths.length - 1;
 }
 
@@ -171,6 +222,7 @@ export function varianceRatio({ widths, init }: Network, layer: number): readonl
 
 /** sigma_l^2 = E w^2 of the entries of W^l, l = 1..L. */
 export function weightVariance(network: Network, layer: number): number {
+  checkNetwork(network);
   const [numerator, denominator] = varianceRatio(network, layer);
   return numerator / denominator;
 }

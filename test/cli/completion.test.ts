@@ -76,6 +76,13 @@ describe('bash', () => {
       ['slack', 'sides'],
     ],
     [['simulate', '--init', 'xavier-u'], ['xavier-uniform']],
+    [
+      ['law', '--activation', 'l'],
+      ['linear', 'leaky-relu('],
+    ],
+    // Alone it is put into the line, where a bare bracket would be a mistake.
+    [['law', '--activation', 'le'], ['leaky-relu\\(']],
+    [['simulate', '--init', 'u'], ['uniform\\(']],
     [['explain', 'rep'], []],
     [['check', '--budget', ''], []],
     [['no-such-command', ''], []],
@@ -119,12 +126,14 @@ test.skipIf(!has('fish'))('fish', () => {
   expect(fish('check --oracle ')).toEqual(['exact', 'simulated']);
   expect(fish('check --html rep')).toEqual(['report.html']);
   expect(fish('figure --kind s')).toEqual(['sides', 'slack']);
+  expect(fish('law --activation l').sort()).toEqual(['leaky-relu(', 'linear']);
   expect(fish('explain width-nec')).toEqual(['width-necessary']);
 });
 
-test('the words of --init are inits, and all but those that need a gain', () => {
+test('the words of --init are all inits, with a bracket behind those that need a gain', () => {
   const words: readonly string[] = initOption().words;
-  expect([...words, 'normal', 'uniform'].sort()).toEqual([...initNames].sort());
+  expect(words.map((word) => word.replace('(', '')).sort()).toEqual([...initNames].sort());
+  expect(words.filter((word) => word.endsWith('('))).toEqual(['normal(', 'uniform(']);
 });
 
 test('of every option and argument it is known what it takes: one with a name of a new kind is put here or into words.ts', () => {

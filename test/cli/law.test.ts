@@ -127,6 +127,11 @@ describe('threshold', () => {
     expect(found).toMatchObject({ depth, floor, risk, width });
     expect(Math.abs(found.closedForm - closedForm)).toBeLessThan(0.1);
   });
+
+  test('as text: the risk is written as it was given, not rounded into a probability of 1', async () => {
+    const { out } = await cli('threshold', '--depth', '5', '--floor', '0.01', '--risk', '1e-17');
+    expect(out).toMatch(/^P\(forwardNorm2 >= 0\.01\) >= 1 - 1e-17 at depth 5 from width \d+ on /);
+  });
 });
 
 describe('simulate', () => {

@@ -139,7 +139,7 @@ describe('vitest', () => {
   writeFileSync(
     join(withVitest, 'claims.test.js'),
     `
-import { theorem } from 'vanishing-curvature/vitest';
+import { theorem } from 'vanishing-curvature/vitest'; import { expect, test } from 'vitest';
 theorem('median(forwardNorm2) <= exp(-2*L/d) for L in 2..10, d in 4..8');
 theorem('mean(forwardNorm2^(1/2)) <= exp(-5*L/(8*d)) for L in 1..10, d in 1..8', { seed: 7 });
 theorem('logMean(forwardNorm2) <= 1 for L in 1..2, d in 4..5 with init he-uniform');
@@ -152,6 +152,18 @@ theorem(\`
   mean(forwardNorm2) = 1
     for L = 1, d in 1..3
 \`);
+theorem('mean(forwardNorm2) = 1 for L = 1, d = 2', { seed: -1 });
+theorem('mean(forwardNorm2) = 1 for L = 1, d = 3', { budget: 1e300 });
+const broken = { name: 'broken', scale: 'plain', draw: () => () => { throw new Error('of my own'); } };
+theorem('median(broken) <= 1 for L = 1, d = 1', { observables: [broken] });
+test.each([
+  [null, 'Options are an object, such as { seed: 7 }, not null.'],
+  [{ allowUndecidd: true }, "There is no option 'allowUndecidd': did you mean allowUndecided?"],
+  [{ allowUndecided: 'no' }, "allowUndecided is true or false, not 'no'."],
+  [{ timeout: 'x' }, "timeout must be a positive number of milliseconds, not 'x'."],
+])('options %j', (options, message) => {
+  expect(() => theorem('mean(forwardNorm2) = 1 for L = 1, d = 1', options)).toThrow(message);
+});
 `,
   );
   const { out } = run(
@@ -178,6 +190,10 @@ theorem(\`
       'failed',
       'failed',
       'passed',
+      'failed',
+      'passed',
+      'failed',
+      ...['passed', 'passed', 'passed', 'passed'],
     ]);
     expect(results[7]!.title).toBe('mean(forwardNorm2) = 1 for L = 1, d in 1..3');
     expect(results[0]!.title).toBe('median(forwardNorm2) <= exp(-2*L/d) for L in 2..10, d in 4..8');
@@ -204,10 +220,18 @@ theorem(\`
       [1, 4],
       [2, 5],
       [4, 7],
+      [5, 8],
+      [8, 15],
     ] as const) {
       expect(messageOf(index)).toMatch(new RegExp(`^ +at .*claims\\.test\\.js:${line}:1\\)?$`, 'm'));
       expect(messageOf(index)).not.toContain('dist/vitest');
     }
+  });
+
+  test('bad input is one sentence, and an error of the caller keeps its own place', () => {
+    expect(messageOf(5)).toMatch(/^InputError: Column 8: 'forwardNorm' is not an observable/);
+    expect(messageOf(8)).toMatch(/^InputError: seed must be a whole number .* not -1\.\n/);
+    expect(messageOf(10)).toMatch(/^Error: of my own\n +at .*claims\.test\.js:17:\d+/);
   });
 
   test('the replay command gives the same verdict', () => {

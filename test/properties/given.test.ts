@@ -12,6 +12,17 @@ const messageOf = async (text: unknown, options?: unknown) => {
   return (error as InputError).message;
 };
 
+const observable = (name: string, value: number) => ({
+  name,
+  scale: 'plain' as const,
+  draw: () => () => ({ value }),
+});
+const oracle = (name: string) => ({
+  name,
+  covers: (): boolean => true,
+  enclose: () => ({ lower: 0, upper: 1 }),
+});
+
 test('a claim that is no text', async () => {
   expect(await messageOf(1)).toMatch(/^A claim is text, such as '.*', not 1\.$/);
   expect(await messageOf(undefined)).toMatch(/not undefined\.$/);
@@ -20,6 +31,12 @@ test('a claim that is no text', async () => {
 
 test.each([
   [null, 'Options are an object, such as { seed: 7 }, not null.'],
+  [[], 'Options are an object, such as { seed: 7 }, not an array.'],
+  [{ budgt: 3 }, "There is no option 'budgt': did you mean budget?"],
+  [
+    { timeout: 3 },
+    "There is no option 'timeout': the options are alpha, seed, budget, oracle, observables, oracles.",
+  ],
   [{ oracle: 'exakt' }, "oracle must be 'exact' or 'simulated', not 'exakt'."],
   [{ alpha: '1e-6' }, "alpha must be a number between 0 and 1, not '1e-6'."],
   [{ seed: '7' }, "seed must be a whole number from 0 to 2^32 - 1, not '7'."],
@@ -31,11 +48,45 @@ test.each([
   [{ oracles: [3] }, 'An oracle is an object with name, covers and enclose, not 3.'],
   [{ oracles: [{}] }, 'The name of an oracle must be a text, not undefined: verdicts say it.'],
   [
-    { oracles: [{ name: 'o', covers: () => true }] },
+    { oracles: [{ name: 'o', covers: (): boolean => true }] },
     "The oracle 'o' needs two functions, covers and enclose.",
+  ],
+  [
+    { oracles: [oracle('o'), oracle('p'), oracle('o')] },
+    "Two oracles have the name 'o': verdicts could not tell them apart.",
+  ],
+  [{ observables: [observable('w', 1), observable('w', 2)] }, "The observable 'w' is declared twice."],
+  [
+    { observables: [{ ...observable('w', 1), passes: 3 }] },
+    "The passes of the observable 'w' must be a function of the network, not 3.",
+  ],
+  [
+    { observables: [{ ...observable('w', 1), nonnegative: 'yes' }] },
+    "Whether the observable 'w' is nonnegative is true or false, not 'yes'.",
   ],
 ])('options %j', async (options, message) => {
   expect(await messageOf(proved, options)).toBe(message);
+});
+
+test.each([
+  [null, 'Options are an object, such as { seed: 7 }, not null.'],
+  [3, 'Options are an object, such as { seed: 7 }, not 3.'],
+  [() => ({}), 'Options are an object, such as { seed: 7 }, not a function.'],
+  [{ budget: 3 }, "There is no option 'budget': the options are alphaPerPoint, budgetPerPoint, seed, oracle"],
+  [{ alphaPerPoin: 3 }, "There is no option 'alphaPerPoin': did you mean alphaPerPoint?"],
+])('options of claimProperty: %j', (options, message) => {
+  const make = () => claimProperty(proved, options as object);
+  expect(make).toThrow(InputError);
+  expect(make).toThrow(message);
+});
+
+test('another observable put into a list that was used before: the verdict is about the new one', async () => {
+  const list = [observable('w', 1)];
+  const claim = 'median(w) <= 3/2 for L = 1, d = 1';
+  const decided = async () => (await checkClaim(claim, { observables: list, budget: 1 })).verdict;
+  expect(await decided()).toBe('supported');
+  list[0] = observable('w', 2);
+  expect(await decided()).toBe('refuted');
 });
 
 describe('an observable', () => {

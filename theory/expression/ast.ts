@@ -3,6 +3,7 @@
  * the strings handed to the computer algebra system are all made from it.
  */
 import type Fraction from 'fraction.js';
+import { InputError, named } from '../errors.js';
 
 /** Half-open range of characters [start, end) in the source text, counted from 0. */
 export interface Span {
@@ -139,3 +140,21 @@ export type Quantity =
   | (QuantityBase & { readonly functional: 'lawDistance'; readonly target: TargetLaw })
   /** E|Y - m|^3 / v^(3/2) of the log Y of one layer's factor X_l, as Berry-Esseen bounds need it. */
   | (QuantityBase & { readonly functional: 'beta3' });
+
+const kinds: readonly unknown[] = Object.keys({
+  number: true,
+  name: true,
+  negate: true,
+  binary: true,
+  call: true,
+  sum: true,
+  quantity: true,
+} satisfies Record<Expression['kind'], true>);
+
+/** @throws InputError for what plain JavaScript may pass in place of a tree, such as its text. */
+export function checkExpression(given: unknown): void {
+  if (typeof given === 'object' && given !== null && 'kind' in given && kinds.includes(given.kind)) return;
+  throw new InputError(
+    `An expression is a tree, as parseExpression makes it of a text, not ${named(given)}.`,
+  );
+}

@@ -1,5 +1,5 @@
-import { InputError } from '../errors.js';
-import type { Expression } from './ast.js';
+import { InputError, named } from '../errors.js';
+import { checkExpression, type Expression } from './ast.js';
 import { checkDepth, childrenOf, compile } from './compile.js';
 import { constants } from './functions.js';
 
@@ -44,14 +44,16 @@ const compiled = new WeakMap<Expression, Compiled>();
 export function evaluate(expression: Expression, env: Environment<number>): number {
   let entry = compiled.get(expression);
   if (!entry) {
+    checkExpression(expression);
     const names = freeNames(expression);
     entry = { names, run: compile(expression, names) };
     compiled.set(expression, entry);
   }
   const values = entry.names.map((name) => {
-    const value = lookUp(env, name);
-    if (value === undefined) throw new InputError(`The name '${name}' has no value.`);
-    return value;
+    const value: unknown = env && lookUp(env, name);
+    if (typeof value === 'number') return value;
+    if (value === undefined || !env) throw new InputError(`The name '${name}' has no value.`);
+    throw new InputError(`The value of '${name}' must be a number, not ${named(value)}.`);
   });
   return entry.run(...values);
 }

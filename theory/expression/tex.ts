@@ -1,11 +1,12 @@
 /** Expressions typeset in TeX (math mode, for KaTeX). Brackets follow the tree, so no reading but the right one is left. */
-import { type BinaryOperator, type Expression, widthCall } from './ast.js';
+import { type BinaryOperator, checkExpression, type Expression, widthCall } from './ast.js';
 import { type Level, levels, type Typeset } from './tex-levels.js';
 import { nameToTex, numberToTex } from './tex-names.js';
 import { quantityToTex } from './tex-quantity.js';
 
 /** TeX of the expression, without dollar signs. */
 export function toTex(expression: Expression): string {
+  checkExpression(expression);
   return typeset(expression, false).tex;
 }
 

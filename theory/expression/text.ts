@@ -1,6 +1,7 @@
 /** Canonical text of expressions: it parses back to the same tree, with no more brackets than that needs. */
 import {
   type BinaryOperator,
+  checkExpression,
   type Expression,
   type Observable,
   type Quantity,
@@ -25,6 +26,7 @@ const binaryLevels: Record<BinaryOperator, number> = {
 
 /** The expression as text of the claim language. */
 export function toText(expression: Expression): string {
+  checkExpression(expression);
   return write(expression).text;
 }
 

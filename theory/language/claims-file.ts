@@ -1,8 +1,8 @@
 /** Claims files: a JSON array of `{ "id", "claim", "title"?, "source"? }`, described by one schema. */
 import * as z from 'zod';
-import { InputError } from '../errors.js';
+import { InputError, named } from '../errors.js';
 import { listOf, quote, quoteName } from './complaint.js';
-import { linesOfEntries, readJson } from './json-text.js';
+import { linesOfEntries, readJson, withoutByteOrderMark } from './json-text.js';
 import { parseClaim } from './parse-claim.js';
 import { nearest } from './suggest.js';
 
@@ -41,13 +41,17 @@ export function claimsFileJsonSchema(): object {
  * that names the file, the line, the entry and the field.
  */
 export function parseClaimsFile(jsonText: string, fileName: string): readonly ClaimsFileEntry[] {
+  for (const text of [jsonText, fileName] as readonly unknown[])
+    if (typeof text !== 'string')
+      throw new InputError(`A claims file is read from its text and its name, not from ${named(text)}.`);
   const file = `Claims file ${quoteName(fileName)}`;
-  const data = readJson(jsonText, file);
+  const json = withoutByteOrderMark(jsonText);
+  const data = readJson(json, file);
   const found = claimFile.safeParse(data);
   if (!found.success)
-    throw new InputError(`${file}${explain(firstIssue(found.error.issues), data, jsonText, file)}.`);
+    throw new InputError(`${file}${explain(firstIssue(found.error.issues), data, json, file)}.`);
   const entries = found.data;
-  const lineOf = linesOfEntries(jsonText, file);
+  const lineOf = linesOfEntries(json, file);
   const firstWith = new Map<string, number>();
   entries.forEach((entry, index) => {
     const place = `${file}, line ${lineOf[index]}, entry '${entry.id}'`;

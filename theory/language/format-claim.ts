@@ -1,4 +1,5 @@
 /** Claims as canonical text. */
+import { InputError, named } from '../errors.js';
 import { toText } from '../expression/text.js';
 import type { Claim, Condition, DomainRange, Settings, Tolerance } from './claim.js';
 
@@ -8,6 +9,8 @@ import type { Claim, Condition, DomainRange, Settings, Tolerance } from './claim
  * point: parsing and formatting it again changes nothing.
  */
 export function formatClaim(claim: Claim): string {
+  if (typeof claim?.settings !== 'object')
+    throw new InputError(`A claim is what parseClaim makes of a text, not ${named(claim)}.`);
   const settings = formatSettings(claim.settings);
   const parts = [
     `${toText(claim.left)} ${claim.relation} ${toText(claim.right)}`,

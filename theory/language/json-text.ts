@@ -7,13 +7,14 @@ const maxLength = 10_000_000;
 /** A claims file is two brackets deep; this only protects the stack. */
 const maxBrackets = 50;
 
+/** Some editors, those of Windows above all, begin a file with a byte order mark, which is not JSON. A second one is not taken off. */
+export const withoutByteOrderMark = (text: string): string => text.replace(/^\ufeff/, '');
+
 /** The data in a JSON text. Throws InputError with the line and column at which it is no JSON. */
 export function readJson(text: string, file: string): unknown {
   if (text.length > maxLength) {
     throw new InputError(`${file}: it has ${text.length} characters: at most ${maxLength} are allowed.`);
   }
-  if (text.startsWith('\ufeff'))
-    throw new InputError(`${file}: it begins with a byte order mark: save it as plain UTF-8.`);
   if (deepestBracket(text) > maxBrackets)
     throw new InputError(`${file}: its brackets are nested more than ${maxBrackets} deep.`);
   try {
@@ -94,6 +95,9 @@ const remedies: ReadonlyMap<string, string> = new Map([
   ["'", ': strings stand in double quotes'],
   ['/', ': JSON has no comments'],
   ['\n', ': a string must end on its line'],
+  // What UTF-16 looks like.
+  ['\ufffd', ': save the file as UTF-8'],
+  ['\0', ': save the file as UTF-8'],
 ]);
 
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;

@@ -1,5 +1,5 @@
 /** Limits on the size of a text, so that no input exhausts the stack or the memory. */
-import { InputError } from '../errors.js';
+import { InputError, named } from '../errors.js';
 import { complaint, quote } from './complaint.js';
 import { childrenOfRaw, type RawNode } from './raw.js';
 
@@ -10,7 +10,9 @@ const maxBrackets = 200;
 const maxDepth = 1000;
 
 /** Before parsing: the parser recurses over brackets only. */
-export function checkText(text: string): void {
+export function checkText(text: unknown): asserts text is string {
+  if (typeof text !== 'string')
+    throw new InputError(`A text is to be read, such as 'exp(-5*L/(2*d))', not ${named(text)}.`);
   if (text.length > maxLength) {
     throw new InputError(`The text has ${text.length} characters: at most ${maxLength} are allowed.`);
   }

@@ -1,4 +1,5 @@
 /** The claim language's parser: text to a claim or an expression, or one clear sentence that says what is wrong where. */
+import { InputError, named } from '../errors.js';
 import type { Expression, ObservableDeclaration } from '../expression/ast.js';
 import type { Claim } from './claim.js';
 import { quote } from './complaint.js';
@@ -25,6 +26,8 @@ export interface ClaimOptions {
  * claim; that a closed form is finite on the whole domain is not checked here.
  */
 export function parseClaim(text: string, options: ClaimOptions = {}): Claim {
+  if (typeof options !== 'object' || options === null)
+    throw new InputError(`Options are an object, such as { constants: ['c'] }, not ${named(options)}.`);
   const raw = parseText(text, 'Claim') as RawClaim;
   const parts = [
     raw.statement,
@@ -47,6 +50,8 @@ export interface ExpressionOptions {
 
 /** The expression that a text means, e.g. `-5/(2*d)` with names ['d']. Throws InputError, one line with the column. */
 export function parseExpression(text: string, options: ExpressionOptions = {}): Expression {
+  if (typeof options !== 'object' || options === null)
+    throw new InputError(`Options are an object, such as { names: ['d'] }, not ${named(options)}.`);
   const raw = parseText(text, 'Expression') as RawNode;
   checkDepth(raw);
   const names = options.names ?? [];

@@ -21,6 +21,14 @@ test('line ends of Windows are white space', () => {
   ]);
 });
 
+test('a byte order mark at the beginning, as editors of Windows write it, is no part of the file, and moves no line', () => {
+  const text = (...entries: object[]) => `\ufeff${JSON.stringify(entries, null, 2).replaceAll('\n', '\r\n')}`;
+  expect(parseClaimsFile(text(good, other), 'claims.json')).toEqual([good, other]);
+  expect(() => parseClaimsFile(text(good, other, good), 'claims.json')).toThrow(
+    "line 12, entry 'forward-mean/he.2': the same id is used on line 2",
+  );
+});
+
 describe('each malformed file gives one sentence', () => {
   test.each(malformedFiles.map((each, index) => [index + 1, each] as const))('%i', (_, { json, words }) => {
     let message = '';

@@ -1,0 +1,7 @@
+import { shown } from '../network/shown.js';
+
+/** @throws RangeError for what plain JavaScript may pass in place of an array of numbers; the numbers are not looked at. */
+export function checkSamples(samples: unknown): void {
+  if (Array.isArray(samples) || ArrayBuffer.isView(samples)) return;
+  throw new RangeError(`Samples are a Float64Array, not ${shown(samples)}.`);
+}
