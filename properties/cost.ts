@@ -8,6 +8,7 @@ import type { Expression } from '../theory/expression/ast.js';
 import { childrenOf, functionOf, maxOperationsOfSums, maxTermsOfSum } from '../theory/expression/compile.js';
 import { evaluate, freeNames } from '../theory/expression/evaluate.js';
 import type { Claim, Condition } from '../theory/language/claim.js';
+import { isInReach } from './has-law.js';
 import { numberAt } from './network-at.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
@@ -87,10 +88,10 @@ function leakyCost(claim: Claim, point: Point): number {
   const { activation } = claim.settings;
   if (activation.kind !== 'leaky-relu') return 0;
   const size = Math.abs(numberAt(activation.slope, point));
-  // Relu's and linear layers' law. Beyond 4 none is asked for.
-  if (size === 0 || size === 1 || !(size < Infinity)) return 0;
-  const p = Math.max(1 / 16, Math.min(size, 1 / size) ** 2);
   const widths = differentWidths(claim, point);
+  // Relu's and linear layers' law, or none.
+  if (size === 0 || size === 1 || !isInReach(size, widest(widths))) return 0;
+  const p = Math.min(size, 1 / size) ** 2;
   const windows = widths.map((d) => (1 - p) * (14 * Math.sqrt(d) + 70) * (1 / p));
   const tilts = (count: number) =>
     count * 6e-9 * windows.reduce((sum, each, i) => sum + each * widths[i]!, 0);
