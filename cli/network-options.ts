@@ -1,6 +1,7 @@
 /** The options --depth, --width, --activation, --init ... that describe a net on the command line. */
 
 import type { Activation, Init } from '../numerics/network/network.js';
+import { evaluateRational } from '../theory/algebra/rational.js';
 import { InputError } from '../theory/errors.js';
 import { evaluate } from '../theory/expression/evaluate.js';
 import { type InitName, initNames } from '../theory/language/claim.js';
@@ -13,7 +14,10 @@ export function parseActivation(text: string): Activation {
   if (leaky === null) {
     throw new InputError(`--activation must be relu, linear or leaky-relu(slope), not '${text}'.`);
   }
-  return { kind: 'leaky-relu', slope: constant('--activation', leaky[1]!) };
+  const slope = constant('--activation', leaky[1]!);
+  if (slope === 0 && !isZero(leaky[1]!))
+    throw new InputError(`--activation: no double tells the slope in '${text}' from 0; write relu for that.`);
+  return { kind: 'leaky-relu', slope };
 }
 
 /** `he-normal`, `pytorch`, `normal(2)`, `uniform(1/3)` ...: a name and, for some, a gain. */
@@ -38,6 +42,10 @@ export function parseInit(text: string): Init {
 function isInitName(name: string): name is InitName {
   return (initNames as readonly string[]).includes(name);
 }
+
+/** Exactly: what underflows is not. */
+const isZero = (text: string) =>
+  evaluateRational(parseExpression(text, { names: [] }), {})?.equals(0) === true;
 
 function constant(option: string, text: string): number {
   try {

@@ -1,5 +1,8 @@
 /** Identities: the difference of both sides reduced to zero in exact rational arithmetic, over the whole domain. */
+import { rational } from '../theory/algebra/nodes.js';
 import { proveEqual } from '../theory/algebra/prove.js';
+import { exactFraction } from '../theory/algebra/rational.js';
+import { substitute } from '../theory/algebra/substitute.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { enclose } from '../theory/expression/enclosure.js';
 import type { Claim } from '../theory/language/claim.js';
@@ -30,8 +33,9 @@ export function proveJob(job: ClaimJob): Outcome {
 function proveClaim(job: ClaimJob, claim: Claim): Outcome {
   const open: Outcome = { points: 0, proved: false };
   if (farCost(claim) > mostSeconds) return open;
-  const left = substituteQuantities(claim.left, claim.settings);
-  const right = left && substituteQuantities(claim.right, claim.settings);
+  const fixed = (side: Expression) => withFixedNames(side, claim);
+  const left = fixed(claim.left);
+  const right = left && fixed(claim.right);
   if (left === undefined || right === undefined) return open;
   const proof = proveEqual(left, right, claim.ranges);
   if (proof === undefined) return open;
@@ -45,6 +49,17 @@ function proveClaim(job: ClaimJob, claim: Claim): Outcome {
     return { points: index + 1, unresolved: { point, reason } };
   }
   return { points: points.length, proved: true, steps: proof.steps };
+}
+
+/** A side without quantities, and with the numbers of names that have but one: L = 1 makes a power of a base of any sign. */
+function withFixedNames(side: Expression, { settings, ranges }: Claim): Expression | undefined {
+  const plain = substituteQuantities(side, settings);
+  return (
+    plain &&
+    ranges
+      .filter(({ from, to }) => from === to)
+      .reduce((node, { name, from }) => substitute(node, name, rational(exactFraction(from))), plain)
+  );
 }
 
 /** A stated expansion in 1/d against the one that is derived. */

@@ -8,6 +8,8 @@ import type { Expression } from '../theory/expression/ast.js';
 import { childrenOf, functionOf, maxOperationsOfSums, maxTermsOfSum } from '../theory/expression/compile.js';
 import { evaluate, freeNames } from '../theory/expression/evaluate.js';
 import type { Claim, Condition } from '../theory/language/claim.js';
+import { isElementary } from '../theory/law/symbolic.js';
+import { isInReach } from './has-law.js';
 import { numberAt } from './network-at.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
@@ -115,11 +117,12 @@ function differentWidths({ settings }: Claim, point: Point): readonly number[] {
 function leakyCost(claim: Claim, point: Point): number {
   const { activation } = claim.settings;
   if (activation.kind !== 'leaky-relu') return 0;
-  const size = Math.abs(numberAt(activation.slope, point));
-  // Relu's and linear layers' law. Beyond 4 none is asked for.
-  if (size === 0 || size === 1 || !(size < Infinity)) return 0;
-  const p = Math.max(1 / 16, Math.min(size, 1 / size) ** 2);
+  // A slope that is sought has no value yet: the dearest.
+  const size = isKnown(activation.slope, point) ? Math.abs(numberAt(activation.slope, point)) : 1 / 4;
   const widths = differentWidths(claim, point);
+  // Relu's and linear layers' law, or none.
+  if (size === 0 || size === 1 || !isInReach(size, widest(widths))) return 0;
+  const p = Math.min(size, 1 / size) ** 2;
   const windows = widths.map((d) => (1 - p) * (14 * Math.sqrt(d) + 70) * (1 / p));
   const tilts = (count: number) =>
     count * 6e-9 * windows.reduce((sum, each, i) => sum + each * widths[i]!, 0);
@@ -132,7 +135,7 @@ function leakyCost(claim: Claim, point: Point): number {
   let seconds = 5e-4 + tilts(2) + terms(60);
   for (const quantity of [claim.left, claim.right].flatMap(quantitiesOf)) {
     if (quantity.functional === 'median') seconds += tilts(2) + contour;
-    else if (quantity.functional === 'P') seconds += tail;
+    else if (quantity.functional === 'P') seconds += isElementary(quantity) ? 0 : tail;
     else if (quantity.functional === 'quantile')
       seconds += isInBody(tailOf(quantity.level, point))
         ? tilts(2) + contour
@@ -144,10 +147,12 @@ function leakyCost(claim: Claim, point: Point): number {
 /** The smaller tail that a level cuts off. */
 function tailOf(levelNode: Expression, point: Point): number {
   // A constant that is sought has no value yet.
-  const isKnown = freeNames(levelNode).every((name) => Object.hasOwn(point, name));
-  const level = isKnown ? evaluate(levelNode, point) : 0.5;
+  const level = isKnown(levelNode, point) ? evaluate(levelNode, point) : 0.5;
   return Math.max(Number.MIN_VALUE, Math.min(level, 1 - level));
 }
+
+const isKnown = (node: Expression, point: Point) =>
+  freeNames(node).every((name) => Object.hasOwn(point, name));
 
 /** Whether a quantile that cuts off this tail comes from the contour of the law's body. */
 const isInBody = (tail: number) => tail >= 0.009;

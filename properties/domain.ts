@@ -39,18 +39,27 @@ export function isLogarithmic({ from, to, integer }: DomainRange): boolean {
 
 /**
  * The value of a range at grid index i, 0 <= i < size. Reals: log-uniform when both ends are positive and more than a
- * factor 100 apart, else uniform; rounded to 6 significant digits inside the range; both ends exact.
+ * factor 100 apart, else uniform; rounded to 6 significant digits inside the range; both ends exact, and 0 between them.
  */
 function valueAt(range: DomainRange, i: number): number {
   if (range.integer) return range.from + i;
   if (i === 0) return range.from;
   if (i === realSteps) return range.to;
+  if (isAcrossZero(range) && i === indexOfZero(range)) return 0;
   const u = i / realSteps;
   const raw = isLogarithmic(range)
     ? Math.exp(Math.log(range.from) * (1 - u) + Math.log(range.to) * u)
     : range.from + (range.to - range.from) * u;
   const rounded = Number(raw.toPrecision(6));
   return Math.min(range.to, Math.max(range.from, rounded));
+}
+
+const isAcrossZero = ({ from, to }: DomainRange) => from < 0 && to > 0;
+
+/** The grid index inside a range of reals across 0 that is next to it. */
+function indexOfZero({ from, to }: DomainRange): number {
+  const nearest = Math.round((-from / (to - from)) * realSteps);
+  return Math.max(1, Math.min(realSteps - 1, nearest));
 }
 
 /** Number of points of the box of ranges, before the condition; Infinity if a range is real. */
@@ -199,13 +208,23 @@ function corners(claim: Claim): Point[] {
   return Array.from({ length: 2 ** free }, (_, number) => cornerAt(number));
 }
 
+/** Where a range goes across 0 claims may fail there alone (a slope of 0, a kink): two opposite corners, moved there. */
+function zeros(claim: Claim): Point[] {
+  const ends = (['from', 'to'] as const).map((end) =>
+    Object.fromEntries(claim.ranges.map((range) => [range.name, range[end]])),
+  );
+  return claim.ranges
+    .filter(isAcrossZero)
+    .flatMap(({ name }) => ends.map((corner) => ({ ...corner, [name]: 0 })));
+}
+
 /** Whether the number of ones among the bits is odd. */
 function isOdd(bits: number): boolean {
   return bits > 0 && ((bits & 1) === 1) !== isOdd(bits >> 1);
 }
 
 /**
- * `count` distinct points of the domain (fewer if it has fewer): corners first, each followed by its opposite, then what the condition leaves nearest to
+ * `count` distinct points of the domain (fewer if it has fewer): corners first, each followed by its opposite, where ranges go across 0 the points there, then what the condition leaves nearest to
  * the others (a third of all at most), then points of the box's faces and inside, drawn by fast-check with a seed made from the run's seed and the claim. Where the condition is rarely true,
  * integer domains are searched whole, as far as some nominal seconds go, and others tried at 20 rounds of candidates.
  */
@@ -249,6 +268,7 @@ function drawPoints(claim: Claim, seed: number, count: number): Point[] {
     else if (state === 'unresolved') open ??= point;
   };
   for (const corner of corners(claim)) consider(corner);
+  for (const point of zeros(claim)) consider(point);
   // A domain no larger than asked for is taken whole.
   if (boxSize(claim) <= count) {
     for (let i = 0; i < boxSize(claim) && affordable > 0; i++) consider(pointAt(claim, i));

@@ -67,7 +67,7 @@ export function exactlyAt(
 function compareRationals(claim: Claim, point: Point, work: RationalWork): Decision['state'] | undefined {
   if (work.left <= 0) return undefined;
   const value = (side: Expression) => {
-    const symbolic = substituteQuantities(side, claim.settings);
+    const symbolic = substituteQuantities(side, claim.settings, point);
     return symbolic === undefined ? undefined : evaluateRational(symbolic, point, work);
   };
   const left = value(claim.left);

@@ -2,17 +2,20 @@
 import Fraction from 'fraction.js';
 import type { Interval } from '../numerics/inference/interval.js';
 import { beta3, distanceToNormal, type Enclosed, type ProductLaw } from '../numerics/law/index.js';
+import { widest } from '../numerics/network/network.js';
 import { exactFraction } from '../theory/algebra/rational.js';
 import { InputError, isRefusal } from '../theory/errors.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, fromBall, fromLog, toNumber } from '../theory/expression/enclosure.js';
 import { ExtendedInterval, everything, join, zero } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
+import { symbolicQuantity } from '../theory/law/symbolic.js';
 import { describe } from './describe.js';
 import { exactMean } from './exact-mean.js';
 import { exactProbability } from './exact-probability.js';
-import { hasLaw } from './has-law.js';
+import { hasLaw, isInReach } from './has-law.js';
 import { type LawAt, lawAt, type Precision } from './law-at.js';
+import { networkAt } from './network-at.js';
 import { normalTargetAt } from './normal-target.js';
 import { observableAt } from './observables.js';
 import type { Valuation } from './point.js';
@@ -44,17 +47,34 @@ export function exactValuation(
     }
     return law;
   };
+  let reached: boolean | undefined;
+  const isReached = () => (reached ??= isLawReached(claim, point));
   const valuation: Valuation = (node) => {
     if (lawless !== undefined && !isLawful(node.quantity)) return lawless(node);
     const key = keyOf(node);
     let value = values.get(key);
     if (value === undefined) {
-      value = valued(() => enclosureOf(node.quantity, lawOf(node.quantity), point, valuation));
+      value = valued(() => {
+        const elementary = isReached() ? undefined : symbolicQuantity(node.quantity, claim.settings, point);
+        if (elementary !== undefined) return enclose(elementary, point);
+        return enclosureOf(node.quantity, lawOf(node.quantity), point, valuation);
+      });
       values.set(key, value);
     }
     return value;
   };
   return valuation;
+}
+
+/** Whether the law is asked for at the point: where it is not, elementary forms of quantities are. */
+function isLawReached(claim: Claim, point: Point): boolean {
+  if (claim.settings.activation.kind !== 'leaky-relu') return true;
+  // One layer of a square net shows them all.
+  const { activation, widths } = networkAt(
+    claim,
+    claim.settings.widths === undefined ? { ...point, L: 1 } : point,
+  );
+  return activation.kind !== 'leaky-relu' || isInReach(Math.abs(activation.slope), widest(widths.slice(1)));
 }
 
 /** Of what the law refuses, as out of its reach, nothing is known. */

@@ -32,7 +32,14 @@ export function networkAt(claim: Claim, point: Point): Network {
   const positive = (x: number) => x > 0;
   const activation: Activation =
     settings.activation.kind === 'leaky-relu'
-      ? { kind: 'leaky-relu', slope: at('slope', settings.activation.slope, () => true, 'a finite number') }
+      ? {
+          kind: 'leaky-relu',
+          slope: signedSlope(
+            settings.activation.slope,
+            point,
+            at('slope', settings.activation.slope, () => true, 'a finite number'),
+          ),
+        }
       : { kind: settings.activation.kind };
   const gain =
     settings.init.gain === undefined ? {} : { gain: at('gain', settings.init.gain, positive, 'positive') };
@@ -47,6 +54,23 @@ export function networkAt(claim: Claim, point: Point): Network {
     if (isRefusal(error)) throw new InputError(`At ${describe(point)}: ${error.message}`);
     throw error;
   }
+}
+
+/**
+ * A slope with the right sign: nets die where it is 0, and nowhere else.
+ * @param plain the slope as computed.
+ * @throws InputError where the slope cannot be told from 0, or no double is as near to it.
+ */
+function signedSlope(slope: Expression, point: Point, plain: number): number {
+  const { lo, hi } = enclose(slope, point);
+  const exact = lo <= 0 && hi >= 0 ? evaluateRational(slope, point) : undefined;
+  if (exact?.n === 0n) return 0;
+  const value = exact?.valueOf() ?? plain;
+  if (value !== 0 && (exact !== undefined || lo > 0 || hi < 0)) return value;
+  throw new InputError(
+    `At ${describe(point)} the slope cannot be told from 0; write 0 for relu, or a slope of absolute value in 1e-100..1e100 whose sign is clear.`,
+    slope.span.start + 1,
+  );
 }
 
 /** d_0, ..., d_L of layers that have widths of their own. @throws InputError if one is none. */

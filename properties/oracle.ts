@@ -54,7 +54,7 @@ export function chooseOracle(
     return {
       kind: 'none',
       reason:
-        'There is no exact law for these nets (normal weights have one, gradients behind a random readout; with leaky relu if the size of the slope is 0 or lies between 1/4 and 4, and d is at most some hundreds); drop --oracle exact.',
+        'There is no exact law for these nets (normal weights have one, gradients behind a random readout; with leaky relu if the size of the slope is 0 or lies between 1/4 and 4, and d is at most some hundreds, but moments of whole order up to 8 always); drop --oracle exact.',
     };
   }
   return { kind: exact && asked !== 'simulated' ? 'exact' : 'simulated' };

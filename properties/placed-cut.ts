@@ -84,13 +84,17 @@ function refined(
   if (coordinate.name === 'L/d') return refinedRatio(claim, side, is);
   const { from, to } = claim.ranges.find(({ name }) => name === coordinate.name)!;
   const end = opposite?.bound[coordinate.name] ?? (side.relation === '>=' ? to : from);
-  return refinedName(coordinate, side, end, is);
+  const least = from <= 0 && to >= 0 ? nearestToZero * (to - from) : undefined;
+  return refinedName(coordinate, side, { end, least }, is);
 }
 
 type States = Readonly<Record<'holds' | 'fails', (point: Point) => boolean>>;
 
 /** To which the two sides of a bound are found; it is then given to six. */
 const refinedDigits = 11;
+
+/** Of a range that holds 0, parts of its length that are not told from 0: a bound beside it would have no first digit. */
+const nearestToZero = 1e-12;
 
 /** To which it is found how far in a point that fails within may be moved: the rest is left to the next bound. */
 const movedDigits = 3;
@@ -102,13 +106,13 @@ const movedDigits = 3;
 function refinedName(
   { name, integer }: Coordinate,
   { relation, bound, beside }: Side,
-  end: number,
+  { end, least }: { readonly end: number; readonly least: number | undefined },
   is: States,
 ): Refined {
   const [inner, outer] = [bound[name]!, beside[name]!];
   const at = (value: number) => ({ ...beside, [name]: value });
   const last = (test: Is, yes: number, no: number, digits = refinedDigits) =>
-    integer ? integerEdge(test, yes, no) : edge(test, yes, no, digits);
+    integer ? integerEdge(test, yes, no) : edge(test, yes, no, digits, least);
   if (is.fails(at(inner)))
     return { failing: at(last((value) => is.fails(at(value)), inner, end, movedDigits)) };
   const holds = last((value) => is.holds(at(value)), inner, outer);

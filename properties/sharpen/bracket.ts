@@ -34,10 +34,19 @@ export function narrow(
   }
 }
 
-/** From a value for which `is` is true towards one for which it is not: the last at which it is, to the digits asked for. */
-export function edge(is: (constant: number) => boolean, yes: number, no: number, digits: number): number {
+/**
+ * From a value for which `is` is true towards one for which it is not: the last at which it is, to the digits asked for.
+ * @param least values nearer to each other are not told apart.
+ */
+export function edge(
+  is: (constant: number) => boolean,
+  yes: number,
+  no: number,
+  digits: number,
+  least = smallest,
+): number {
   for (;;) {
-    const middle = between(yes, no, digits);
+    const middle = between(yes, no, digits, least);
     if (middle === undefined) return yes;
     if (is(middle)) yes = middle;
     else no = middle;
@@ -45,13 +54,13 @@ export function edge(is: (constant: number) => boolean, yes: number, no: number,
 }
 
 /** A value between two others that halves their distance (of their logarithms while they are far apart); undefined if they are close. */
-function between(a: number, b: number, digits: number): number | undefined {
+function between(a: number, b: number, digits: number, least = smallest): number | undefined {
   const size = Math.max(Math.abs(a), Math.abs(b));
-  if (Math.abs(a - b) <= Math.max(smallest, 10 ** -(digits + 1) * size)) return undefined;
+  if (Math.abs(a - b) <= Math.max(least, 10 ** -(digits + 1) * size)) return undefined;
   if (Math.sign(a) * Math.sign(b) < 0) return 0;
   const [small, large] = Math.abs(a) < Math.abs(b) ? [a, b] : [b, a];
-  if (Math.abs(large) > 64 * Math.max(smallest, Math.abs(small)))
-    return Math.sign(large) * Math.sqrt(Math.max(smallest, Math.abs(small))) * Math.sqrt(Math.abs(large));
+  if (Math.abs(large) > 64 * Math.max(least, Math.abs(small)))
+    return Math.sign(large) * Math.sqrt(Math.max(least, Math.abs(small))) * Math.sqrt(Math.abs(large));
   const middle = a / 2 + b / 2;
   return middle === a || middle === b ? undefined : middle;
 }

@@ -227,6 +227,7 @@ describe('malformed options', () => {
     [['simulate', '--depth', '4', '--width', '4', '--input', 'odd'], '--input'],
     [['simulate', '--depth', '4', '--width', '4', '--activation', 'tanh'], '--activation'],
     [['simulate', '--depth', '4', '--width', '4', '--activation', 'leaky-relu(1/0)'], '--activation'],
+    [['simulate', '--depth', '4', '--width', '4', '--activation', 'leaky-relu(exp(-1000))'], 'from 0'],
   ] as [string[], string][])('%j', async (args, word) => {
     await expectRefusal(args, [word]);
     if (args.length > 0) {

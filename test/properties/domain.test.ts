@@ -44,6 +44,28 @@ describe('an integer domain', () => {
   });
 });
 
+describe('ranges of reals across 0', () => {
+  const across = (from: string) => claim(`L in 1..5, d in 2..4, a in ${from}..2`);
+
+  test.each(['-2', '-1', '-1/3', '-1e-9'])('hold 0 on their grid, in its place: %s..2', (from) => {
+    const domain = across(from);
+    const [, , indexOfZero] = indicesOf(domain, { L: 3, d: 3, a: 0 });
+    const values = [-1, 0, 1].map((step) => pointOf(domain, [2, 1, indexOfZero! + step]).a!);
+    expect(values[1]).toBe(0);
+    expect(values[0]).toBeLessThan(0);
+    expect(values[2]).toBeGreaterThan(0);
+  });
+
+  test('are seen there by the first points after the corners', () => {
+    const points = samplePoints(across('-1/3'), 3, 12);
+    expect(points.slice(8, 10)).toEqual([
+      { L: 1, d: 2, a: 0 },
+      { L: 5, d: 4, a: 0 },
+    ]);
+    expect(samplePoints(claim('L in 1..5, d in 2..4, a in 0..2'), 3, 12)[8]!.a).not.toBe(0);
+  });
+});
+
 describe('a sampled domain', () => {
   const mixed = claim('L in 1..500, d in 2..128, eps in 1e-6..1');
 

@@ -7,9 +7,9 @@ import { claimOf } from '../../properties/job.js';
 import { largestPart } from '../../properties/largest-part.js';
 import { runHere } from '../../properties/run-here.js';
 
-const part = (text: string, oracle?: 'simulated') =>
+const part = (text: string, oracle?: 'simulated', budget = 20) =>
   largestPart(
-    { id: 'claim', kind: 'claim', text, alpha: 1e-9, seed: 1, budget: 20, ...(oracle ? { oracle } : {}) },
+    { id: 'claim', kind: 'claim', text, alpha: 1e-9, seed: 1, budget, ...(oracle ? { oracle } : {}) },
     runHere,
   );
 
@@ -52,6 +52,32 @@ test('a median, by a scan of depths, widths and their ratio', async () => {
   expect(found.part!.points).toBe(Math.max(...found.parts.map(({ points }) => points)));
   expect(found.part!.verdict).toBe('verified');
   expect(fails).toContainEqual(found.counterexample!.point);
+});
+
+describe('a slope across 0', () => {
+  const across = 'L in 1..4, d = 1, a in -1..1 with activation leaky-relu(a)';
+
+  // (1 + a^2)^L <= 2 (F1) up to the root of 2^(1/4) - 1.
+  test('between two bounds', async () => {
+    const found = await part(`mean(forwardNorm2) <= 2 for ${across}`, undefined, 2);
+    const end = Math.sqrt(2 ** 0.25 - 1);
+    expect(found.part).toMatchObject({ name: 'a', relation: 'between', verdict: 'verified' });
+    expect(-found.part!.threshold).toBeCloseTo(end, 5);
+    expect(found.part!.upTo).toBeCloseTo(end, 5);
+    expect(Math.max(-found.part!.threshold, found.part!.upTo!)).toBeLessThan(end);
+  });
+
+  // Nets die at a slope of 0 alone: a bound beside it has no first digit to be found to.
+  test('beside 0', async () => {
+    const found = await part(`P(forwardNorm2 <= 0) <= 0 for ${across}`, undefined, 2);
+    expect(found).toMatchObject({ holds: 'on a part', counterexample: { point: { a: 0 } } });
+    const bounds = found.parts.filter(({ name }) => name === 'a').map(({ threshold }) => threshold);
+    expect(bounds).toHaveLength(2);
+    for (const bound of bounds) {
+      expect(Math.abs(bound)).toBeGreaterThan(0);
+      expect(Math.abs(bound)).toBeLessThan(1e-10);
+    }
+  });
 });
 
 test('a bound on a real range is found between the points of the grid', async () => {

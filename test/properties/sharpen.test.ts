@@ -244,6 +244,27 @@ describe('independent scans', () => {
   });
 });
 
+describe('slopes of leaky relu', () => {
+  // (1 + c^2)^L <= 2 (F1): most at L = 3.
+  test('as the constant', async () => {
+    const root = Math.sqrt(2 ** (1 / 3) - 1);
+    const found = await best(
+      'mean(forwardNorm2) <= 2 for L in 1..3, d in 1..3 with activation leaky-relu(c)',
+    );
+    expect(found.ends.map(({ value }) => value)).toEqual([near(-root), near(root)]);
+  });
+
+  // One layer's second moment is (1+a^2)^2 (1 + k/d), k = (5 a^4 - 2 a^2 + 5)/(1+a^2)^2 (F5): 5 at a = 0, least, 2, at 1.
+  test.each([
+    ['<=', 5],
+    ['>=', 2],
+  ])('as a range, with the extreme inside it: %s at %d', async (relation, truth) => {
+    const text = `mean(forwardNorm2^2) ${relation} (1+a^2)^2*(1+c/d) for L = 1, d = 2, a in -0.3..3.3 with activation leaky-relu(a)`;
+    const found = await best(text, { budget: 1 });
+    expect(found.ends.map(({ value }) => value)).toEqual([near(truth)]);
+  });
+});
+
 describe('closed forms', () => {
   test.each([
     ['mean(forwardNorm2^2) <= (1+c/d)^L for L in 1..20, d in 1..20', 'least', 5, '5'],

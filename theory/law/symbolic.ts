@@ -7,6 +7,8 @@ import { evaluateRational } from '../algebra/rational.js';
 import { substitute } from '../algebra/substitute.js';
 import { type Expression, type Quantity, widthCall } from '../expression/ast.js';
 import { childrenOf } from '../expression/compile.js';
+import { enclose } from '../expression/enclosure.js';
+import { freeNames } from '../expression/evaluate.js';
 import type { Settings } from '../language/claim.js';
 import { integerNode, isExact, layerVariance, squareGain } from '../language/settings.js';
 import { layerMoment, type Polynomial } from './layer-moment.js';
@@ -39,11 +41,14 @@ const largestOrder = 8;
 const coefficientsAt = (order: number, p: Fraction): Polynomial =>
   layerMoment(order).map((inP) => inP.reduceRight((value, c) => value.mul(p).add(c), new Fraction(0)));
 
+/** The values that names have, as far as they are known. */
+type Known = Readonly<Record<string, number>>;
+
 /** The same as expressions: with a slope that has no value yet, polynomials in it. */
-function coefficientsOf(order: number, { activation }: Settings): readonly Expression[] {
+function coefficientsOf(order: number, { activation }: Settings, known: Known): readonly Expression[] {
   if (activation.kind !== 'leaky-relu')
     return coefficientsAt(order, new Fraction(activation.kind === 'linear' ? 1 : 0)).map(number);
-  const slope = evaluateRational(activation.slope, {});
+  const slope = evaluateRational(activation.slope, known);
   if (slope !== undefined) return coefficientsAt(order, slope.mul(slope)).map(number);
   return layerMoment(order).map((inP) =>
     inP
@@ -52,18 +57,21 @@ function coefficientsOf(order: number, { activation }: Settings): readonly Expre
   );
 }
 
-/** 1 - (1 - 2^-d)^L written out for relu; 0 for linear nets. (F10) */
-function deadProbability(settings: Settings): Expression {
-  return settings.activation.kind === 'relu'
-    ? binary('-', integerNode(1), aliveProbability(settings))
-    : integerNode(0);
+/** Whether nets may be dead: relu's may, others only where their slope is 0. Undefined where that cannot be told. */
+function isMortal({ activation }: Settings, known: Known): boolean | undefined {
+  if (activation.kind !== 'leaky-relu') return activation.kind === 'relu';
+  const slope = evaluateRational(activation.slope, known);
+  if (slope !== undefined) return slope.n === 0n;
+  if (!freeNames(activation.slope).every((each) => Object.hasOwn(known, each))) return undefined;
+  const { lo, hi } = enclose(activation.slope, known);
+  return lo > 0 || hi < 0 ? false : undefined;
 }
 
-function aliveProbability(settings: Settings): Expression {
-  if (settings.activation.kind !== 'relu') return integerNode(1);
+/** (1 - 2^-d)^L written out where nets may be dead, else 1. (F10) */
+function aliveProbability({ widths }: Settings, mortal: boolean): Expression {
+  if (!mortal) return integerNode(1);
   const layer = (width: Expression) =>
     binary('-', integerNode(1), binary('^', integerNode(2), { kind: 'negate', operand: width, span }));
-  const { widths } = settings;
   if (widths === undefined) return binary('^', layer(name('d')), name('L'));
   return product(widths.slice(1).map(layer));
 }
@@ -71,25 +79,44 @@ function aliveProbability(settings: Settings): Expression {
 const product = (factors: readonly Expression[]): Expression =>
   factors.reduce((all, factor) => binary('*', all, factor));
 
-/** The quantity as an expression in L and d (square nets) or in the widths, or undefined where it has no elementary form. */
-function symbolicQuantity(quantity: Quantity, settings: Settings): Expression | undefined {
-  const isLeaky = settings.activation.kind === 'leaky-relu';
-  // What is asked of weights and readout is the same. Whether a leaky net can die hangs on its slope: that is left to the law.
-  if (isLeaky && (quantity.functional !== 'mean' || quantity.alive)) return undefined;
-  if (!isExact(quantity, isLeaky ? { ...settings, activation: { kind: 'relu' } } : settings))
-    return undefined;
+/** Whether the quantity is one that is elementary for all nets of normal weights: a moment of whole order, or the probability of dead nets. */
+export function isElementary(quantity: Quantity): boolean {
   if (quantity.functional === 'P') {
     const { threshold, relation, alive } = quantity;
-    const zero = threshold.kind === 'number' && threshold.value.equals(0);
-    return zero && relation === '<=' && !alive ? deadProbability(settings) : undefined;
+    return threshold.kind === 'number' && threshold.value.equals(0) && relation === '<=' && !alive;
   }
-  if (quantity.functional !== 'mean') return undefined;
-  const power = quantity.power.kind === 'number' ? quantity.power.value : undefined;
-  if (power === undefined || power.d !== 1n || power.compare(1) < 0 || power.compare(largestOrder) > 0)
+  return quantity.functional === 'mean' && wholeOrder(quantity.power) !== undefined;
+}
+
+function wholeOrder(power: Expression): number | undefined {
+  if (power.kind !== 'number' || power.value.d !== 1n) return undefined;
+  return power.value.compare(1) < 0 || power.value.compare(largestOrder) > 0
+    ? undefined
+    : power.value.valueOf();
+}
+
+/**
+ * The quantity as an expression in L and d (square nets) or in the widths, and in the slope of leaky relu; undefined where it has no elementary form.
+ * @param known values of names: whether a leaky net can die hangs on its slope.
+ * @throws NotFinite where the slope has no value.
+ */
+export function symbolicQuantity(
+  quantity: Quantity,
+  settings: Settings,
+  known: Known = {},
+): Expression | undefined {
+  if (!isElementary(quantity)) return undefined;
+  const isLeaky = settings.activation.kind === 'leaky-relu';
+  // What is asked of weights and readout is the same.
+  if (!isExact(quantity, isLeaky ? { ...settings, activation: { kind: 'relu' } } : settings))
     return undefined;
-  const order = Number(power.n);
+  const mortal = isMortal(settings, known);
+  if (quantity.functional === 'P')
+    return mortal === undefined ? undefined : binary('-', integerNode(1), aliveProbability(settings, mortal));
+  if (quantity.functional !== 'mean' || (quantity.alive && mortal === undefined)) return undefined;
+  const order = wholeOrder(quantity.power)!;
   const raised = (base: Expression) => binary('^', base, integerNode(order));
-  const coefficients = coefficientsOf(order, settings);
+  const coefficients = coefficientsOf(order, settings, known);
   /** E of the layer's factor, raised to the order, at this width. */
   const factor = (variance: Expression, width: Expression): Expression => {
     let polynomial: Expression = integerNode(0);
@@ -110,7 +137,7 @@ function symbolicQuantity(quantity: Quantity, settings: Settings): Expression | 
     quantity.observable.name === 'gradientNorm2'
       ? binary('*', raised(readoutShare(quantity.observable.indices[0]!, settings)), forward)
       : forward;
-  return quantity.alive ? binary('/', unconditional, aliveProbability(settings)) : unconditional;
+  return quantity.alive ? binary('/', unconditional, aliveProbability(settings, mortal!)) : unconditional;
 }
 
 /** sigma_b^2/sigma_l^2. */
@@ -129,10 +156,15 @@ function readoutShare(layer: Expression, { init, readoutGain, widths }: Settings
 /**
  * The expression with every quantity replaced by its elementary form; undefined if one has none. Where layers have widths of their own their number is put for
  * L, and sums over layers are written out.
+ * @param known values of names, where they have one.
  */
-export function substituteQuantities(expression: Expression, settings: Settings): Expression | undefined {
+export function substituteQuantities(
+  expression: Expression,
+  settings: Settings,
+  known: Known = {},
+): Expression | undefined {
   const { widths } = settings;
-  const plain = withoutQuantities(expression, settings);
+  const plain = withoutQuantities(expression, settings, known);
   return plain === undefined || widths === undefined ? plain : inWidths(plain, widths);
 }
 
@@ -178,28 +210,29 @@ function holdsWidth(node: Expression): boolean {
   return (node.kind === 'call' && node.name === widthCall) || childrenOf(node).some(holdsWidth);
 }
 
-function withoutQuantities(expression: Expression, settings: Settings): Expression | undefined {
+function withoutQuantities(expression: Expression, settings: Settings, known: Known): Expression | undefined {
+  const inside = (part: Expression) => withoutQuantities(part, settings, known);
   switch (expression.kind) {
     case 'number':
     case 'name':
       return expression;
     case 'quantity':
-      return symbolicQuantity(expression.quantity, settings);
+      return symbolicQuantity(expression.quantity, settings, known);
     case 'negate': {
-      const operand = withoutQuantities(expression.operand, settings);
+      const operand = inside(expression.operand);
       return operand && { ...expression, operand };
     }
     case 'binary': {
-      const left = withoutQuantities(expression.left, settings);
-      const right = left && withoutQuantities(expression.right, settings);
+      const left = inside(expression.left);
+      const right = left && inside(expression.right);
       return left && right && { ...expression, left, right };
     }
     case 'call': {
-      const args = expression.args.map((arg) => withoutQuantities(arg, settings));
+      const args = expression.args.map(inside);
       return args.every((arg) => arg !== undefined) ? { ...expression, args } : undefined;
     }
     case 'sum': {
-      const body = withoutQuantities(expression.body, settings);
+      const body = inside(expression.body);
       return body && { ...expression, body };
     }
   }
