@@ -19,9 +19,9 @@ export interface Measured {
   readonly ratio: number;
 }
 
-export const rounds = 11;
+export const rounds = 31;
 /** Seconds that each turn should take. */
-const turn = 0.1;
+const turn = 0.04;
 
 export const quantile = (values: readonly number[], p: number): number =>
   values.toSorted((a, b) => a - b)[Math.round(p * (values.length - 1))]!;

@@ -96,14 +96,19 @@ function clear(at: usize, bytes: usize): void {
 /** sums and extra = W a. */
 function multiply(rows: i32): void {
   seedAll(live);
-  clear(sumsAt, usize(rows + 3) << 4);
+  // The first pair of normal columns needs no zeros but in the rows that fill up the last four.
+  const fresh = !isUniform && live > 4;
+  const cleared = fresh ? rows : 0;
+  clear(sumsAt + (usize(cleared) << 4), usize(rows + 3 - cleared) << 4);
   clear(extraAt, usize(rows + 3) << 2);
   if (isUniform) {
     for (let group = 0; group << 2 < live; group += 2) addUniform(group, rows);
     return;
   }
   clearQueue(live, rows);
-  for (let group = 0; group << 2 < live; group += 2) addNormal(group, rows, live - (group << 2) > 4);
+  for (let group = 0; group << 2 < live; group += 2) {
+    addNormal(group, rows, live - (group << 2) > 4, fresh && group == 0);
+  }
   drain();
 }
 

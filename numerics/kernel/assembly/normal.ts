@@ -7,28 +7,34 @@ import { queue } from './rejected';
 import { isSure, terms } from './table';
 import { fillHalfPacks, fillPacks } from './words';
 
-/** sums += the columns of groups `group` and `group` + 1 times their activations; of the first alone unless `pair`. */
-export function addNormal(group: i32, rows: i32, pair: bool): void {
+/**
+ * sums += the columns of groups `group` and `group` + 1 times their activations; of the first alone unless `pair`. If `fresh`, for pairs alone, sums = them, whatever
+ * was there.
+ */
+export function addNormal(group: i32, rows: i32, pair: bool, fresh: bool): void {
   for (let row = 0; row < rows; row += blockRows) {
     const some = min(blockRows, rows - row);
     const stateAt = statesAt + (usize(group) << 6);
     if (pair) fillPacks(some, stateAt);
     else fillHalfPacks(some, stateAt);
-    const noted = pair ? addPair(group, row, some) : addSingle(group, row, some);
+    const noted = fresh ? addFresh(group, row, some) : pair ? addPair(group, row, some) : addSingle(group, row, some);
     if (noted > 0) queue(group, row, noted);
   }
 }
 
-/** Both return how many packs with rejected draws stand in the notes. */
+/** These return how many packs with rejected draws stand in the notes. */
 function addPair(group: i32, row: i32, rows: i32): i32 {
-  return addBlock(group, row, rows, true);
+  return addBlock(group, row, rows, true, false);
+}
+function addFresh(group: i32, row: i32, rows: i32): i32 {
+  return addBlock(group, row, rows, true, true);
 }
 function addSingle(group: i32, row: i32, rows: i32): i32 {
-  return addBlock(group, row, rows, false);
+  return addBlock(group, row, rows, false, false);
 }
 
 @inline
-function addBlock(group: i32, row: i32, rows: i32, pair: bool): i32 {
+function addBlock(group: i32, row: i32, rows: i32, pair: bool, fresh: bool): i32 {
   const first = v128.load(valuesAt + (usize(group) << 4));
   const second = v128.load(valuesAt + (usize(group) << 4), 16);
   const half = f32x4.splat(0.5);
@@ -38,15 +44,15 @@ function addBlock(group: i32, row: i32, rows: i32, pair: bool): i32 {
   let pack = wordsAt;
   for (; pack < end; pack += packBytes) {
     const sure0 = isSure(pack, half);
-    const one0 = f32x4.add(v128.load(sum), terms(pack, half, sure0, first));
+    const one0 = plus(sum, terms(pack, half, sure0, first), fresh);
     const also0 = pair ? isSure(pack + 16, half) : sure0;
     v128.store(sum, pair ? f32x4.add(one0, terms(pack + 16, half, also0, second)) : one0);
     const sure1 = isSure(pack + 32, half);
-    const one1 = f32x4.add(v128.load(sum + 16), terms(pack + 32, half, sure1, first));
+    const one1 = plus(sum + 16, terms(pack + 32, half, sure1, first), fresh);
     const also1 = pair ? isSure(pack + 48, half) : sure1;
     v128.store(sum + 16, pair ? f32x4.add(one1, terms(pack + 48, half, also1, second)) : one1);
     const sure2 = isSure(pack + 64, half);
-    const one2 = f32x4.add(v128.load(sum + 32), terms(pack + 64, half, sure2, first));
+    const one2 = plus(sum + 32, terms(pack + 64, half, sure2, first), fresh);
     const also2 = pair ? isSure(pack + 80, half) : sure2;
     v128.store(sum + 32, pair ? f32x4.add(one2, terms(pack + 80, half, also2, second)) : one2);
     const sure = v128.and(v128.and(sure0, sure1), sure2);
@@ -58,11 +64,11 @@ function addBlock(group: i32, row: i32, rows: i32, pair: bool): i32 {
   if (left > 0) {
     let sure = isSure(pack, half);
     let also = pair ? isSure(pack + 16, half) : sure;
-    const total = f32x4.add(v128.load(sum), terms(pack, half, sure, first));
+    const total = plus(sum, terms(pack, half, sure, first), fresh);
     v128.store(sum, pair ? f32x4.add(total, terms(pack + 16, half, also, second)) : total);
     if (left > 1) {
       const sure1 = isSure(pack + 32, half);
-      const one1 = f32x4.add(v128.load(sum + 16), terms(pack + 32, half, sure1, first));
+      const one1 = plus(sum + 16, terms(pack + 32, half, sure1, first), fresh);
       const also1 = pair ? isSure(pack + 48, half) : sure1;
       v128.store(sum + 16, pair ? f32x4.add(one1, terms(pack + 48, half, also1, second)) : one1);
       sure = v128.and(sure, sure1);
@@ -71,6 +77,11 @@ function addBlock(group: i32, row: i32, rows: i32, pair: bool): i32 {
     note = noted(note, pack, sure, also, pair);
   }
   return i32((note - notesAt) >> 3);
+}
+
+@inline
+function plus(sum: usize, x: v128, fresh: bool): v128 {
+  return fresh ? x : f32x4.add(v128.load(sum), x);
 }
 
 /** Notes the pack if it holds rejected draws; returns where the next note goes. */
