@@ -20,6 +20,7 @@ import { addSpectrum } from './commands/spectrum.js';
 import { addThreshold } from './commands/threshold.js';
 import { addTightness } from './commands/tightness.js';
 import { addVerifyCertificate } from './commands/verify-certificate.js';
+import { filled, leastColumns } from './help-text.js';
 import { reportInternalError } from './internal-error.js';
 import { OutputError, reportOutputError } from './system-error.js';
 import { version } from './version.js';
@@ -34,6 +35,8 @@ export function programOf(finish: (code: number) => void): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .showSuggestionAfterError(true)
+    .configureHelp({ minWidthToWrap: leastColumns })
+    .configureOutput({ writeOut: (text) => process.stdout.write(filled(text, process.stdout.columns)) })
     .addHelpText('after', examples)
     .exitOverride();
   const commands = [

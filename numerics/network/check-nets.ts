@@ -1,8 +1,13 @@
 import { shown } from './shown.js';
 
+/** Whether it is an array of some kind, be its numbers what they may. */
+export function isArray(given: unknown): boolean {
+  return Array.isArray(given) || (ArrayBuffer.isView(given) && 'length' in given);
+}
+
 /** How many nets there is room for in all of these arrays. @throws RangeError for what plain JavaScript may pass in their place, or leave out. */
 export function roomIn(...arrays: readonly ArrayLike<number>[]): number {
-  const wrong = arrays.findIndex((array) => !Array.isArray(array) && !ArrayBuffer.isView(array));
+  const wrong = arrays.findIndex((array) => !isArray(array));
   if (wrong >= 0)
     throw new RangeError(
       `What is drawn is written to an array of the caller's, such as new Float64Array(1000), not to ${shown(arrays[wrong])}.`,

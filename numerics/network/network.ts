@@ -53,20 +53,19 @@ const maxWidth = 2 ** 20;
 const maxDepth = 2 ** 20;
 
 /**
- * A net with these widths; what the settings leave out is relu, he-normal, readout gain 1, random readout, dense input.
+ * A net with these widths; what the settings leave out, or leave undefined, is relu, he-normal, readout gain 1, random readout, dense input.
  * @throws RangeError if it is not one.
  */
 export function layeredNetwork(widths: readonly number[], settings: NetworkSettings = {}): Network {
   checkNames(settings);
-  const network: Network = {
-    activation: { kind: 'relu' },
-    init: { name: 'he-normal' },
-    readoutGain: 1,
-    readout: 'random',
-    input: 'dense',
-    ...settings,
-    widths,
-  };
+  const {
+    activation = { kind: 'relu' },
+    init = { name: 'he-normal' },
+    readoutGain = 1,
+    readout = 'random',
+    input = 'dense',
+  } = settings;
+  const network: Network = { activation, init, readoutGain, readout, input, widths };
   validate(network);
   return network;
 }

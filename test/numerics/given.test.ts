@@ -46,7 +46,7 @@ describe('in place of a network', () => {
 test.each([
   [{ activation: 'linear' }, 'An activation is'],
   [{ activation: { kind: 'tanh' } }, 'An activation is'],
-  [{ activation: undefined }, 'An activation is'],
+  [{ activation: null }, 'An activation is'],
   [{ activation: { kind: 'leaky-relu', slope: '0.1' } }, 'not "0.1".'],
   [{ activation: { kind: 'leaky-relu' } }, 'not undefined.'],
   [{ init: 'he-uniform' }, 'An init is an object'],
@@ -61,6 +61,26 @@ test.each([
   [null, 'Settings of a net are an object'],
 ])('settings %j', (settings, words) => {
   expect(refusal(() => numerics.squareNetwork(2, 3, any(settings)))).toContain(words);
+});
+
+test('settings that are undefined are left out', () => {
+  for (const name of ['activation', 'init', 'readoutGain', 'readout', 'input'])
+    expect(numerics.squareNetwork(2, 3, any({ [name]: undefined }))).toEqual(net);
+});
+
+test('what is no plain literal is right all the same: frozen nets, nets changed by spreading, arrays of other kinds, and parts of them', () => {
+  const sparse = Object.freeze(
+    numerics.layeredNetwork(Object.freeze([3, 3, 3]), Object.freeze({ input: 'sparse' } as const)),
+  );
+  const dense = { ...sparse, input: 'dense' as const };
+  numerics.forwardSamples(dense, 1, 0, 4, out);
+  const part = new Float64Array(8).subarray(2, 6);
+  numerics.forwardSamples(net, 1, 0, 4, part);
+  expect(part).toEqual(out);
+  for (const array of [[0, 0, 0, 0], new Float32Array(4)]) {
+    numerics.forwardSamples(net, 1, 0, 4, any(array));
+    for (const [i, log] of array.entries()) expect(log).toBeCloseTo(out[i]!, 5);
+  }
 });
 
 test('widths that are none; a whole network as settings does not change them', () => {
@@ -78,7 +98,7 @@ test.each([
   ['reducedSamples', (array) => numerics.reducedSamples(net, 1, 0, 4, array)],
   ['singleForwardSamples', (array) => numerics.singleForwardSamples(net, 1, 0, 4, array)],
 ] as [string, (array: never) => unknown][])('an array to write to that is left out: %s', (_, call) => {
-  for (const wrong of [undefined, null, 4, 'out', {}])
+  for (const wrong of [undefined, null, 4, 'out', {}, new DataView(new ArrayBuffer(64))])
     expect(refusal(() => call(any(wrong)))).toContain("an array of the caller's");
 });
 
@@ -90,7 +110,7 @@ test('the number of a net, of which eigenvalues are asked', () => {
 });
 
 test('in place of samples, and of what is known of them', () => {
-  for (const wrong of [undefined, null, 3, 'samples', {}]) {
+  for (const wrong of [undefined, null, 3, 'samples', {}, new DataView(new ArrayBuffer(64))]) {
     expect(refusal(() => numerics.quantileInterval(any(wrong), 0.5, 0.01))).toContain('Float64Array');
     expect(refusal(() => numerics.lawDistanceInterval(any(wrong), out, 0, 0.01))).toContain('Float64Array');
     expect(refusal(() => numerics.lawDistanceInterval(out, any(wrong), 0, 0.01))).toContain('Float64Array');
