@@ -70,10 +70,7 @@ export function exactValuation(
 function isLawReached(claim: Claim, point: Point): boolean {
   if (claim.settings.activation.kind !== 'leaky-relu') return true;
   // One layer of a square net shows them all.
-  const { activation, widths } = networkAt(
-    claim,
-    claim.settings.widths === undefined ? { ...point, L: 1 } : point,
-  );
+  const { activation, widths } = networkAt(claim, point, 1);
   return activation.kind !== 'leaky-relu' || isInReach(Math.abs(activation.slope), widest(widths.slice(1)));
 }
 
