@@ -242,10 +242,10 @@ const leastInside = 8;
 
 /**
  * Points of the domain whose dearest one is the price of all: every corner, since each combination of ends may be the
- * dearest, and some points inside.
+ * dearest, those moved to 0, and some points inside.
  */
 export function probePoints(claim: Claim, seed: number): Point[] {
-  return samplePoints(claim, seed, Math.max(16, corners(claim).length + leastInside));
+  return samplePoints(claim, seed, Math.max(16, corners(claim).length + zeros(claim).length + leastInside));
 }
 
 /** Part of a sample, and of what its conditions may cost, that corners of the region within the box may take. */

@@ -2,14 +2,14 @@
 import Fraction from 'fraction.js';
 import type { Interval } from '../numerics/inference/interval.js';
 import { beta3, distanceToNormal, type Enclosed, type ProductLaw } from '../numerics/law/index.js';
-import { widest } from '../numerics/network/network.js';
+import { type Network, widest } from '../numerics/network/network.js';
 import { exactFraction } from '../theory/algebra/rational.js';
 import { InputError, isRefusal } from '../theory/errors.js';
 import type { Quantity, QuantityNode } from '../theory/expression/ast.js';
 import { enclose, fromBall, fromLog, toNumber } from '../theory/expression/enclosure.js';
 import { ExtendedInterval, everything, join, zero } from '../theory/expression/enclosure-interval.js';
 import type { Claim } from '../theory/language/claim.js';
-import { symbolicQuantity } from '../theory/law/symbolic.js';
+import { isElementary, symbolicQuantity } from '../theory/law/symbolic.js';
 import { describe } from './describe.js';
 import { exactMean } from './exact-mean.js';
 import { exactProbability } from './exact-probability.js';
@@ -47,17 +47,24 @@ export function exactValuation(
     }
     return law;
   };
-  let reached: boolean | undefined;
-  const isReached = () => (reached ??= isLawReached(claim, point));
+  let layer: Network | undefined;
+  const isLawAsked = (quantity: Quantity) => {
+    if (claim.settings.activation.kind !== 'leaky-relu') return true;
+    layer ??= networkAt(claim, point, 1);
+    return isLeakyLawAsked(quantity, layer);
+  };
   const valuation: Valuation = (node) => {
     if (lawless !== undefined && !isLawful(node.quantity)) return lawless(node);
     const key = keyOf(node);
     let value = values.get(key);
     if (value === undefined) {
       value = valued(() => {
-        const elementary = isReached() ? undefined : symbolicQuantity(node.quantity, claim.settings, point);
+        const { quantity } = node;
+        const elementary = isLawAsked(quantity)
+          ? undefined
+          : symbolicQuantity(quantity, claim.settings, point);
         if (elementary !== undefined) return enclose(elementary, point);
-        return enclosureOf(node.quantity, lawOf(node.quantity), point, valuation);
+        return enclosureOf(quantity, lawOf(quantity), point, valuation);
       });
       values.set(key, value);
     }
@@ -66,15 +73,15 @@ export function exactValuation(
   return valuation;
 }
 
-/** Whether the law is asked for at the point: where it is not, elementary forms of quantities are. */
-function isLawReached(claim: Claim, point: Point): boolean {
-  if (claim.settings.activation.kind !== 'leaky-relu') return true;
-  // One layer of a square net shows them all.
-  const { activation, widths } = networkAt(
-    claim,
-    claim.settings.widths === undefined ? { ...point, L: 1 } : point,
-  );
-  return activation.kind !== 'leaky-relu' || isInReach(Math.abs(activation.slope), widest(widths.slice(1)));
+/**
+ * Whether the law is asked for the quantity of leaky nets: where it is not, its elementary form is.
+ * @param network one layer of a square net shows them all.
+ */
+function isLeakyLawAsked(quantity: Quantity, { activation, widths }: Network): boolean {
+  if (activation.kind !== 'leaky-relu' || activation.slope === 0) return true;
+  // That no net is dead takes no law.
+  if (quantity.functional === 'P' && isElementary(quantity)) return false;
+  return isInReach(Math.abs(activation.slope), widest(widths.slice(1)));
 }
 
 /** Of what the law refuses, as out of its reach, nothing is known. */

@@ -54,7 +54,7 @@ export function lawAt(claim: Claim, point: Point, { law: of }: DrawnObservable, 
   const found =
     claim.settings.widths === undefined
       ? // The layers of a square net are one layer over and over, and all gradients follow one law (G2).
-        recentLaw(networkAt(claim, { ...point, L: 1 }), {
+        recentLaw(networkAt(claim, point, 1), {
           repeat: depth,
           ...(of?.gradientLayer === undefined ? {} : { gradientLayer: 1 }),
         })

@@ -13,8 +13,11 @@ import { mostWidth } from '../theory/language/resolve-widths.js';
 import { describe } from './describe.js';
 import type { Point } from './verdict.js';
 
-/** @throws InputError if a gain is not positive and finite there. */
-export function networkAt(claim: Claim, point: Point): Network {
+/**
+ * @param depth of a square net, where fewer layers than L are asked for: gains and slopes may hang on L, and stay those of the net.
+ * @throws InputError if a gain is not positive and finite there.
+ */
+export function networkAt(claim: Claim, point: Point, depth: number = point.L!): Network {
   const { settings } = claim;
   const at = (
     what: string,
@@ -48,7 +51,7 @@ export function networkAt(claim: Claim, point: Point): Network {
   const widths = widthsAt(claim, point);
   const rest = { activation, init: { name: settings.init.name, ...gain }, readoutGain, readout, input };
   try {
-    return widths === undefined ? squareNetwork(point.L!, point.d!, rest) : layeredNetwork(widths, rest);
+    return widths === undefined ? squareNetwork(depth, point.d!, rest) : layeredNetwork(widths, rest);
   } catch (error) {
     // Sizes, slopes and gains beyond what the numerics carry.
     if (isRefusal(error)) throw new InputError(`At ${describe(point)}: ${error.message}`);

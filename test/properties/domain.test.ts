@@ -7,6 +7,7 @@ import {
   pointAt,
   pointOf,
   pointsBetween,
+  probePoints,
   samplePoints,
 } from '../../properties/domain.js';
 import { InputError } from '../../theory/errors.js';
@@ -54,6 +55,14 @@ describe('ranges of reals across 0', () => {
     expect(values[1]).toBe(0);
     expect(values[0]).toBeLessThan(0);
     expect(values[2]).toBeGreaterThan(0);
+  });
+
+  test('leave points inside of the box among those that show its price, where they are many', () => {
+    const domain = claim('L = 2, d = 2, a in -1..1, b in -1..1, p in -1..1, q in -1..1');
+    const inside = probePoints(domain, 1).filter((point) =>
+      ['a', 'b', 'p', 'q'].every((name) => ![-1, 0, 1].includes(point[name]!)),
+    );
+    expect(inside.length).toBeGreaterThan(0);
   });
 
   test('are seen there by the first points after the corners', () => {

@@ -46,3 +46,18 @@ test('all layers of a gradient share one law, with what has been worked out of i
   expect(first.law.logMean().value - forward.law.logMean().value).toBeCloseTo(-Math.LN2, 11);
   expect(lawOf(gradient, { L: 5, d: 4, l: 1 }).law).toBe(first.law);
 });
+
+test('gains and slopes that hang on the depth are those of the net, not of one layer alone', () => {
+  const L = 5;
+  const slope = 1 / (L - 1);
+  const net = squareNetwork(L, 4, {
+    activation: { kind: 'leaky-relu', slope },
+    init: { name: 'normal', gain: 2 / L },
+    readoutGain: L - 1,
+  });
+  const settings = 'with activation leaky-relu(1/(L-1)), init normal(2/L), readoutGain L-1';
+  const of = (observable: string) =>
+    lawOf(`median(${observable}) <= 1 for L in 2..5, d in 2..4 ${settings}`, { L, d: 4 }).law.logMean().value;
+  expect(of('forwardNorm2')).toBeCloseTo(exactLawOf(net).logMean().value, 11);
+  expect(of('gradientNorm2[1]')).toBeCloseTo(exactLawOf(net, { gradientLayer: 1 }).logMean().value, 11);
+});

@@ -44,6 +44,23 @@ describe('which slopes have the law', () => {
 });
 
 describe('verdicts that closed forms know', () => {
+  // G1: E forwardNorm2 = (g (1 + a^2)/2)^L, with the gain g and the slope a of the net's own depth.
+  test.each([
+    ['mean(forwardNorm2) = L^(-L)', 'init normal(2/L)', 'proved'],
+    ['mean(forwardNorm2) >= 1', 'init normal(2/L)', 'refuted'],
+    ['mean(forwardNorm2) <= L^(-L)*(1-1e-9)', 'init normal(2/L)', 'refuted'],
+    ['mean(forwardNorm2) = ((1+1/L^2)/L)^L', 'activation leaky-relu(1/L), init normal(2/L)', 'proved'],
+    [
+      'mean(forwardNorm2) >= (1+1/(L-1)^2)^L*(1-1e-9)',
+      'activation leaky-relu(1/(L-1)), init normal(2)',
+      'verified',
+    ],
+    ['mean(forwardNorm2) = (1+1/(L-1)^2)^L', 'activation leaky-relu(1/(L-1)), init normal(2)', 'proved'],
+  ])('%s with %s, which hangs on the depth: %s', async (statement, settings, verdict) => {
+    const found = await checkClaim(`${statement} for L in 2..9, d in 2..5 with ${settings}`, { budget: 1 });
+    expect(found.verdict).toBe(verdict);
+  });
+
   const keeps = 'with activation leaky-relu(a), init normal(2/(1+a^2))';
   const ranges = 'for L in 1..3, d in 1..3, a in 1/2..3/4';
   test('a mean of 1, at any slope of a range', async () => {
