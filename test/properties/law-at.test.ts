@@ -2,9 +2,10 @@
 import { expect, test } from 'vitest';
 import { exactLawOf } from '../../numerics/law/index.js';
 import { squareNetwork } from '../../numerics/network/network.js';
+import { exactValuation } from '../../properties/exact-quantities.js';
 import { type LawAt, lawAt } from '../../properties/law-at.js';
 import { observableAt } from '../../properties/observables.js';
-import { quantitiesOf } from '../../properties/quantities.js';
+import { quantitiesOf, quantityNodes } from '../../properties/quantities.js';
 import { parseClaim } from '../../theory/language/parse-claim.js';
 
 function lawOf(text: string, point: Record<string, number>): LawAt {
@@ -60,4 +61,22 @@ test('gains and slopes that hang on the depth are those of the net, not of one l
     lawOf(`median(${observable}) <= 1 for L in 2..5, d in 2..4 ${settings}`, { L, d: 4 }).law.logMean().value;
   expect(of('forwardNorm2')).toBeCloseTo(exactLawOf(net).logMean().value, 11);
   expect(of('gradientNorm2[1]')).toBeCloseTo(exactLawOf(net, { gradientLayer: 1 }).logMean().value, 11);
+});
+
+/** Values the quantity at 20 slopes: laws asked for there drive out those that were kept before. */
+function valueAtSlopes(quantity: string): void {
+  const claim = parseClaim(
+    `${quantity} <= 1 for L in 1..3, d in 1..3, a in 1/2..3/4 with activation leaky-relu(a)`,
+  );
+  const [node] = quantityNodes(claim.left);
+  for (let i = 0; i < 20; i++) exactValuation(claim, { L: 2, d: 2, a: 0.5 + i / 100 })!(node!);
+}
+
+test('that no net is dead is known without a law, other probabilities are not', () => {
+  const kept = () => lawOf('median(forwardNorm2) <= 1 for L in 1..20, d in 1..20', { L: 7, d: 6 }).law;
+  const first = kept();
+  valueAtSlopes('P(forwardNorm2 <= 0)');
+  expect(kept()).toBe(first);
+  valueAtSlopes('P(forwardNorm2 <= 1e-9)');
+  expect(kept()).not.toBe(first);
 });
