@@ -19,6 +19,7 @@ import type { Outcome } from './outcome.js';
 import { counterexample } from './point.js';
 import { planScan } from './scan.js';
 import type { Point } from './verdict.js';
+import { writtenEnd } from './written-point.js';
 
 /** Points at which a proof is confronted with the exact law's numbers, so that a fault in the algebra cannot prove a falsehood. */
 const confirmations = 60;
@@ -58,7 +59,10 @@ function withFixedNames(side: Expression, { settings, ranges }: Claim): Expressi
     plain &&
     ranges
       .filter(({ from, to }) => from === to)
-      .reduce((node, { name, from }) => substitute(node, name, rational(exactFraction(from))), plain)
+      .reduce((node, range) => {
+        const written = writtenEnd(range, range.from) ?? exactFraction(range.from);
+        return substitute(node, range.name, rational(written));
+      }, plain)
   );
 }
 

@@ -6,12 +6,13 @@ import { enclose, isDefinedOn } from '../theory/expression/enclosure.js';
 import { certainlyLessEqual, type ExtendedInterval, one } from '../theory/expression/enclosure-interval.js';
 import { freeNames } from '../theory/expression/evaluate.js';
 import { isWhole } from '../theory/expression/whole.js';
-import type { Claim, Condition } from '../theory/language/claim.js';
+import type { Claim } from '../theory/language/claim.js';
 import { mostWidth } from '../theory/language/resolve-widths.js';
 import { isFalseOn } from './condition.js';
 import { conditionCost, farCost } from './cost.js';
 import { isWidth } from './network-at.js';
 import { quantitiesOf } from './quantities.js';
+import { namesIn } from './written-point.js';
 
 /** Boxes that the domain may be split into for each thing to be shown, and nominal seconds that they may cost. */
 const mostBoxes = 50_000;
@@ -55,13 +56,6 @@ function holdsThroughout(claim: Claim, names: readonly string[], test: (env: Env
     boxes.push(...halves);
   }
   return true;
-}
-
-function namesIn(condition: Condition | undefined): readonly string[] {
-  if (condition === undefined) return [];
-  if (condition.kind === 'not') return namesIn(condition.operand);
-  if (condition.kind === 'compare') return [condition.left, condition.right].flatMap(freeNames);
-  return [...namesIn(condition.left), ...namesIn(condition.right)];
 }
 
 /** Whether the values of a width are certainly whole numbers from 1 to the largest there is. */

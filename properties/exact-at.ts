@@ -1,4 +1,5 @@
 /** A claim at one point by the exact law; what enclosures leave open, exact rational arithmetic may close. */
+import type Fraction from 'fraction.js';
 import { evaluateRational, type RationalWork } from '../theory/algebra/rational.js';
 import type { Expression } from '../theory/expression/ast.js';
 import type { Claim } from '../theory/language/claim.js';
@@ -9,6 +10,7 @@ import type { Precision } from './law-at.js';
 import { type Decision, decideAt, type Valuation } from './point.js';
 import { quantitiesOf } from './quantities.js';
 import type { Point } from './verdict.js';
+import { writtenPoint } from './written-point.js';
 
 /** The quantities of a claim at a point, valued when they are first asked for. */
 export interface ExactValues {
@@ -58,13 +60,19 @@ export function exactlyAt(
   values = exactValues(claim, point),
 ): Decision {
   const decision = decideAt(claim, point, values.relative(), false);
-  if (decision.state !== 'unresolved' || claim.tolerance !== undefined) return decision;
-  const state = compareRationals(claim, point, work);
+  if (decision.state === 'holds' || claim.tolerance !== undefined) return decision;
+  const written = writtenPoint(claim, point);
+  if (decision.state === 'fails' && written === undefined) return decision;
+  const state = compareRationals(claim, written ?? point, work);
   return state === undefined ? decision : { ...decision, state };
 }
 
 /** Both sides in exact rational arithmetic, where they are rational at the point; decides ties that enclosures cannot. */
-function compareRationals(claim: Claim, point: Point, work: RationalWork): Decision['state'] | undefined {
+function compareRationals(
+  claim: Claim,
+  point: Readonly<Record<string, number | Fraction>>,
+  work: RationalWork,
+): Decision['state'] | undefined {
   if (work.left <= 0) return undefined;
   const value = (side: Expression) => {
     const symbolic = substituteQuantities(side, claim.settings, point);

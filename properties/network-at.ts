@@ -6,12 +6,13 @@ import { evaluateRational } from '../theory/algebra/rational.js';
 import { InputError, isRefusal } from '../theory/errors.js';
 import type { Expression } from '../theory/expression/ast.js';
 import { enclose, NotFinite, toNumber } from '../theory/expression/enclosure.js';
-import { evaluate } from '../theory/expression/evaluate.js';
+import { type Environment, evaluate } from '../theory/expression/evaluate.js';
 import { toText } from '../theory/expression/text.js';
 import type { Claim } from '../theory/language/claim.js';
 import { mostWidth } from '../theory/language/resolve-widths.js';
 import { describe } from './describe.js';
 import type { Point } from './verdict.js';
+import { writtenPoint } from './written-point.js';
 
 /**
  * @param depth of a square net, where fewer layers than L are asked for: gains and slopes may hang on L, and stay those of the net.
@@ -40,6 +41,7 @@ export function networkAt(claim: Claim, point: Point, depth: number = point.L!):
           slope: signedSlope(
             settings.activation.slope,
             point,
+            writtenPoint(claim, point) ?? point,
             at('slope', settings.activation.slope, () => true, 'a finite number'),
           ),
         }
@@ -64,9 +66,14 @@ export function networkAt(claim: Claim, point: Point, depth: number = point.L!):
  * @param plain the slope as computed.
  * @throws InputError where the slope cannot be told from 0, or no double is as near to it.
  */
-function signedSlope(slope: Expression, point: Point, plain: number): number {
+function signedSlope(
+  slope: Expression,
+  point: Point,
+  written: Environment<number | Fraction>,
+  plain: number,
+): number {
   const { lo, hi } = enclose(slope, point);
-  const exact = lo <= 0 && hi >= 0 ? evaluateRational(slope, point) : undefined;
+  const exact = lo <= 0 && hi >= 0 ? evaluateRational(slope, written) : undefined;
   if (exact?.n === 0n) return 0;
   const value = exact?.valueOf() ?? plain;
   if (value !== 0 && (exact !== undefined || lo > 0 || hi < 0)) return value;

@@ -10,7 +10,15 @@ export type { Expression, Observable, ObservableDeclaration, Quantity } from './
 export { evaluate } from './expression/evaluate.js';
 export { toTex } from './expression/tex.js';
 export { toText } from './expression/text.js';
-export type { Claim, Condition, DomainRange, Relation, Settings, Tolerance } from './language/claim.js';
+export type {
+  Claim,
+  Condition,
+  DomainRange,
+  Relation,
+  RoundedEnd,
+  Settings,
+  Tolerance,
+} from './language/claim.js';
 export { type ClaimsFileEntry, claimsFileJsonSchema, parseClaimsFile } from './language/claims-file.js';
 export { formatClaim } from './language/format-claim.js';
 export {

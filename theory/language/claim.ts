@@ -1,4 +1,5 @@
 /** A claim as data: what the text of the claim language means. */
+import type Fraction from 'fraction.js';
 import type { Expression, Span } from '../expression/ast.js';
 
 /** `equal` without a tolerance is exact equality. */
@@ -16,7 +17,17 @@ export interface DomainRange {
   readonly from: number;
   readonly to: number;
   readonly integer: boolean;
+  /** Of the ends that are rational as written, but no doubles: 3/10 in 0.3..1. */
+  readonly rounded?: readonly RoundedEnd[];
   readonly span: Span;
+}
+
+/** An end of a range, and the double that stands for it among points. */
+export interface RoundedEnd {
+  /** Exactly, a fraction of fraction.js. */
+  readonly written: Fraction;
+  /** `from` or `to` as the claim was parsed: a range with another end has none there. */
+  readonly double: number;
 }
 
 export type Comparison = '<' | '<=' | '>' | '>=' | '=' | '!=';

@@ -2,6 +2,7 @@
 import { InputError, named } from '../errors.js';
 import { toText } from '../expression/text.js';
 import type { Claim, Condition, DomainRange, Settings, Tolerance } from './claim.js';
+import { decimalFraction } from './decimal-text.js';
 
 /**
  * The claim in one line that parses back to the same claim: one spacing, only the brackets that are needed, chained
@@ -29,8 +30,20 @@ function formatTolerance({ kind, value }: Tolerance): string {
   return `within ${text.startsWith('abs(') ? `(${text})` : text}`;
 }
 
-function formatRange({ name, from, to }: DomainRange): string {
-  return from === to ? `${name} = ${from}` : `${name} in ${from}..${to === Infinity ? 'infinity' : to}`;
+function formatRange(range: DomainRange): string {
+  const { name, from, to } = range;
+  const [first, last] = [formatEnd(range, from), formatEnd(range, to)];
+  return from === to && first === last ? `${name} = ${first}` : `${name} in ${first}..${last}`;
+}
+
+/** The shortest decimal of the double, or where that is not what was written, a quotient that is rounded to it. */
+function formatEnd({ rounded = [] }: DomainRange, end: number): string {
+  if (end === Infinity) return 'infinity';
+  const written = rounded.find(({ double }) => double === end)?.written;
+  if (written === undefined || written.equals(decimalFraction(String(end)))) return String(end);
+  const [numerator, denominator] = [Number(written.s * written.n), Number(written.d)];
+  const isSafe = Math.max(Math.abs(numerator), denominator) <= Number.MAX_SAFE_INTEGER;
+  return isSafe && numerator / denominator === end ? `${numerator}/${denominator}` : String(end);
 }
 
 const levels = { or: 1, and: 2, not: 3, compare: 4 } as const;

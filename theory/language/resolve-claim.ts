@@ -1,4 +1,6 @@
 /** From the untyped tree of a whole claim to the claim: ranges, statement, tolerance, condition and settings. */
+import type Fraction from 'fraction.js';
+import { evaluateRational, exactFraction } from '../algebra/rational.js';
 import { InputError } from '../errors.js';
 import type { Expression, ObservableDeclaration } from '../expression/ast.js';
 import type { Claim, Condition, DomainRange, Relation, Tolerance } from './claim.js';
@@ -169,14 +171,23 @@ function resolveRanges(raw: readonly RawRange[], isWhole: (name: string) => bool
     refuseReserved(name, span.start, 'a range');
     if (seen.has(name)) throw complaint(span, `the range of '${name}' is given twice`);
     seen.add(name);
-    const [from, to] = [
-      boundOf(range.from, name, isWhole(name)),
-      isEndless(range.to, name) ? Infinity : boundOf(range.to, name, isWhole(name)),
-    ];
+    const first = boundOf(range.from, name, isWhole(name));
+    const last = isEndless(range.to, name) ? undefined : boundOf(range.to, name, isWhole(name));
+    const [from, to] = [first.value, last?.value ?? Infinity];
     if (from > to)
       throw complaint(range.from.span, `the range of '${name}' is empty: ${from} is greater than ${to}`);
+    const rounded = [first, last].flatMap((bound) =>
+      bound?.written === undefined ? [] : [{ written: bound.written, double: bound.value }],
+    );
     const end = range.to.span.end;
-    return { name, from, to, integer: isWhole(name), span: { start: span.start, end } };
+    return {
+      name,
+      from,
+      to,
+      integer: isWhole(name),
+      ...(rounded.length > 0 ? { rounded } : {}),
+      span: { start: span.start, end },
+    };
   });
 }
 
@@ -185,8 +196,14 @@ function isEndless(node: RawNode, name: string): boolean {
   return node.kind === 'name' && node.name === 'infinity' && (name === 'L' || name === 'd');
 }
 
+interface Bound {
+  readonly value: number;
+  /** What it is exactly, if that is rational and no double. */
+  readonly written?: Fraction;
+}
+
 /** The ends of a range are constants: numbers, pi, and functions of them; each is rounded to a double. */
-function boundOf(node: RawNode, name: string, isWhole: boolean): number {
+function boundOf(node: RawNode, name: string, isWhole: boolean): Bound {
   const expression = resolveExpression(node, {
     names: new Set(),
     noQuantity: 'the ends of a range are constants and cannot hold a quantity',
@@ -200,7 +217,10 @@ function boundOf(node: RawNode, name: string, isWhole: boolean): number {
   if (value === undefined) throw complaint(node.span, 'the ends of a range cannot hold a sum');
   if (!Number.isFinite(value))
     throw complaint(node.span, `the end of the range of '${name}' is not a finite number`);
-  if (!isWhole) return value;
+  if (!isWhole) {
+    const written = evaluateRational(expression, {});
+    return written === undefined || written.equals(exactFraction(value)) ? { value } : { value, written };
+  }
   if (!Number.isInteger(value))
     throw complaint(node.span, `the range of '${name}' is one of integers, and ${value} is not an integer`);
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER)
@@ -208,7 +228,7 @@ function boundOf(node: RawNode, name: string, isWhole: boolean): number {
   if ((name === 'L' || name === 'd') && value < 1) {
     throw complaint(node.span, `${name === 'L' ? 'the depth L' : 'the width d'} is at least 1, not ${value}`);
   }
-  return value;
+  return { value };
 }
 
 /** A literal end is rounded once, by Number(), below 2^-1022 too: so it is the very double that formatClaim writes. */

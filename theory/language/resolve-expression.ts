@@ -1,9 +1,10 @@
 /** From the untyped tree to expressions: every word gets its one meaning here, or is an error that names it. */
-import Fraction from 'fraction.js';
+import type Fraction from 'fraction.js';
 import type { Expression, ObservableDeclaration } from '../expression/ast.js';
 import { evaluate, freeNames } from '../expression/evaluate.js';
 import { callableFunctions, constants, functions } from '../expression/functions.js';
 import { complaint, quote } from './complaint.js';
+import { decimalFraction, decimalParts } from './decimal-text.js';
 import { childrenOfRaw, type RawArgument, type RawKind, type RawNode } from './raw.js';
 import { resolveQuantity } from './resolve-quantity.js';
 import { resolveWidth, type Widths } from './resolve-widths.js';
@@ -97,22 +98,17 @@ function isPlain(node: Expression): boolean {
 
 /** The exact value of a decimal literal; its exponent and its digits are limited so that the fraction stays small. */
 function literal(node: RawKind<'number'>): Fraction {
-  const [, whole = '', decimals = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(
-    node.text,
-  )!;
-  if (Math.abs(Number(exponent)) > maxExponent) {
+  const { digits, exponent } = decimalParts(node.text);
+  if (Math.abs(exponent) > maxExponent) {
     throw complaint(
       node.span,
       `the exponent of ${quote(node.text)} is not between -${maxExponent} and ${maxExponent}`,
     );
   }
-  if (whole.length + decimals.length > maxDigits) {
+  if (digits.length > maxDigits) {
     throw complaint(node.span, `the number ${quote(node.text)} has more than ${maxDigits} digits`);
   }
-  const shift = Number(exponent) - decimals.length;
-  const digits = BigInt(whole + decimals);
-  const power = 10n ** BigInt(Math.abs(shift));
-  return shift >= 0 ? new Fraction(digits * power, 1n) : new Fraction(digits, power);
+  return decimalFraction(node.text);
 }
 
 function resolveName(node: RawKind<'name'>, scope: Scope): Expression {

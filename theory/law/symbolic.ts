@@ -42,7 +42,7 @@ const coefficientsAt = (order: number, p: Fraction): Polynomial =>
   layerMoment(order).map((inP) => inP.reduceRight((value, c) => value.mul(p).add(c), new Fraction(0)));
 
 /** The values that names have, as far as they are known. */
-type Known = Readonly<Record<string, number>>;
+type Known = Readonly<Record<string, number | Fraction>>;
 
 /** The same as expressions: with a slope that has no value yet, polynomials in it. */
 function coefficientsOf(order: number, { activation }: Settings, known: Known): readonly Expression[] {
@@ -63,7 +63,8 @@ function isMortal({ activation }: Settings, known: Known): boolean | undefined {
   const slope = evaluateRational(activation.slope, known);
   if (slope !== undefined) return slope.n === 0n;
   if (!freeNames(activation.slope).every((each) => Object.hasOwn(known, each))) return undefined;
-  const { lo, hi } = enclose(activation.slope, known);
+  const numbers = Object.entries(known).map(([name, value]) => [name, value.valueOf()] as const);
+  const { lo, hi } = enclose(activation.slope, Object.fromEntries(numbers));
   return lo > 0 || hi < 0 ? false : undefined;
 }
 
