@@ -53,14 +53,14 @@ function proveClaim(job: ClaimJob, claim: Claim): Outcome {
 }
 
 /** A side without quantities, and with the numbers of names that have but one: L = 1 makes a power of a base of any sign. */
-function withFixedNames(side: Expression, { settings, ranges }: Claim): Expression | undefined {
-  const plain = substituteQuantities(side, settings);
+function withFixedNames(side: Expression, claim: Claim): Expression | undefined {
+  const plain = substituteQuantities(side, claim.settings);
   return (
     plain &&
-    ranges
+    claim.ranges
       .filter(({ from, to }) => from === to)
       .reduce((node, range) => {
-        const written = writtenEnd(range, range.from) ?? exactFraction(range.from);
+        const written = writtenEnd(claim, range, range.from) ?? exactFraction(range.from);
         return substitute(node, range.name, rational(written));
       }, plain)
   );

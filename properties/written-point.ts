@@ -5,24 +5,31 @@ import type { Claim, Condition, DomainRange } from '../theory/language/claim.js'
 import type { Point } from './verdict.js';
 
 /**
- * The point with ends of ranges as they are written, 3/10 where its double is only near: a claim that is true at 3/10 is not refuted there because the double
- * lies a hair outside of the range. Undefined if the doubles are what is meant. Where the condition speaks of a name, its doubles are what was tried.
+ * What is written where this double is an end of the range, 3/10 for 0.3; undefined if that is the double itself, or the double no end. Where the condition speaks of
+ * the name, its doubles are what is tried, and meant.
  */
-export function writtenPoint(
-  { ranges, condition }: Claim,
-  point: Point,
-): Readonly<Record<string, number | Fraction>> | undefined {
-  const written = ranges.flatMap((range) => {
-    const end = writtenEnd(range, point[range.name]!);
-    const isTried = end === undefined || namesIn(condition).includes(range.name);
-    return isTried ? [] : [[range.name, end] as const];
-  });
-  return written.length === 0 ? undefined : { ...point, ...Object.fromEntries(written) };
+export function writtenEnd(
+  { condition }: Claim,
+  { name, rounded = [] }: DomainRange,
+  end: number,
+): Fraction | undefined {
+  const written = rounded.find(({ double }) => double === end)?.written;
+  return written === undefined || namesIn(condition).includes(name) ? undefined : written;
 }
 
-/** What is written where this double is an end of the range; undefined if that is the double itself, or the double no end. */
-export function writtenEnd({ rounded = [] }: DomainRange, end: number): Fraction | undefined {
-  return rounded.find(({ double }) => double === end)?.written;
+/**
+ * The point with ends of ranges as they are written: a claim that is true at 3/10 is not refuted there because the double lies a hair outside of the range.
+ * Undefined if all doubles are what is meant.
+ */
+export function writtenPoint(
+  claim: Claim,
+  point: Point,
+): Readonly<Record<string, number | Fraction>> | undefined {
+  const written = claim.ranges.flatMap((range) => {
+    const end = writtenEnd(claim, range, point[range.name]!);
+    return end === undefined ? [] : [[range.name, end] as const];
+  });
+  return written.length === 0 ? undefined : { ...point, ...Object.fromEntries(written) };
 }
 
 export function namesIn(condition: Condition | undefined): readonly string[] {
